@@ -1,0 +1,80 @@
+"""The command line: what can be asked, and the exit codes. The work itself is elsewhere."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seedcryo_reader import __version__
+from seedcryo_reader.domain.errors import EnvironmentFailure
+
+NOT_DONE = 2
+"""Exit code for wrong usage and for surroundings that failed; 1 is for work that was done and found something."""
+
+app = typer.Typer(
+    name="seedcryo-reader",
+    help="Blinded imaging read station for the SEED-CRYO trial.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; trouble of the surroundings becomes one plain sentence."""
+    try:
+        app(arguments, prog_name="seedcryo-reader")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    except EnvironmentFailure as failure:
+        typer.echo(f"seedcryo-reader: {failure}", err=True)
+        return NOT_DONE
+    return 0
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"seedcryo-reader {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def series(
+    path: Annotated[Path, typer.Argument(help="A folder, a ZIP archive, a DICOMDIR or a single file.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(help="Write each 3-d volume into this folder as .mha.", metavar="DIR")
+    ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(help="Write contact sheets: one picture FILE.png, or one picture per stack into a folder.",
+                     metavar="FILE.png|DIR"),
+    ] = None,
+) -> None:
+    """Report what the DICOM images behind PATH are and whether they can be measured.
+
+    Exit codes: 0 all well, 1 something could not be read or is not safe to measure (still reported), 2 usage.
+    """
+    from seedcryo_reader.app.series import report_series
+
+    raise typer.Exit(report_series(path, as_json=json, save=save, sheet=sheet))
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Option("--dir", help="Folder to build the phantom study in.", metavar="DIR")],
+) -> None:
+    """Build the phantom study: generated cases with known truth. Quick when it is already there."""
+    from seedcryo_reader.app.demo import build_demo
+
+    build_demo(directory)

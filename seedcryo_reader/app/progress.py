@@ -1,0 +1,21 @@
+"""One line of progress on a terminal; silent where nobody watches."""
+
+import sys
+from collections.abc import Callable
+
+from seedcryo_reader.imaging.loading import Progress
+
+
+def progress_line(what: str) -> Callable[[Progress], None]:
+    """Return a callback that rewrites one line of stderr in files and megabytes."""
+    if not sys.stderr.isatty():
+        return lambda _progress: None
+
+    def show(progress: Progress) -> None:
+        done = progress.done == progress.total
+        size = f"{progress.done_bytes / 1e6:.0f} of {progress.total_bytes / 1e6:.0f} MB"
+        line = "" if done else f"{what}: {progress.done} of {progress.total}, {size}"
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+    return show

@@ -1,0 +1,1 @@
+"""The trial's words as frozen values. Standard library only."""

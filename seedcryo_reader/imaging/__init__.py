@@ -1,0 +1,1 @@
+"""DICOM files → series → stacks → `Volume`, and the pictures made of it. No Qt anywhere here."""

@@ -1,0 +1,81 @@
+"""ZIP archives and DICOMDIR files: what they point at. Runs in a worker.
+
+Members are unpacked one by one under names of our own, so no name in an archive ever becomes a path.
+"""
+
+import os
+import zipfile
+import zlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from pydicom import dcmread
+
+from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.workers.limits import Limits
+
+MOST_MEMBERS: Final = 200_000
+_BLOCK: Final = 1 << 20
+
+
+class Member(msgspec.Struct, frozen=True, array_like=True):
+    """One archive member to unpack: its index in the archive, and the file to write."""
+
+    archive: bytes
+    index: int
+    target: bytes
+
+
+def list_members(item: msgspec.Raw, _limits: Limits) -> list[tuple[int, str]]:
+    """Index and name of every file in a ZIP archive."""
+    archive = _open(msgspec.msgpack.decode(item, type=bytes))
+    if len(archive.infolist()) > MOST_MEMBERS:
+        raise FileTrouble(
+            "limit-output", f"has {len(archive.infolist())} members; at most {MOST_MEMBERS} are unpacked"
+        )
+    return [(index, info.filename) for index, info in enumerate(archive.infolist()) if not info.is_dir()]
+
+
+def unpack_member(item: msgspec.Raw, limits: Limits) -> int:
+    """Unpack one member; returns its size in bytes. The target must not exist yet."""
+    job = msgspec.msgpack.decode(item, type=Member)
+    archive = _open(job.archive)
+    info = archive.infolist()[job.index]
+    if info.flag_bits & 1:
+        raise FileTrouble("encrypted", "is encrypted in its archive; unpack it with its password first")
+    size = 0
+    target = Path(os.fsdecode(job.target))
+    try:
+        with archive.open(info) as source, target.open("xb") as copy:
+            while block := source.read(_BLOCK):
+                size += len(block)
+                if size > limits.output_bytes:
+                    raise FileTrouble("limit-output", f"unfolds to more than {limits.output_bytes // 1024**2} MiB")
+                copy.write(block)
+    except (FileTrouble, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, FileTrouble):
+            raise
+        raise FileTrouble("unreadable", "is damaged in its archive") from error
+    return size
+
+
+@lru_cache(maxsize=1)
+def _open(path: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(os.fsdecode(path))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise FileTrouble("unreadable", "is a damaged ZIP archive") from error
+
+
+def referenced_files(item: msgspec.Raw, _limits: Limits) -> list[list[str]]:
+    """Path parts of every file a DICOMDIR names (Referenced File ID, PS3.3 F.3.2.2)."""
+    directory = dcmread(os.fsdecode(msgspec.msgpack.decode(item, type=bytes)))
+    found = []
+    for record in directory.get("DirectoryRecordSequence", []):
+        parts = record.get("ReferencedFileID")
+        if parts:
+            found.append([parts] if isinstance(parts, str) else [str(part) for part in parts])
+    return found

@@ -1,0 +1,86 @@
+"""Reading single elements out of a pydicom data set without its conversions.
+
+Raw bytes are parsed here: ten times quicker than converted values, silent about harmless deviations (padding, blanks,
+odd decimals such as ``001.367188E+00``), and None where a value is absent or no number.
+"""
+
+import math
+import struct
+from collections.abc import Sequence
+
+from pydicom.dataelem import DataElement, RawDataElement
+from pydicom.dataset import Dataset
+
+_BINARY = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FD": "d", "FL": "f"}
+
+
+def text(data: Dataset, tag: int) -> str:
+    """Value as text without padding; empty when absent. Several values stay joined by a backslash."""
+    element = data.get_item(tag)
+    if element is None or element.value is None:
+        return ""
+    value = element.value
+    if isinstance(value, bytes):
+        return value.decode("latin-1").strip(" \0\t\r\n")
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "\\".join(str(one) for one in value)
+    return str(value).strip(" \0\t\r\n")
+
+
+def numbers(data: Dataset, tag: int, kind: str) -> tuple[float, ...] | None:
+    """All values of a number element; None when absent or any is not a finite number.
+
+    Parameters
+    ----------
+    kind : str
+        The VR to read raw bytes as: ``"DS"``, ``"IS"`` or a binary one. A file's own VR is not trusted.
+    """
+    element = data.get_item(tag)
+    if element is None or element.value in (None, b"", ""):
+        return None
+    try:
+        values = _parse(element, kind)
+    except (ValueError, TypeError, struct.error):
+        return None
+    return values if values and all(math.isfinite(value) for value in values) else None
+
+
+def _parse(element: DataElement | RawDataElement, kind: str) -> tuple[float, ...]:
+    value = element.value
+    if not isinstance(value, bytes):
+        many = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        return tuple(float(one) for one in many)
+    if kind in ("DS", "IS"):
+        return tuple(float(part) for part in value.decode("ascii").strip(" \0").split("\\"))
+    order = "<" if getattr(element, "is_little_endian", True) else ">"
+    code = _BINARY[kind]
+    count, rest = divmod(len(value), struct.calcsize(code))
+    if rest:
+        raise ValueError
+    return tuple(float(one) for one in struct.unpack(f"{order}{count}{code}", value))
+
+
+def number(data: Dataset, tag: int, kind: str) -> float | None:
+    """First value of a number element, None when absent or not a number."""
+    values = numbers(data, tag, kind)
+    return values[0] if values else None
+
+
+def whole(data: Dataset, tag: int, kind: str) -> int | None:
+    """First value as a whole number, None when absent or not whole."""
+    value = number(data, tag, kind)
+    return int(value) if value is not None and value == int(value) else None
+
+
+def items(data: Dataset | None, tag: int) -> Sequence[Dataset]:
+    """Items of a sequence element; empty when absent or not a sequence."""
+    if data is None or tag not in data:
+        return ()
+    value = data[tag].value
+    return value if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else ()
+
+
+def first_item(data: Dataset | None, tag: int) -> Dataset | None:
+    """First item of a sequence element, None when there is none."""
+    found = items(data, tag)
+    return found[0] if found else None

@@ -1,0 +1,186 @@
+"""Per-frame facts of a classic or an enhanced multi-frame image."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pydicom.dataset import Dataset
+
+from seedcryo_reader.imaging import elements, syntaxes
+from seedcryo_reader.imaging.facts import Frame, Numbers, Piece, PixelFormat
+from seedcryo_reader.imaging.trouble import FileTrouble
+
+SHARED: Final = 0x52009229
+PER_FRAME: Final = 0x52009230
+
+# Private elements that carry the b-value where the standard one is absent, with their private creator.
+_PRIVATE_B: Final = (
+    (0x00190010, "SIEMENS MR HEADER", 0x0019100C),
+    (0x00430010, "GEMS_PARM_01", 0x00431039),
+    (0x20010010, "Philips Imaging DD 001", 0x20011003),
+)
+
+_CLASSIC_TRAITS: Final = {
+    "acquisition": 0x00200012,
+    "temporal": 0x00200100,
+    "echo": 0x00180086,
+    "echo_time": 0x00180081,
+    "inversion_time": 0x00180082,
+    "trigger_time": 0x00181060,
+    "sequence": 0x00180024,
+    "kernel": 0x00181210,
+    "acquisition_time": 0x00080032,
+}
+
+TAGS: Final[list[int]] = [
+    0x00180050, 0x00189087, 0x00200032, 0x00200037, 0x00280030, SHARED, PER_FRAME,
+    *_CLASSIC_TRAITS.values(),
+    *(tag for creator, _, element in _PRIVATE_B for tag in (creator, element)),
+]  # fmt: skip
+
+
+def read_frames(
+    data: Dataset, sop_class: str, pixels: PixelFormat, pieces: Sequence[tuple[Piece, ...]]
+) -> tuple[Frame, ...]:
+    """Facts of every frame; `pieces` has one entry per frame.
+
+    Raises
+    ------
+    FileTrouble
+        An enhanced image whose functional groups do not match its number of frames.
+    """
+    if sop_class not in syntaxes.ENHANCED:
+        return tuple(_classic(data, pixels, number, where) for number, where in enumerate(pieces, 1))
+    shared = elements.first_item(data, SHARED)
+    per_frame = elements.items(data, PER_FRAME)
+    if len(per_frame) != len(pieces):
+        raise FileTrouble(
+            "unreadable", f"has {len(pieces)} frames and functional groups for {len(per_frame)} of them"
+        )
+    return tuple(
+        _enhanced(data, (own, shared), pixels, number, where)
+        for number, (own, where) in enumerate(zip(per_frame, pieces, strict=True), 1)
+    )
+
+
+def _classic(data: Dataset, pixels: PixelFormat, number: int, where: tuple[Piece, ...]) -> Frame:
+    traits = {name: elements.text(data, tag) for name, tag in _CLASSIC_TRAITS.items()}
+    traits["b_value"] = _b_value(data)
+    return Frame(
+        number=number,
+        position=_vector(data, 0x00200032, "DS", 3),
+        orientation=_vector(data, 0x00200037, "DS", 6),
+        spacing=_positive(_vector(data, 0x00280030, "DS", 2)),
+        thickness=elements.number(data, 0x00180050, "DS"),
+        slope=_or(elements.number(data, 0x00281053, "DS"), 1.0),
+        intercept=_or(elements.number(data, 0x00281052, "DS"), 0.0),
+        rescale_type=elements.text(data, 0x00281054).upper(),
+        padding=_padding(data, pixels),
+        pieces=where,
+        image_type=_image_type(data, 0x00080008),
+        traits={name: value for name, value in traits.items() if value},
+    )
+
+
+Groups = tuple[Dataset, Dataset | None]
+
+
+def _enhanced(data: Dataset, groups: Groups, pixels: PixelFormat, number: int, where: tuple[Piece, ...]) -> Frame:
+    measures = _group(groups, 0x00289110)
+    position = _group(groups, 0x00209113)
+    orientation = _group(groups, 0x00209116)
+    rescale = _group(groups, 0x00289145)
+    kind = _group(groups, 0x00189226) or _group(groups, 0x00189329)
+    return Frame(
+        number=number,
+        position=_vector(position, 0x00200032, "DS", 3),
+        orientation=_vector(orientation, 0x00200037, "DS", 6),
+        spacing=_positive(_vector(measures, 0x00280030, "DS", 2)),
+        thickness=elements.number(measures, 0x00180050, "DS") if measures is not None else None,
+        slope=_or(elements.number(rescale, 0x00281053, "DS") if rescale is not None else None, 1.0),
+        intercept=_or(elements.number(rescale, 0x00281052, "DS") if rescale is not None else None, 0.0),
+        rescale_type=elements.text(rescale, 0x00281054).upper() if rescale is not None else "",
+        padding=_padding(data, pixels),
+        pieces=where,
+        image_type=_image_type(kind, 0x00089007) if kind is not None else _image_type(data, 0x00080008),
+        traits=_enhanced_traits(groups),
+    )
+
+
+def _enhanced_traits(groups: Groups) -> dict[str, str]:
+    content = _group(groups, 0x00209111)
+    echo = _group(groups, 0x00189114)
+    diffusion = _group(groups, 0x00189117)
+    gradient = elements.first_item(diffusion, 0x00189076)
+    cardiac = _group(groups, 0x00189118)
+    found = {
+        "acquisition": (content, 0x00209156, "US"),
+        "temporal": (content, 0x00209128, "UL"),
+        "stack": (content, 0x00209056, "SH"),
+        "echo_time": (echo, 0x00189082, "FD"),
+        "b_value": (diffusion, 0x00189087, "FD"),
+        "gradient": (gradient, 0x00189089, "FD"),
+        "trigger_time": (cardiac, 0x00209153, "FD"),
+    }
+    traits = {}
+    for name, (group, tag, kind) in found.items():
+        value = "" if group is None else (elements.text(group, tag) if kind == "SH" else _joined(group, tag, kind))
+        if value:
+            traits[name] = value
+    return traits
+
+
+def _joined(group: Dataset, tag: int, kind: str) -> str:
+    values = elements.numbers(group, tag, kind)
+    return "" if values is None else "\\".join(f"{value:g}" for value in values)
+
+
+def _group(groups: Groups, tag: int) -> Dataset | None:
+    """Functional group macro of this frame: its own, else the shared one (PS3.3 C.7.6.16.1.1)."""
+    return elements.first_item(groups[0], tag) or elements.first_item(groups[1], tag)
+
+
+def _vector(data: Dataset | None, tag: int, kind: str, length: int) -> Numbers | None:
+    values = elements.numbers(data, tag, kind) if data is not None else None
+    return values if values is not None and len(values) == length else None
+
+
+def _positive(spacing: Numbers | None) -> Numbers | None:
+    return spacing if spacing is not None and min(spacing) > 0 else None
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value
+
+
+def _image_type(data: Dataset, tag: int) -> tuple[str, ...]:
+    return tuple(part.strip().upper() for part in elements.text(data, tag).split("\\"))
+
+
+def _padding(data: Dataset, pixels: PixelFormat) -> tuple[int, int] | None:
+    """Pixel Padding Value and Range Limit as stored values, lowest first (PS3.3 C.7.5.1.1.2).
+
+    Their VR depends on Pixel Representation, and writers get it wrong: they are read by the sample's sign.
+    """
+    value = elements.whole(data, 0x00280120, "US")
+    if value is None:
+        return None
+    limit = elements.whole(data, 0x00280121, "US")
+    ends = [_as_sample(end, pixels) for end in (value, value if limit is None else limit)]
+    return min(ends), max(ends)
+
+
+def _as_sample(value: int, pixels: PixelFormat) -> int:
+    return value - 0x10000 if pixels.signed and value > 0x7FFF else value
+
+
+def _b_value(data: Dataset) -> str:
+    standard = elements.number(data, 0x00189087, "FD")
+    if standard is not None:
+        return f"{standard:g}"
+    for creator_tag, creator, tag in _PRIVATE_B:
+        if elements.text(data, creator_tag) == creator:
+            kind = "FL" if tag >> 16 == 0x2001 else "IS"
+            value = elements.number(data, tag, kind)
+            # GE adds 10⁹ to the b-values of its newer sequences.
+            return "" if value is None else f"{value % 1e9:g}"
+    return ""

@@ -1,0 +1,166 @@
+"""One file's header → `ImageFile` or `OtherObject`. Runs in a worker.
+
+Attributes are those of DICOM PS3.3 C.7.6.2 (Image Plane), C.7.6.3 (Image Pixel), C.7.6.16 (Multi-frame Functional
+Groups), C.8.2.1 (CT Image), C.8.3.1 (MR Image) and C.11.1 (Modality LUT).
+"""
+
+from typing import BinaryIO, Final
+
+from pydicom.dataset import Dataset, FileDataset
+
+from seedcryo_reader.imaging import elements, frames, pixel_element, syntaxes
+from seedcryo_reader.imaging.facts import ImageFile, ModalityLut, OtherObject, PixelFormat, Piece
+from seedcryo_reader.imaging.trouble import FileTrouble
+
+MODALITY_LUT: Final = 0x00283000
+LARGEST_FRAME_COUNT: Final = 65_536
+
+TAGS: Final[list[int]] = [
+    0x00080008, 0x00080016, 0x00080018, 0x00080060, 0x0008103E,
+    0x0020000D, 0x0020000E, 0x00200052,
+    0x00280002, 0x00280004, 0x00280006, 0x00280008, 0x00280010, 0x00280011,
+    0x00280100, 0x00280101, 0x00280102, 0x00280103, 0x00280120, 0x00280121,
+    0x00181164, 0x00281052, 0x00281053, 0x00281054, 0x00282110, MODALITY_LUT,
+    0x7FE00001, *frames.TAGS,
+]  # fmt: skip
+"""The only attributes that are read from a file; everything else is skipped over."""
+
+_LOCALIZER_WORDS: Final = ("LOCALIZER", "SCOUT", "SURVEY", "SURVIEW", "TOPOGRAM")
+
+
+def describe(
+    data: FileDataset, stream: BinaryIO, syntax: str, end: int, stamp: tuple[int, int]
+) -> ImageFile | OtherObject:
+    """Turn a parsed header into facts.
+
+    Parameters
+    ----------
+    data : FileDataset
+        Read with `TAGS`, stopped before the pixel data.
+    stream : binary file
+        Positioned at the pixel data element, in the same (inflated) bytes as `data`.
+    syntax : str
+        Transfer syntax UID; empty when the file has none.
+    end : int
+        Length of `stream` in bytes.
+    stamp : (bytes, ns)
+        Size and modification time of the file on disk, by which decoding knows it for the same file.
+
+    Raises
+    ------
+    FileTrouble
+        The object claims to be a CT or MR image and cannot be used.
+    """
+    syntax = syntax or _guessed_syntax(data)
+    sop_class = elements.text(data, 0x00080016) or str(data.file_meta.get("MediaStorageSOPClassUID", ""))
+    identity = {
+        "study": elements.text(data, 0x0020000D),
+        "series": elements.text(data, 0x0020000E),
+        "sop_class": sop_class,
+        "sop_instance": elements.text(data, 0x00080018),
+        "modality": elements.text(data, 0x00080060),
+    }
+    if sop_class not in syntaxes.IMAGE_CLASSES:
+        return OtherObject(syntax=syntax, **identity)
+    pixels = _pixel_format(data, syntax)
+    count = _frame_count(data)
+    troubles: list[tuple[str, str]] = []
+    try:
+        pieces = _pieces(data, stream, end, pixels, count)
+    except FileTrouble as trouble:
+        troubles.append((trouble.code, trouble.text))
+        pieces = ((),) * count
+    slope = elements.number(data, 0x00281053, "DS")
+    return ImageFile(
+        **identity,
+        frame_of_reference=elements.text(data, 0x00200052),
+        pixels=pixels,
+        rescaled=slope is not None or sop_class in syntaxes.ENHANCED,
+        lut=_modality_lut(data),
+        lossy=_lossy(data, syntax),
+        localizer=_localizer(data),
+        imager_spacing=bool(elements.text(data, 0x00181164)),
+        frames=frames.read_frames(data, sop_class, pixels, pieces),
+        troubles=tuple(troubles),
+        size=stamp[0],
+        modified_ns=stamp[1],
+    )
+
+
+def _guessed_syntax(data: FileDataset) -> str:
+    """For a file without meta header: the encoding its bytes were found to have."""
+    implicit, little = data.original_encoding
+    if implicit:
+        return syntaxes.IMPLICIT_LITTLE
+    return syntaxes.EXPLICIT_LITTLE if little else syntaxes.EXPLICIT_BIG
+
+
+def _pixel_format(data: Dataset, syntax: str) -> PixelFormat:
+    rows, columns = elements.whole(data, 0x00280010, "US"), elements.whole(data, 0x00280011, "US")
+    allocated = elements.whole(data, 0x00280100, "US")
+    if not rows or not columns or not allocated:
+        raise FileTrouble("unreadable", "has no usable Rows, Columns or Bits Allocated")
+    stored = elements.whole(data, 0x00280101, "US") or allocated
+    if stored > allocated or allocated not in (8, 16, 32):
+        raise FileTrouble("unreadable", f"stores {stored} bits in {allocated}; 8, 16 and 32 can be read")
+    high = elements.whole(data, 0x00280102, "US")
+    return PixelFormat(
+        syntax=syntax,
+        rows=rows,
+        columns=columns,
+        samples=elements.whole(data, 0x00280002, "US") or 1,
+        photometric=elements.text(data, 0x00280004).upper() or "MONOCHROME2",
+        bits_allocated=allocated,
+        bits_stored=stored,
+        high_bit=stored - 1 if high is None or not stored - 1 <= high < allocated else high,
+        signed=elements.whole(data, 0x00280103, "US") == 1,
+    )
+
+
+def _frame_count(data: Dataset) -> int:
+    count = elements.whole(data, 0x00280008, "IS")
+    if count is not None and not 0 < count <= LARGEST_FRAME_COUNT:
+        raise FileTrouble("unreadable", f"says it has {count} frames; 1 to {LARGEST_FRAME_COUNT} can be read")
+    return count or 1
+
+
+def _pieces(
+    data: Dataset, stream: BinaryIO, size: int, pixels: PixelFormat, count: int
+) -> tuple[tuple[Piece, ...], ...]:
+    value = pixel_element.value_range(stream, little=pixels.syntax != syntaxes.EXPLICIT_BIG)
+    if pixels.syntax in syntaxes.NATIVE:
+        ranges = pixel_element.native_frames(value, size, pixels.frame_bytes, count)
+        return tuple((piece,) for piece in ranges)
+    if pixels.syntax not in syntaxes.CODEC:
+        raise FileTrouble("unsupported-syntax", f"is compressed in a way that cannot be read ({pixels.syntax})")
+    table = data.get_item(0x7FE00001)
+    extended = table.value if table is not None and isinstance(table.value, bytes) else b""
+    return pixel_element.encapsulated_frames(stream, value[0], size, count, extended)
+
+
+def _modality_lut(data: Dataset) -> ModalityLut | None:
+    item = elements.first_item(data, MODALITY_LUT)
+    if item is None:
+        return None
+    descriptor = elements.numbers(item, 0x00283002, "US")
+    width = "US" if descriptor and len(descriptor) == 3 else ""
+    values = elements.numbers(item, 0x00283006, width) if width else None
+    if not descriptor or not values:
+        raise FileTrouble("unreadable", "has a Modality LUT that cannot be read")
+    count, first, _bits = (int(one) for one in descriptor)
+    if elements.whole(data, 0x00280103, "US") == 1 and first > 0x7FFF:
+        first -= 0x10000
+    if len(values) < (count or 0x10000):
+        raise FileTrouble("unreadable", f"has a Modality LUT of {len(values)} entries where it says {count}")
+    return ModalityLut(first, tuple(int(one) for one in values), elements.text(item, 0x00283004).upper())
+
+
+def _lossy(data: Dataset, syntax: str) -> bool:
+    said = elements.text(data, 0x00282110)
+    return said == "01" or syntax in syntaxes.LOSSY or (syntax in syntaxes.MAYBE_LOSSY and said != "00")
+
+
+def _localizer(data: Dataset) -> bool:
+    """From Image Type, or from the words of the description, which are looked at here and not kept."""
+    said = (elements.text(data, 0x00080008) + " " + elements.text(data, 0x0008103E)).upper()
+    return any(word in said for word in _LOCALIZER_WORDS)

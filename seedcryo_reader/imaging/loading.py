@@ -1,0 +1,230 @@
+"""Stack → `Volume`: decoded by supervised workers straight into a mapped file.
+
+The file is written by the workers and mapped by the caller; no pixel passes through a pipe, and no process ever holds
+more than one frame besides the operating system's cache.
+"""
+
+import mmap
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging import checks, syntaxes
+from seedcryo_reader.imaging.frame_job import FrameJob, SliceNumbers
+from seedcryo_reader.imaging.rescale import INTEGERS, first_choice, next_choice
+from seedcryo_reader.imaging.stacks import Slice, Stack
+from seedcryo_reader.imaging.volume import SliceSource, Statistics, Unit, Volume, padding_in_unit, stack_geometry
+from seedcryo_reader.imaging.workers.messages import Reply
+from seedcryo_reader.imaging.workers.pool import WorkerPool
+
+CHUNK = 8
+"""Frames a worker takes at a time."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far long work has come, in files (or frames) and bytes."""
+
+    done: int
+    total: int
+    done_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A volume, or None where there is nothing to show; and all findings, those of the headers first."""
+
+    volume: Volume | None
+    findings: tuple[Finding, ...]
+    measurable: checks.Measurable
+
+
+def load(
+    stack: Stack,
+    pool: WorkerPool,
+    target: Path,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Loaded:
+    """Decode a stack into the file `target`, which must not exist yet, and map it.
+
+    Slices that cannot be decoded become findings; the others are there.
+
+    Raises
+    ------
+    EnvironmentFailure
+        No space for the voxels, or no worker can be started. `target` is gone.
+    Cancelled
+        The person cancelled. `target` is gone.
+    """
+    findings, measurable = checks.check(stack)
+    if not checks.is_grey(stack):
+        return Loaded(None, findings, measurable)
+    try:
+        dtype, numbers, replies = _decode(stack, pool, target, progress, cancelled)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    verdicts = _decoding_verdicts(stack, replies)
+    findings += tuple(verdict.finding for verdict in verdicts)
+    measurable = checks.least([measurable, *(verdict.measurable for verdict in verdicts)])
+    if not numbers:
+        target.unlink()
+        return Loaded(None, findings, "no")
+    return Loaded(_volume(stack, target, dtype, numbers, measurable), findings, measurable)
+
+
+def _volume(
+    stack: Stack, target: Path, dtype: str, numbers: dict[int, SliceNumbers], measurable: checks.Measurable
+) -> Volume:
+    pixels = stack.first.file.pixels
+    shape = (len(stack.slices), pixels.rows, pixels.columns)
+    lowest = min(one.minimum for one in numbers.values())
+    unread = [k for k in range(len(stack.slices)) if k not in numbers]
+    if unread:
+        fill = np.memmap(target, dtype=dtype, mode="r+", shape=shape)
+        fill[unread] = lowest
+        fill.flush()
+    count = len(numbers) * pixels.rows * pixels.columns
+    return Volume(
+        array=_mapped(target, dtype, shape),
+        geometry=stack_geometry(stack),
+        frame_of_reference=stack.first.file.frame_of_reference,
+        unit=_unit(stack),
+        sources=tuple(_source(one, k in numbers) for k, one in enumerate(stack.slices)),
+        statistics=Statistics(
+            lowest,
+            max(one.maximum for one in numbers.values()),
+            float(sum(one.total for one in numbers.values()) / count),
+        ),
+        measurable=measurable,
+        inverted=pixels.photometric == "MONOCHROME1",
+    )
+
+
+def _mapped(target: Path, dtype: str, shape: tuple[int, ...]) -> "np.ndarray[tuple[int, ...], np.dtype[np.generic]]":
+    """Map the finished file copy-on-write: VTK takes writable memory only, and nothing may reach the file."""
+    with target.open("rb") as file:
+        mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    return np.frombuffer(mapping, dtype=dtype).reshape(shape)
+
+
+def _source(one: Slice, readable: bool) -> SliceSource:
+    return SliceSource(
+        file=one.name,
+        sop_instance=one.file.sop_instance,
+        frame=one.frame.number,
+        position_mm=one.frame.position,
+        padding=padding_in_unit(one),
+        readable=readable,
+    )
+
+
+def _unit(stack: Stack) -> Unit:
+    """HU for CT whose rescaling is there and does not say otherwise (PS3.3 C.8.2.1.1.1, C.11.1.1.2)."""
+    file = stack.first.file
+    if file.sop_class not in syntaxes.CT_CLASSES:
+        return "arbitrary"
+    if file.lut is not None:
+        return "HU" if file.lut.kind == "HU" else "arbitrary"
+    plain = all(one.frame.rescale_type in ("", "HU") for one in stack.slices)
+    return "HU" if plain and all(one.file.rescaled for one in stack.slices) else "arbitrary"
+
+
+Decoded = tuple[str, dict[int, SliceNumbers], dict[int, Reply]]
+
+
+def _decode(
+    stack: Stack,
+    pool: WorkerPool,
+    target: Path,
+    progress: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Decoded:
+    """Decode with the smallest array type first; once a value does not fit, start over with the next one."""
+    choices = [first_choice(one.file) for one in stack.slices]
+    order = (*INTEGERS, "float32", "float64")
+    dtype = max(choices, key=order.index)
+    while True:
+        decoded = _decode_as(dtype, stack, pool, target, progress, cancelled)
+        if decoded is not None:
+            return decoded
+        dtype = next_choice(dtype)
+
+
+def _decode_as(
+    dtype: str,
+    stack: Stack,
+    pool: WorkerPool,
+    target: Path,
+    progress: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Decoded | None:
+    pixels = stack.first.file.pixels
+    slice_bytes = pixels.rows * pixels.columns * np.dtype(dtype).itemsize
+    _reserve(target, slice_bytes * len(stack.slices))
+    todo = [k for k, one in enumerate(stack.slices) if one.frame.pieces]
+    jobs = [_job(stack.slices[k], dtype, target, k * slice_bytes) for k in todo]
+    sizes = [sum(length for _, length in job.pieces) for job in jobs]
+    numbers: dict[int, SliceNumbers] = {}
+    failed: dict[int, Reply] = {}
+    done_bytes, total_bytes = 0, sum(sizes)
+    for index, reply in pool.run("frame", jobs, chunk=CHUNK, cancelled=cancelled):
+        done_bytes += sizes[index]
+        if reply.failed:
+            failed[todo[index]] = reply
+        else:
+            one = msgspec.msgpack.decode(reply.value, type=SliceNumbers)
+            if not one.fits:
+                return None
+            numbers[todo[index]] = one
+        if progress is not None:
+            progress(Progress(len(numbers) + len(failed), len(jobs), done_bytes, total_bytes))
+    return dtype, numbers, failed
+
+
+def _job(one: Slice, dtype: str, target: Path, offset: int) -> FrameJob:
+    return FrameJob(
+        path=os.fsencode(one.path),
+        stamp=(one.file.size, one.file.modified_ns),
+        pixels=one.file.pixels,
+        pieces=one.frame.pieces,
+        slope=one.frame.slope,
+        intercept=one.frame.intercept,
+        lut=one.file.lut,
+        dtype=dtype,
+        target=os.fsencode(target),
+        offset=offset,
+    )
+
+
+def _reserve(target: Path, size: int) -> None:
+    """Take the space now: a mapped file that meets a full disk later kills the process that touches it."""
+    try:
+        with target.open("wb") as file:
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(file.fileno(), 0, size)
+            else:
+                file.truncate(size)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        msg = f"There is no room for {size / 1024**2:.0f} MiB of voxels in {target.parent}. Free some space and try again."
+        raise EnvironmentFailure(msg) from error
+
+
+def _decoding_verdicts(stack: Stack, failed: dict[int, Reply]) -> list[checks.Verdict]:
+    told: dict[tuple[str, str], list[str]] = {}
+    for k in sorted(failed):
+        told.setdefault((failed[k].code, failed[k].text), []).append(stack.slices[k].name)
+    return [
+        checks.Verdict(Finding(code, f"The file {text}.", tuple(dict.fromkeys(names))), "in-plane")
+        for (code, text), names in told.items()
+    ]

@@ -1,0 +1,110 @@
+"""A source → its stacks, with everything that could not be used named. The one door to reading images."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging.facts import Ignored, ImageFile, OtherObject, Scanned, Unreadable
+from seedcryo_reader.imaging.loading import Progress
+from seedcryo_reader.imaging.repeats import without_repeats
+from seedcryo_reader.imaging.sources import Cancel, Entry, list_source
+from seedcryo_reader.imaging.stacks import Slice, Stack, part_into_stacks
+from seedcryo_reader.imaging.workers.pool import WorkerPool
+
+CHUNK = 32
+"""Files a worker scans at a time."""
+
+
+@dataclass(frozen=True)
+class OtherSeries:
+    """Objects of one series that are DICOM and are not read as images."""
+
+    series: str
+    modality: str
+    sop_class: str
+    syntax: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a source holds. `repeats` names copies that were left out, by the series they belong to."""
+
+    stacks: tuple[Stack, ...]
+    others: tuple[OtherSeries, ...]
+    unreadable: tuple[Finding, ...]
+    ignored: tuple[tuple[str, str], ...]
+    repeats: dict[str, tuple[Finding, ...]]
+
+
+def survey(
+    path: Path,
+    pool: WorkerPool,
+    scratch: Path,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Cancel | None = None,
+) -> Survey:
+    """Scan every file behind `path` and part the images into stacks.
+
+    Parameters
+    ----------
+    path : Path
+        Folder, ZIP archive, DICOMDIR or single file.
+    scratch : Path
+        Empty folder for unpacked members; it must live as long as the stacks are to be loaded.
+
+    Raises
+    ------
+    EnvironmentFailure
+        The path cannot be read, a disk is full, or no worker can be started.
+    Cancelled
+        The person cancelled.
+    """
+    entries, troubles = list_source(path, pool, scratch, cancelled)
+    images: list[tuple[Entry, ImageFile]] = []
+    others: dict[tuple[str, ...], list[str]] = {}
+    ignored: list[tuple[str, str]] = []
+    for entry, found in _scanned(entries, pool, progress, cancelled):
+        match found:
+            case ImageFile():
+                images.append((entry, found))
+            case OtherObject():
+                key = (found.study, found.series, found.modality, found.sop_class, found.syntax)
+                others.setdefault(key, []).append(entry.name)
+            case Unreadable():
+                troubles.append(Finding(found.code, f"The file {found.text}.", (entry.name,)))
+            case Ignored():
+                ignored.append((entry.name, found.reason))
+    kept, repeats = without_repeats(images, pool)
+    slices = [Slice(entry.path, entry.name, file, frame) for entry, file in kept for frame in file.frames]
+    return Survey(
+        stacks=tuple(part_into_stacks(slices)),
+        others=tuple(OtherSeries(*key[1:], files=tuple(names)) for key, names in sorted(others.items())),
+        unreadable=tuple(troubles),
+        ignored=tuple(ignored),
+        repeats=repeats,
+    )
+
+
+def _scanned(
+    entries: list[Entry],
+    pool: WorkerPool,
+    progress: Callable[[Progress], None] | None,
+    cancelled: Cancel | None,
+) -> list[tuple[Entry, Scanned]]:
+    """Scan results in the order of `entries`, whatever order workers finish in."""
+    results: dict[int, Scanned] = {}
+    decoder = msgspec.msgpack.Decoder(Scanned)
+    sizes = [Path(entry.path).stat().st_size for entry in entries]
+    total_bytes, done_bytes = sum(sizes), 0
+    for index, reply in pool.run("scan", [os.fsencode(entry.path) for entry in entries], chunk=CHUNK, cancelled=cancelled):
+        results[index] = Unreadable(reply.code, reply.text) if reply.failed else decoder.decode(reply.value)
+        done_bytes += sizes[index]
+        if progress is not None:
+            progress(Progress(len(results), len(entries), done_bytes, total_bytes))
+    return [(entries[index], results[index]) for index in sorted(results)]

@@ -1,0 +1,73 @@
+"""Transfer syntaxes and SOP classes as tables. Sources: DICOM PS3.6 Annex A, PS3.5 Annex A, PS3.4 B.5."""
+
+from typing import Final
+
+IMPLICIT_LITTLE: Final = "1.2.840.10008.1.2"
+EXPLICIT_LITTLE: Final = "1.2.840.10008.1.2.1"
+DEFLATED: Final = "1.2.840.10008.1.2.1.99"
+EXPLICIT_BIG: Final = "1.2.840.10008.1.2.2"
+
+NATIVE: Final = frozenset({IMPLICIT_LITTLE, EXPLICIT_LITTLE, DEFLATED, EXPLICIT_BIG})
+
+RLE: Final = "1.2.840.10008.1.2.5"
+
+CODEC: Final = {
+    RLE: "rle",
+    "1.2.840.10008.1.2.4.50": "jpeg",
+    "1.2.840.10008.1.2.4.51": "jpeg",
+    "1.2.840.10008.1.2.4.53": "jpeg",
+    "1.2.840.10008.1.2.4.55": "jpeg",
+    "1.2.840.10008.1.2.4.57": "jpeg-lossless",
+    "1.2.840.10008.1.2.4.70": "jpeg-lossless",
+    "1.2.840.10008.1.2.4.80": "jpeg-ls",
+    "1.2.840.10008.1.2.4.81": "jpeg-ls",
+    "1.2.840.10008.1.2.4.90": "jpeg2000",
+    "1.2.840.10008.1.2.4.91": "jpeg2000",
+    "1.2.840.10008.1.2.4.201": "jpeg2000",
+    "1.2.840.10008.1.2.4.202": "jpeg2000",
+    "1.2.840.10008.1.2.4.203": "jpeg2000",
+}
+"""Compressed syntax → the family that decodes it; .201 to .203 are High-Throughput JPEG 2000."""
+
+LOSSY: Final = frozenset(
+    f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55)
+)
+"""Always lossy."""
+
+MAYBE_LOSSY: Final = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (81, 91, 203))
+"""Lossy unless the header says LossyImageCompression (0028,2110) = 00."""
+
+MEDIA_DIRECTORY: Final = "1.2.840.10008.1.3.10"
+
+_STORAGE = "1.2.840.10008.5.1.4.1.1."
+
+CT: Final = _STORAGE + "2"
+ENHANCED: Final = frozenset(_STORAGE + suffix for suffix in ("2.1", "2.2", "4.1", "4.4"))
+"""Enhanced CT, Legacy Converted Enhanced CT, Enhanced MR, Legacy Converted Enhanced MR."""
+
+CT_CLASSES: Final = frozenset(_STORAGE + suffix for suffix in ("2", "2.1", "2.2"))
+IMAGE_CLASSES: Final = frozenset({CT, _STORAGE + "4", _STORAGE + "4.3"}) | ENHANCED
+"""What is read as an image; 4.3 (Enhanced MR Color) only to be named as colour."""
+
+_KINDS: Final = (
+    (_STORAGE + "88.", "structured report"),
+    (_STORAGE + "481.", "radiotherapy object"),
+    (_STORAGE + "104.", "encapsulated document"),
+    (_STORAGE + "7", "secondary capture"),
+    (_STORAGE + "66.4", "segmentation"),
+    (_STORAGE + "66.7", "segmentation"),
+    (_STORAGE + "66", "registration, fiducials or raw data"),
+    (_STORAGE + "67", "real world value mapping"),
+    (_STORAGE + "11.", "presentation state"),
+    (_STORAGE + "128", "PET image"),
+    (_STORAGE + "6", "ultrasound image"),
+    (_STORAGE + "3", "ultrasound image"),
+    (_STORAGE + "12.", "angiography image"),
+    (_STORAGE + "1", "X-ray image"),
+    (_STORAGE + "20", "nuclear medicine image"),
+)
+
+
+def object_kind(sop_class: str) -> str:
+    """Plain word for a SOP class that is not read as an image."""
+    return next((word for prefix, word in _KINDS if sop_class.startswith(prefix)), "object")

@@ -1,0 +1,1 @@
+"""Untrusted files are opened here only: supervised worker processes with named limits."""

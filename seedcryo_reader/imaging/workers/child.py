@@ -1,0 +1,71 @@
+"""The worker's side: one loop that answers each item with one message.
+
+Messages are MessagePack in both directions, never a pickle: what a worker says was made with a hostile file in hand.
+"""
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.workers.limits import Limits, apply_memory_limit
+from seedcryo_reader.imaging.workers.messages import DISK_FULL, READY, Job, Reply
+
+Task = Callable[[msgspec.Raw, Limits], object]
+
+
+def serve(connection: Connection, limits: Limits) -> None:
+    """Answer jobs until the connection closes. Runs as the worker process's main function."""
+    _silence_decoders()
+    apply_memory_limit(limits)
+    # Imported after the limit is set and in the worker only: the supervisor needs no decoder.
+    from seedcryo_reader.imaging.workers.tasks import TASKS
+
+    encoder = msgspec.msgpack.Encoder()
+    decoder = msgspec.msgpack.Decoder(Job)
+    try:
+        connection.send_bytes(READY)
+        while True:
+            job = decoder.decode(connection.recv_bytes())
+            task = TASKS[job.task]
+            for item in job.items:
+                connection.send_bytes(encoder.encode(_answer(task, item, limits)))
+    except (EOFError, OSError):
+        return
+
+
+def _answer(task: Task, item: msgspec.Raw, limits: Limits) -> Reply:
+    try:
+        return Reply(value=msgspec.Raw(msgspec.msgpack.encode(task(item, limits))))
+    except FileTrouble as trouble:
+        return Reply(code=trouble.code, text=trouble.text)
+    except MemoryError:
+        return Reply(
+            code="limit-memory",
+            text=f"needs more than the {limits.memory_bytes // 1024**2} MiB of memory a worker may use",
+        )
+    except RecursionError:
+        return Reply(code="limit-nesting", text=f"has sequences nested deeper than {limits.nesting} levels")
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return Reply(code=DISK_FULL, text="the disk is full")
+        return Reply(code="unreadable", text=f"cannot be read: {error.strerror}")
+    except Exception as error:  # any surprise in an untrusted file is that file's finding
+        return Reply(code="unreadable", text=f"could not be read ({type(error).__name__})")
+
+
+def _silence_decoders() -> None:
+    """Decoders and pydicom chatter about bad files on stdout and stderr; the finding says it once."""
+    import logging
+    import warnings
+
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(null, stream)
+    sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for the process's life
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")

@@ -1,0 +1,261 @@
+"""The supervisor: one worker process per slot, jobs shared out, crashes and overruns charged to one item.
+
+`concurrent.futures.ProcessPoolExecutor` breaks every job when one worker dies; here the item in hand becomes a
+failed reply, the worker is replaced, and nothing else is touched. Workers answer their items in order, so the first
+item without an answer is the one to blame.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
+from seedcryo_reader.imaging.workers.child import serve
+from seedcryo_reader.imaging.workers.limits import Limits
+from seedcryo_reader.imaging.workers.messages import DISK_FULL, LARGEST_REPLY, READY, Job, Reply
+
+_START_SECONDS = 120.0
+_POLL_SECONDS = 0.05
+_MOST_SLOTS = 8
+
+Numbered = tuple[int, Reply]
+
+
+def default_slots() -> int:
+    """One worker per processor this process may use, at least 1, at most 8."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(usable, _MOST_SLOTS))
+
+
+class _Worker:
+    """One process with its pipe, and what it is doing at the moment."""
+
+    def __init__(self, limits: Limits) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._limits = limits
+        self._process = context.Process(target=serve, args=(theirs, limits), daemon=True, name="seedcryo-worker")
+        self._process.start()
+        theirs.close()
+        self.ready = False
+        self.todo: deque[int] = deque()
+        self.deadline = time.monotonic() + _START_SECONDS
+
+    def give(self, task: str, indices: Sequence[int], items: Sequence[object]) -> None:
+        raw = [msgspec.Raw(msgspec.msgpack.encode(items[index])) for index in indices]
+        self.todo = deque(indices)
+        self._wind_clock()
+        self.connection.send_bytes(msgspec.msgpack.encode(Job(task, raw)))
+
+    def receive(self) -> Reply | None:
+        """Next message; None for the greeting. Raises EOFError or OSError when the process is gone."""
+        message = self.connection.recv_bytes(LARGEST_REPLY)
+        self._wind_clock()
+        if not self.ready:
+            if message != READY:
+                raise OSError
+            self.ready = True
+            return None
+        return msgspec.msgpack.decode(message, type=Reply)
+
+    def _wind_clock(self) -> None:
+        self.deadline = time.monotonic() + (self._limits.seconds if self.ready else _START_SECONDS)
+
+    def overdue(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def kill(self) -> int | None:
+        """End the process at once; returns its exit code (negative: the signal) if it had already ended."""
+        self._process.join(0.2 if not self.overdue() else 0)
+        code = self._process.exitcode
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.connection.close()
+        return code
+
+    def dismiss(self) -> None:
+        """Let an idle worker end by itself: it reads the closed pipe and returns."""
+        self.connection.close()
+        self._process.join(2.0)
+        if self._process.exitcode is None:
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+
+class WorkerPool:
+    """Supervised workers for tasks on untrusted files. Several threads may `run` jobs at once."""
+
+    def __init__(self, slots: int | None = None, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self.slots = slots or default_slots()
+        self.restarts = 0
+        self._idle: deque[_Worker | None] = deque([None] * self.slots)
+        self._free = threading.Condition()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Dismiss idle workers. Jobs still running elsewhere end with their own pool slot."""
+        with self._free:
+            self._closed = True
+            idle, self._idle = self._idle, deque()
+        for worker in idle:
+            if worker is not None:
+                worker.dismiss()
+
+    def warm(self) -> None:
+        """Start every worker and wait until it is ready, so that the first job does not pay for it."""
+        for _ in self.run("nothing", [None] * self.slots, chunk=1):
+            pass
+
+    def run(
+        self,
+        task: str,
+        items: Sequence[object],
+        *,
+        chunk: int = 16,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Iterator[Numbered]:
+        """Do one task on every item, in as many workers as are free; yield ``(index, reply)`` as they come.
+
+        Parameters
+        ----------
+        task : str
+            A name out of the closed table in `tasks`.
+        items : sequence
+            One MessagePack-encodable item each.
+        chunk : int
+            Items handed to a worker at a time.
+        cancelled : callable, optional
+            Asked at least 20 times a second; when true the workers in use are killed.
+
+        Raises
+        ------
+        Cancelled
+            The person cancelled.
+        EnvironmentFailure
+            A worker process cannot be started on this machine.
+        """
+        waiting = deque(tuple(range(at, min(at + chunk, len(items)))) for at in range(0, len(items), chunk))
+        mine: dict[Connection, _Worker] = {}
+        try:
+            while waiting or mine:
+                self._hand_out(task, items, waiting, mine)
+                if cancelled is not None and cancelled():
+                    raise Cancelled
+                for connection in wait(list(mine), timeout=_POLL_SECONDS):
+                    yield from self._listen(mine, connection, waiting)  # type: ignore[arg-type]
+                for connection in [c for c, worker in mine.items() if worker.overdue()]:
+                    yield from self._bury(mine.pop(connection), waiting, late=True)
+        finally:
+            for worker in mine.values():
+                worker.kill()
+                self._give_back(None)
+
+    def _hand_out(
+        self,
+        task: str,
+        items: Sequence[object],
+        waiting: deque[tuple[int, ...]],
+        mine: dict[Connection, _Worker],
+    ) -> None:
+        while waiting and (lease := self._lease(block=not mine)):
+            worker = lease[0] or _Worker(self.limits)
+            indices = waiting.popleft()
+            mine[worker.connection] = worker
+            try:
+                worker.give(task, indices, items)
+            except OSError:  # it died while idle: no item is to blame
+                del mine[worker.connection]
+                worker.kill()
+                self._give_back(None)
+                waiting.appendleft(indices)
+
+    def _listen(
+        self, mine: dict[Connection, _Worker], connection: Connection, waiting: deque[tuple[int, ...]]
+    ) -> Iterator[Numbered]:
+        worker = mine[connection]
+        try:
+            # A worker's pipe may hold many replies: take them all before looking around again.
+            while connection.poll():
+                reply = worker.receive()
+                if reply is not None:
+                    if reply.code == DISK_FULL:
+                        msg = "The disk is full. Free some space and try again; nothing was kept of this attempt."
+                        raise EnvironmentFailure(msg)
+                    index = worker.todo.popleft()
+                    finished = not worker.todo
+                    if finished:  # from here on the worker may be another thread's
+                        del mine[connection]
+                        self._give_back(worker)
+                    yield index, reply
+                    if finished:
+                        return
+        except (EOFError, OSError, msgspec.MsgspecError):
+            yield from self._bury(mine.pop(connection), waiting, late=False)
+
+    def _bury(self, worker: _Worker, waiting: deque[tuple[int, ...]], *, late: bool) -> Iterator[Numbered]:
+        started = worker.ready
+        code = worker.kill()
+        self.restarts += 1
+        self._give_back(None)
+        if not started:
+            msg = "A worker process could not be started. Free some memory, or install the program again."
+            raise EnvironmentFailure(msg)
+        blamed, *others = worker.todo
+        if others:
+            waiting.appendleft(tuple(others))
+        yield blamed, self._late() if late else _crash(code)
+
+    def _late(self) -> Reply:
+        return Reply(code="limit-seconds", text=f"took longer than {self.limits.seconds:g} seconds")
+
+    def _lease(self, *, block: bool) -> tuple[_Worker | None] | None:
+        with self._free:
+            while block and not self._idle and not self._closed:
+                self._free.wait(_POLL_SECONDS)
+            if self._closed:
+                msg = "the worker pool is closed"
+                raise RuntimeError(msg)
+            return (self._idle.popleft(),) if self._idle else None
+
+    def _give_back(self, worker: _Worker | None) -> None:
+        with self._free:
+            if self._closed:
+                if worker is not None:
+                    worker.dismiss()
+                return
+            if worker is None:
+                self._idle.append(None)
+            else:
+                self._idle.appendleft(worker)
+            self._free.notify()
+
+
+def _crash(code: int | None) -> Reply:
+    if code is not None and code < 0:
+        try:
+            how = signal.Signals(-code).name
+        except ValueError:
+            how = f"signal {-code}"
+    else:
+        how = f"exit code {code}"
+    return Reply(code="decoder-crashed", text=f"crashed the process that read it ({how})")

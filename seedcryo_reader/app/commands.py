@@ -42,7 +42,8 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _program(
     _version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
     pass
@@ -57,8 +58,10 @@ def series(
     ] = None,
     sheet: Annotated[
         Path | None,
-        typer.Option(help="Write contact sheets: one picture FILE.png, or one picture per stack into a folder.",
-                     metavar="FILE.png|DIR"),
+        typer.Option(
+            help="Write contact sheets: one picture FILE.png, or one picture per stack into a folder.",
+            metavar="FILE.png|DIR",
+        ),
     ] = None,
 ) -> None:
     """Report what the DICOM images behind PATH are and whether they can be measured.

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from seedcryo_reader.imaging.loading import Progress
+from seedcryo_reader.imaging.watch import Progress
 
 
 def progress_line(what: str) -> Callable[[Progress], None]:

@@ -8,14 +8,17 @@ from typing import Any
 
 import typer
 
+from seedcryo_reader.app import paths
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.imaging import report
 from seedcryo_reader.imaging.loading import Loaded, load
 from seedcryo_reader.imaging.saving import save_volume
-from seedcryo_reader.imaging.sheet import Block, draw, stack_block, text_block
+from seedcryo_reader.imaging.sheet import Block, SheetMaker, write
 from seedcryo_reader.imaging.stacks import Stack
 from seedcryo_reader.imaging.survey import Survey, survey
+from seedcryo_reader.imaging.volume import Volume
+from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 Json = dict[str, Any]
@@ -25,40 +28,65 @@ def report_series(path: Path, *, as_json: bool, save: Path | None, sheet: Path |
     """Run the command; returns its exit code."""
     if not path.exists():
         raise typer.BadParameter(f"{path} does not exist.", param_hint="PATH")
-    one_picture = sheet is not None and sheet.suffix.lower() == ".png"
-    for folder in (save, sheet.parent if sheet is not None and one_picture else sheet):
+    for folder in (save, _picture_folder(sheet)):
         _make_folder(folder)
-    blocks: list[Block] = []
     stacks: list[Json] = []
     with WorkerPool() as pool, tempfile.TemporaryDirectory(prefix="seedcryo-") as scratch:
-        found = survey(path, pool, Path(scratch), progress=progress_line("Scanning files"))
+        found = survey(path, pool, Path(scratch), Watch(progress_line("Scanning files")))
+        pictures = Pictures(sheet)
         for number, (stack, loaded, voxels) in enumerate(_loaded(found, pool, Path(scratch)), 1):
             one = report.stack_report(stack, loaded, found.repeats.get(stack.first.file.series, ()))
-            stacks.append(one)
-            name = _name(number, one)
             if save is not None and loaded.volume is not None and loaded.measurable == "3d":
-                save_volume(loaded.volume, voxels, save / f"{name}.mha", pool)
-                one["saved"] = str(save / f"{name}.mha")
-            if sheet is not None:
-                block = stack_block(report.title(number, one), one["findings"], loaded.volume)
-                if one_picture:
-                    blocks.append(block)
-                else:
-                    draw([block], sheet / f"{name}.png")
+                one["saved"] = str(save / f"{_name(number, one)}.mha")
+                save_volume(loaded.volume, voxels, Path(one["saved"]), pool)
+            pictures.add(number, one, loaded.volume)
+            stacks.append(one)
     whole = report.whole_report(found, stacks)
-    if sheet is not None and one_picture:
-        others = enumerate(whole["series"][len(stacks) :], len(stacks) + 1)
-        draw([*blocks, *(text_block(report.title(number, one), one["findings"]) for number, one in others)], sheet)
+    for number, one in enumerate(whole["series"][len(stacks) :], len(stacks) + 1):
+        pictures.add(number, one, None)
+    pictures.finish()
     _print(whole, as_json=as_json)
     return 0 if report.is_well(whole) else 1
+
+
+def _picture_folder(sheet: Path | None) -> Path | None:
+    return sheet.parent if sheet is not None and _is_png(sheet) else sheet
+
+
+def _is_png(sheet: Path) -> bool:
+    return sheet.suffix.lower() == ".png"
+
+
+class Pictures:
+    """Contact sheets on the way: all stacks in one file, or a file for each, or none."""
+
+    def __init__(self, sheet: Path | None) -> None:
+        self._sheet = sheet
+        self._maker = SheetMaker(paths.resources() / "fonts" / "Inter-Regular.otf")
+        self._blocks: list[Block] = []
+
+    def add(self, number: int, one: Json, volume: Volume | None) -> None:
+        """Draw one stack of the report."""
+        if self._sheet is None:
+            return
+        block = self._maker.stack_block(report.title(number, one), one["findings"], volume)
+        if _is_png(self._sheet):
+            self._blocks.append(block)
+        elif volume is not None:
+            write([block], self._sheet / f"{_name(number, one)}.png")
+
+    def finish(self) -> None:
+        """Write what is kept for one file."""
+        if self._sheet is not None and _is_png(self._sheet):
+            write(self._blocks, self._sheet)
 
 
 def _loaded(found: Survey, pool: WorkerPool, scratch: Path) -> Iterator[tuple[Stack, Loaded, Path]]:
     """Load one stack after the other; a stack's voxels are gone once the next one is asked for."""
     for number, stack in enumerate(found.stacks, 1):
         voxels = scratch / f"voxels-{number}"
-        progress = progress_line(f"Reading stack {number} of {len(found.stacks)}")
-        yield stack, load(stack, pool, voxels, progress=progress), voxels
+        watch = Watch(progress_line(f"Reading stack {number} of {len(found.stacks)}"))
+        yield stack, load(stack, pool, voxels, watch), voxels
         voxels.unlink(missing_ok=True)
 
 

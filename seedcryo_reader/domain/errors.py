@@ -8,5 +8,5 @@ class EnvironmentFailure(Exception):
     """
 
 
-class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
+class Cancelled(Exception):
     """The person cancelled long work; what was unfinished has been removed."""

@@ -10,7 +10,8 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging import geometry, syntaxes
+from seedcryo_reader.imaging import geometry
+from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.stacks import SAME_POSITION_MM, Slice, Stack, is_even, line_tolerance_mm
 
 Measurable = Literal["3d", "in-plane", "no"]
@@ -95,7 +96,9 @@ def _calibration(stack: Stack) -> Iterator[Verdict]:
 def _position(stack: Stack) -> Iterator[Verdict]:
     without = [one for one in stack.slices if one.frame.position is None or one.frame.orientation is None]
     if without:
-        text = "No position: Image Position or Image Orientation (Patient) is absent, so the order of slices is unknown."
+        text = (
+            "No position: Image Position or Image Orientation (Patient) is absent, so the order of slices is unknown."
+        )
         yield Verdict(Finding("no-position", text, _names(without)), "in-plane")
     elif stack.offsets_mm is None:
         text = "Image Orientation (Patient) is not two perpendicular unit vectors, so no direction can be trusted."
@@ -148,7 +151,11 @@ def distinct_offsets(stack: Stack) -> "np.ndarray[tuple[int, int], np.dtype[np.f
     return np.column_stack([offsets[keep], np.flatnonzero(keep)])
 
 
-def _beside(stack: Stack, places: np.ndarray[tuple[int, int], np.dtype[np.float64]], gaps: Sequence[int]) -> tuple[str, ...]:
+def _beside(
+    stack: Stack,
+    places: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    gaps: "np.ndarray[tuple[int], np.dtype[np.signedinteger]]",
+) -> tuple[str, ...]:
     indices = sorted({int(places[at, 1]) for gap in gaps for at in (gap, gap + 1)})
     return _names([stack.slices[i] for i in indices])
 
@@ -165,7 +172,7 @@ def _tilt(stack: Stack) -> Iterator[Verdict]:
     sideways, forward = float(np.linalg.norm(step - along)), float(np.linalg.norm(along))
     if sideways > max(TILT_TOLERANCE_MM, 0.01 * forward):
         degrees = float(np.degrees(np.arctan2(sideways, forward)))
-        text = f"Gantry tilt of {degrees:.1f}°: each slice is shifted by {sideways:.2f} mm against the one below."
+        text = f"Gantry tilt of {degrees:.1f}°: slices step sideways by {sideways:.2f} mm each, on average."
         yield Verdict(Finding("gantry-tilt", text), "in-plane")
     else:
         yield from _crooked(stack, places)

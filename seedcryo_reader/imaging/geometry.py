@@ -53,7 +53,7 @@ def direction_cosines(orientation: tuple[float, ...]) -> tuple[Vector, Vector]:
         raise ValueError(msg)
     x = x / lengths[0]
     y = y - (y @ x) * x
-    return x, y / np.linalg.norm(y)
+    return x, y / float(np.linalg.norm(y))
 
 
 def normal(orientation: tuple[float, ...]) -> Vector:
@@ -92,9 +92,8 @@ def to_mm(affine: Vector, index: npt.ArrayLike) -> Vector:
 
 def to_index(affine: Vector, point_mm: npt.ArrayLike) -> Vector:
     """Map LPS mm ``(…, 3)`` to continuous indices ``(…, 3)`` as ``(i, j, k)``; the inverse of `to_mm`."""
-    return np.linalg.solve(
-        affine[:3, :3], (np.asarray(point_mm, dtype=np.float64) - affine[:3, 3])[..., None]
-    )[..., 0]
+    offset = np.asarray(point_mm, dtype=np.float64) - affine[:3, 3]
+    return np.asarray(np.linalg.solve(affine[:3, :3], offset[..., None])[..., 0], dtype=np.float64)
 
 
 def plane_name(orientation: tuple[float, ...]) -> str:

@@ -6,7 +6,6 @@ more than one frame besides the operating system's cache.
 
 import mmap
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,26 +14,25 @@ import numpy as np
 
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging import checks, syntaxes
-from seedcryo_reader.imaging.frame_job import FrameJob, SliceNumbers
-from seedcryo_reader.imaging.rescale import INTEGERS, first_choice, next_choice
+from seedcryo_reader.imaging import checks
+from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.pixels.frame_job import FrameJob, SliceNumbers
+from seedcryo_reader.imaging.pixels.rescale import INTEGERS, first_choice, next_choice
 from seedcryo_reader.imaging.stacks import Slice, Stack
-from seedcryo_reader.imaging.volume import SliceSource, Statistics, Unit, Volume, padding_in_unit, stack_geometry
+from seedcryo_reader.imaging.volume import (
+    SliceSource,
+    Statistics,
+    Unit,
+    Volume,
+    padding_in_unit,
+    stack_geometry,
+)
+from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
 from seedcryo_reader.imaging.workers.messages import Reply
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 CHUNK = 8
 """Frames a worker takes at a time."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far long work has come, in files (or frames) and bytes."""
-
-    done: int
-    total: int
-    done_bytes: int
-    total_bytes: int
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,7 @@ def load(
     stack: Stack,
     pool: WorkerPool,
     target: Path,
-    *,
-    progress: Callable[[Progress], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Loaded:
     """Decode a stack into the file `target`, which must not exist yet, and map it.
 
@@ -69,7 +65,7 @@ def load(
     if not checks.is_grey(stack):
         return Loaded(None, findings, measurable)
     try:
-        dtype, numbers, replies = _decode(stack, pool, target, progress, cancelled)
+        dtype, numbers, replies = _decode(stack, pool, target, watch)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -142,32 +138,19 @@ def _unit(stack: Stack) -> Unit:
 Decoded = tuple[str, dict[int, SliceNumbers], dict[int, Reply]]
 
 
-def _decode(
-    stack: Stack,
-    pool: WorkerPool,
-    target: Path,
-    progress: Callable[[Progress], None] | None,
-    cancelled: Callable[[], bool] | None,
-) -> Decoded:
+def _decode(stack: Stack, pool: WorkerPool, target: Path, watch: Watch) -> Decoded:
     """Decode with the smallest array type first; once a value does not fit, start over with the next one."""
     choices = [first_choice(one.file) for one in stack.slices]
     order = (*INTEGERS, "float32", "float64")
     dtype = max(choices, key=order.index)
     while True:
-        decoded = _decode_as(dtype, stack, pool, target, progress, cancelled)
+        decoded = _decode_as(dtype, stack, pool, target, watch)
         if decoded is not None:
             return decoded
         dtype = next_choice(dtype)
 
 
-def _decode_as(
-    dtype: str,
-    stack: Stack,
-    pool: WorkerPool,
-    target: Path,
-    progress: Callable[[Progress], None] | None,
-    cancelled: Callable[[], bool] | None,
-) -> Decoded | None:
+def _decode_as(dtype: str, stack: Stack, pool: WorkerPool, target: Path, watch: Watch) -> Decoded | None:
     pixels = stack.first.file.pixels
     slice_bytes = pixels.rows * pixels.columns * np.dtype(dtype).itemsize
     _reserve(target, slice_bytes * len(stack.slices))
@@ -177,7 +160,7 @@ def _decode_as(
     numbers: dict[int, SliceNumbers] = {}
     failed: dict[int, Reply] = {}
     done_bytes, total_bytes = 0, sum(sizes)
-    for index, reply in pool.run("frame", jobs, chunk=CHUNK, cancelled=cancelled):
+    for index, reply in pool.run("frame", jobs, chunk=CHUNK, cancelled=watch.cancelled):
         done_bytes += sizes[index]
         if reply.failed:
             failed[todo[index]] = reply
@@ -186,8 +169,8 @@ def _decode_as(
             if not one.fits:
                 return None
             numbers[todo[index]] = one
-        if progress is not None:
-            progress(Progress(len(numbers) + len(failed), len(jobs), done_bytes, total_bytes))
+        if watch.progress is not None:
+            watch.progress(Progress(len(numbers) + len(failed), len(jobs), done_bytes, total_bytes))
     return dtype, numbers, failed
 
 
@@ -216,7 +199,7 @@ def _reserve(target: Path, size: int) -> None:
                 file.truncate(size)
     except OSError as error:
         target.unlink(missing_ok=True)
-        msg = f"There is no room for {size / 1024**2:.0f} MiB of voxels in {target.parent}. Free some space and try again."
+        msg = f"{target.parent} has no room for {size / 1024**2:.0f} MiB of voxels. Free some space and try again."
         raise EnvironmentFailure(msg) from error
 
 

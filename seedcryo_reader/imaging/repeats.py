@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.facts import ImageFile, Piece
-from seedcryo_reader.imaging.frame_job import DigestJob
+from seedcryo_reader.imaging.files.facts import ImageFile, Piece
+from seedcryo_reader.imaging.pixels.frame_job import DigestJob
 from seedcryo_reader.imaging.sources import Entry
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
@@ -50,7 +50,10 @@ def without_repeats(images: Sequence[Image], pool: WorkerPool) -> tuple[list[Ima
 def _header(file: ImageFile) -> bytes:
     """Facts of a file without what is only its place on disk."""
     plain = msgspec.structs.replace(
-        file, size=0, modified_ns=0, frames=tuple(msgspec.structs.replace(frame, pieces=()) for frame in file.frames)
+        file,
+        size=0,
+        modified_ns=0,
+        frames=tuple(msgspec.structs.replace(frame, pieces=()) for frame in file.frames),
     )
     return msgspec.msgpack.encode(plain)
 
@@ -74,9 +77,9 @@ def _pieces(file: ImageFile) -> tuple[Piece, ...]:
 def _findings(copies: dict[str, list[str]], conflicts: dict[str, list[str]]) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, tuple[Finding, ...]] = {}
     for series, names in copies.items():
-        text = f"{len(names)} files are exact copies of others in the series and were left out."
+        text = f"Files that are exact copies of others in the series were left out: {len(names)}."
         found[series] = (Finding("duplicate-instance", text, tuple(names)),)
     for series, names in conflicts.items():
-        text = f"{len(names)} files share their SOP Instance UID with another file of different content."
+        text = f"Files that share one SOP Instance UID and differ in content: {len(names)}. Not all are what they say."
         found[series] = (*found.get(series, ()), Finding("conflicting-instance", text, tuple(names)))
     return found

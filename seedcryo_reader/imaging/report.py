@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging import geometry, syntaxes
+from seedcryo_reader.imaging import geometry
+from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.loading import Loaded
 from seedcryo_reader.imaging.stacks import Stack
 from seedcryo_reader.imaging.survey import OtherSeries, Survey
@@ -40,8 +41,7 @@ def stack_report(stack: Stack, loaded: Loaded, repeats: Sequence[Finding]) -> Js
         "findings": [finding_report(one) for one in (*repeats, *loaded.findings)],
         "series_uid": file.series,
         "slices": [
-            {"file": one.name, "frame": one.frame.number, "sop_instance": one.file.sop_instance}
-            for one in stack.slices
+            {"file": one.name, "frame": one.frame.number, "sop_instance": one.file.sop_instance} for one in stack.slices
         ],
     }
 
@@ -51,7 +51,18 @@ def other_report(other: OtherSeries) -> Json:
     kind = syntaxes.object_kind(other.sop_class)
     text = f"Not a CT or MR image but a {kind} ({other.sop_class or 'no SOP Class'}); it is not read."
     empty = dict.fromkeys(
-        ("rows", "columns", "slice_thickness_mm", "affine", "orientation", "dtype", "unit", "minimum", "maximum", "mean")
+        (
+            "rows",
+            "columns",
+            "slice_thickness_mm",
+            "affine",
+            "orientation",
+            "dtype",
+            "unit",
+            "minimum",
+            "maximum",
+            "mean",
+        )
     )
     return {
         "modality": other.modality,
@@ -109,7 +120,7 @@ def text_lines(report: Json) -> list[str]:
     if report["unreadable"]:
         lines += ["Could not be read:", *_finding_lines(report["unreadable"]), ""]
     if report["ignored"]:
-        lines += [f"{len(report['ignored'])} other files are not DICOM images and were passed over.", ""]
+        lines += [f"Passed over because they are not DICOM: {len(report['ignored'])} files.", ""]
     if not report["series"] and not report["unreadable"]:
         lines += ["No DICOM files were found.", ""]
     return lines
@@ -118,7 +129,8 @@ def text_lines(report: Json) -> list[str]:
 def title(number: int, one: Json) -> str:
     """First line of a stack's block: what it is and whether it can be measured."""
     size = f"{one['frames']} × {one['rows']} × {one['columns']}" if one["frames"] else "no image"
-    return f"{number}. {one['modality'] or '?'} {one['orientation'] or ''} {size} · measurable: {one['measurable']}"
+    what = " ".join(word for word in (one["modality"] or "?", one["orientation"], size) if word)
+    return f"{number}. {what} · measurable: {one['measurable']}"
 
 
 def _details(one: Json) -> list[str]:
@@ -129,7 +141,9 @@ def _details(one: Json) -> list[str]:
     lines = [f"   spacing {spacing} mm (row × column × slice), thickness {thickness} mm"]
     if one["dtype"] is not None:
         unit = one["unit"] if one["unit"] == "HU" else "(arbitrary unit)"
-        lines.append(f"   values {one['minimum']:g} to {one['maximum']:g}, mean {one['mean']:.4g} {unit}, {one['dtype']}")
+        lines.append(
+            f"   values {one['minimum']:g} to {one['maximum']:g}, mean {one['mean']:.4g} {unit}, {one['dtype']}"
+        )
     return lines
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from seedcryo_reader.domain.errors import EnvironmentFailure
-from seedcryo_reader.imaging.save_job import SaveJob
+from seedcryo_reader.imaging.pixels.save_job import SaveJob
 from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 

@@ -50,4 +50,5 @@ def enlarge(image: Grey, size: tuple[int, int]) -> Grey:
         return np.repeat(wide, height // rows, axis=0) if height != rows else np.ascontiguousarray(wide)
     down = ((np.arange(height) + 0.5) * rows / height).astype(np.intp)
     across = ((np.arange(width) + 0.5) * columns / width).astype(np.intp)
-    return np.take(np.take(image, across, axis=1), down, axis=0)
+    picked: Grey = np.take(np.take(image, across, axis=1), down, axis=0)
+    return picked

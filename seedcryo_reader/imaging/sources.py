@@ -9,7 +9,7 @@ import msgspec
 
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.archive import Member
+from seedcryo_reader.imaging.files.archive import Member
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 Cancel = Callable[[], bool]
@@ -72,7 +72,10 @@ def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | Non
     if reply.failed:
         return Listing([], [Finding(reply.code, f"The archive {reply.text}.", (_shown(Path(path.name)),))])
     members = msgspec.msgpack.decode(reply.value, type=list[tuple[int, str]])
-    jobs = [Member(os.fsencode(path), index, os.fsencode(scratch / f"{number:06}")) for number, (index, _) in enumerate(members)]
+    jobs = [
+        Member(os.fsencode(path), index, os.fsencode(scratch / f"{number:06}"))
+        for number, (index, _) in enumerate(members)
+    ]
     entries: dict[int, Entry] = {}
     troubles: dict[int, Finding] = {}
     unfolded = 0
@@ -84,7 +87,11 @@ def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | Non
         else:
             troubles[number] = Finding(reply.code, f"The archive member {reply.text}.", (name,))
         if unfolded > ARCHIVE_BYTES:
-            refused = Finding("limit-output", f"The archive unfolds to more than {ARCHIVE_BYTES // 1024**3} GiB.", (_shown(Path(path.name)),))
+            refused = Finding(
+                "limit-output",
+                f"The archive unfolds to more than {ARCHIVE_BYTES // 1024**3} GiB.",
+                (_shown(Path(path.name)),),
+            )
             return Listing([], [refused])
     return Listing([entries[n] for n in sorted(entries)], [troubles[n] for n in sorted(troubles)])
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from seedcryo_reader.imaging import geometry
-from seedcryo_reader.imaging.facts import Frame, ImageFile
+from seedcryo_reader.imaging.files.facts import Frame, ImageFile
 
 ORIENTATION_TOLERANCE: Final = 1e-3
 """Largest difference of direction cosines within a stack: 0.06°, 0.35 mm over 350 mm."""
@@ -118,7 +118,10 @@ def _mixed(members: Sequence[Slice], group: Sequence[Slice]) -> frozenset[str]:
     for one in members:
         if one.file.sop_class != mine.file.sop_class:
             continue
-        if (one.file.pixels.rows, one.file.pixels.columns) != (mine.file.pixels.rows, mine.file.pixels.columns):
+        if (one.file.pixels.rows, one.file.pixels.columns) != (
+            mine.file.pixels.rows,
+            mine.file.pixels.columns,
+        ):
             found.add("size")
         if not _close(mine.frame.orientation, one.frame.orientation, ORIENTATION_TOLERANCE, 0.0):
             found.add("orientation")

@@ -1,18 +1,17 @@
 """A source → its stacks, with everything that could not be used named. The one door to reading images."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.facts import Ignored, ImageFile, OtherObject, Scanned, Unreadable
-from seedcryo_reader.imaging.loading import Progress
+from seedcryo_reader.imaging.files.facts import Ignored, ImageFile, OtherObject, Scanned, Unreadable
 from seedcryo_reader.imaging.repeats import without_repeats
-from seedcryo_reader.imaging.sources import Cancel, Entry, list_source
+from seedcryo_reader.imaging.sources import Entry, list_source
 from seedcryo_reader.imaging.stacks import Slice, Stack, part_into_stacks
+from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 CHUNK = 32
@@ -45,9 +44,7 @@ def survey(
     path: Path,
     pool: WorkerPool,
     scratch: Path,
-    *,
-    progress: Callable[[Progress], None] | None = None,
-    cancelled: Cancel | None = None,
+    watch: Watch = UNWATCHED,
 ) -> Survey:
     """Scan every file behind `path` and part the images into stacks.
 
@@ -65,11 +62,11 @@ def survey(
     Cancelled
         The person cancelled.
     """
-    entries, troubles = list_source(path, pool, scratch, cancelled)
+    entries, troubles = list_source(path, pool, scratch, watch.cancelled)
     images: list[tuple[Entry, ImageFile]] = []
-    others: dict[tuple[str, ...], list[str]] = {}
+    others: dict[tuple[str, str, str, str, str], list[str]] = {}
     ignored: list[tuple[str, str]] = []
-    for entry, found in _scanned(entries, pool, progress, cancelled):
+    for entry, found in _scanned(entries, pool, watch):
         match found:
             case ImageFile():
                 images.append((entry, found))
@@ -84,27 +81,27 @@ def survey(
     slices = [Slice(entry.path, entry.name, file, frame) for entry, file in kept for frame in file.frames]
     return Survey(
         stacks=tuple(part_into_stacks(slices)),
-        others=tuple(OtherSeries(*key[1:], files=tuple(names)) for key, names in sorted(others.items())),
+        others=tuple(
+            OtherSeries(series, modality, sop_class, syntax, tuple(names))
+            for (_, series, modality, sop_class, syntax), names in sorted(others.items())
+        ),
         unreadable=tuple(troubles),
         ignored=tuple(ignored),
         repeats=repeats,
     )
 
 
-def _scanned(
-    entries: list[Entry],
-    pool: WorkerPool,
-    progress: Callable[[Progress], None] | None,
-    cancelled: Cancel | None,
-) -> list[tuple[Entry, Scanned]]:
+def _scanned(entries: list[Entry], pool: WorkerPool, watch: Watch) -> list[tuple[Entry, Scanned]]:
     """Scan results in the order of `entries`, whatever order workers finish in."""
     results: dict[int, Scanned] = {}
     decoder = msgspec.msgpack.Decoder(Scanned)
     sizes = [Path(entry.path).stat().st_size for entry in entries]
     total_bytes, done_bytes = sum(sizes), 0
-    for index, reply in pool.run("scan", [os.fsencode(entry.path) for entry in entries], chunk=CHUNK, cancelled=cancelled):
+    for index, reply in pool.run(
+        "scan", [os.fsencode(entry.path) for entry in entries], chunk=CHUNK, cancelled=watch.cancelled
+    ):
         results[index] = Unreadable(reply.code, reply.text) if reply.failed else decoder.decode(reply.value)
         done_bytes += sizes[index]
-        if progress is not None:
-            progress(Progress(len(results), len(entries), done_bytes, total_bytes))
+        if watch.progress is not None:
+            watch.progress(Progress(len(results), len(entries), done_bytes, total_bytes))
     return [(entries[index], results[index]) for index in sorted(results)]

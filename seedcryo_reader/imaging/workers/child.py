@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 from seedcryo_reader.imaging.workers.limits import Limits, apply_memory_limit
 from seedcryo_reader.imaging.workers.messages import DISK_FULL, READY, Job, Reply
 
@@ -41,21 +41,25 @@ def serve(connection: Connection, limits: Limits) -> None:
 def _answer(task: Task, item: msgspec.Raw, limits: Limits) -> Reply:
     try:
         return Reply(value=msgspec.Raw(msgspec.msgpack.encode(task(item, limits))))
-    except FileTrouble as trouble:
-        return Reply(code=trouble.code, text=trouble.text)
-    except MemoryError:
-        return Reply(
-            code="limit-memory",
-            text=f"needs more than the {limits.memory_bytes // 1024**2} MiB of memory a worker may use",
-        )
-    except RecursionError:
-        return Reply(code="limit-nesting", text=f"has sequences nested deeper than {limits.nesting} levels")
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return Reply(code=DISK_FULL, text="the disk is full")
-        return Reply(code="unreadable", text=f"cannot be read: {error.strerror}")
     except Exception as error:  # any surprise in an untrusted file is that file's finding
-        return Reply(code="unreadable", text=f"could not be read ({type(error).__name__})")
+        code, text = _charge(error, limits)
+        return Reply(code=code, text=text)
+
+
+def _charge(error: Exception, limits: Limits) -> tuple[str, str]:
+    """Finding code and sentence for what went wrong with an item."""
+    match error:
+        case FileTrouble():
+            return error.code, error.text
+        case MemoryError():
+            return "limit-memory", f"needs more than the {limits.memory_bytes // 1024**2} MiB a worker may use"
+        case RecursionError():
+            return "limit-nesting", f"has sequences nested deeper than {limits.nesting} levels"
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return DISK_FULL, "found the disk full"
+        case OSError():
+            return "unreadable", f"cannot be read: {error.strerror}"
+    return "unreadable", f"could not be read ({type(error).__name__})"
 
 
 def _silence_decoders() -> None:

@@ -6,9 +6,9 @@ from typing import Final
 
 import msgspec
 
-from seedcryo_reader.imaging.archive import list_members, referenced_files, unpack_member
-from seedcryo_reader.imaging.frame_job import digest_frames, write_frame
-from seedcryo_reader.imaging.scan import scan_file
+from seedcryo_reader.imaging.files.archive import list_members, referenced_files, unpack_member
+from seedcryo_reader.imaging.files.scan import scan_file
+from seedcryo_reader.imaging.pixels.frame_job import digest_frames, write_frame
 from seedcryo_reader.imaging.workers.limits import Limits
 
 
@@ -21,9 +21,10 @@ def _nothing(_item: msgspec.Raw, _limits: Limits) -> object:
 
 
 def _save(item: msgspec.Raw, limits: Limits) -> object:
-    from seedcryo_reader.imaging.save import write_mha  # SimpleITK is slow to load and rarely needed
+    from seedcryo_reader.imaging.pixels.save import write_mha  # SimpleITK is slow to load and rarely needed
 
-    return write_mha(item, limits)
+    write_mha(item, limits)
+    return True
 
 
 TASKS: Final[dict[str, Callable[[msgspec.Raw, Limits], object]]] = {

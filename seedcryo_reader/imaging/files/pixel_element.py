@@ -5,10 +5,11 @@ offset table). A file that ends early is named here, before a decoder could show
 """
 
 import struct
+from itertools import pairwise
 from typing import BinaryIO, Final
 
-from seedcryo_reader.imaging.facts import Piece
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files.facts import Piece
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 
 UNDEFINED: Final = 0xFFFFFFFF
 _ITEM: Final = 0xFFFEE000
@@ -43,7 +44,8 @@ def native_frames(value: Piece, size: int, frame_bytes: int, frames: int) -> tup
     needed = frame_bytes * frames
     if present < needed:
         raise FileTrouble(
-            "truncated-pixel-data", f"has {max(present, 0)} bytes of pixel data where its header asks for {needed}"
+            "truncated-pixel-data",
+            f"has {max(present, 0)} bytes of pixel data where its header asks for {needed}",
         )
     return tuple((offset + index * frame_bytes, frame_bytes) for index in range(frames))
 
@@ -72,7 +74,9 @@ def fragments(stream: BinaryIO, offset: int, size: int) -> tuple[bytes, list[Pie
         if tag == _DELIMITER:
             return _split(stream, found), found[1:], True
         if tag != _ITEM:
-            raise FileTrouble("corrupt-pixel-data", "has compressed pixel data whose fragments do not follow one another")
+            raise FileTrouble(
+                "corrupt-pixel-data", "has compressed pixel data whose fragments do not follow one another"
+            )
         if at + 8 + length > size:
             raise FileTrouble(
                 "truncated-pixel-data",
@@ -109,10 +113,11 @@ def encapsulated_frames(
     starts = _starts(table, extended_table, found)
     if len(starts) != frames:
         raise FileTrouble(
-            "corrupt-pixel-data", f"has {len(found)} compressed fragments and no table that shares them out to {frames} frames"
+            "corrupt-pixel-data",
+            f"has {len(found)} compressed fragments and no table that shares them out to {frames} frames",
         )
     bounds = [*starts, len(found)]
-    return tuple(tuple(found[a:b]) for a, b in zip(bounds, bounds[1:], strict=False))
+    return tuple(tuple(found[a:b]) for a, b in pairwise(bounds))
 
 
 def _starts(table: bytes, extended_table: bytes, found: list[Piece]) -> list[int]:

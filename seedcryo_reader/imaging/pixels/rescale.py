@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from seedcryo_reader.imaging.facts import ImageFile, ModalityLut
+from seedcryo_reader.imaging.files.facts import ImageFile, ModalityLut
 
 INTEGERS: Final = ("int16", "int32")
 
@@ -34,7 +34,7 @@ def next_choice(dtype: str) -> str:
     return {"int16": "int32", "int32": "float64"}[dtype]
 
 
-class DoesNotFit(Exception):  # noqa: N818 - an answer, not an error
+class DoesNotFit(Exception):
     """A rescaled value lies outside the array type asked for."""
 
 

@@ -1,4 +1,4 @@
-"""Bytes of one frame → stored values. Runs in a worker. Decoders: imagecodecs (libjpeg-turbo, liblj92, CharLS, OpenJPEG).
+"""Bytes of one frame → stored values. Runs in a worker. Decoders: libjpeg-turbo, liblj92, CharLS, OpenJPEG.
 
 Stored values are what DICOM PS3.5 8.1.1 says: Bits Stored bits up to High Bit, two's complement when signed; anything
 in the other bits (old overlays) is not part of the pixel.
@@ -10,9 +10,10 @@ import imagecodecs
 import numpy as np
 import numpy.typing as npt
 
-from seedcryo_reader.imaging import codestream, syntaxes
-from seedcryo_reader.imaging.facts import PixelFormat
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.files.facts import PixelFormat
+from seedcryo_reader.imaging.files.trouble import FileTrouble
+from seedcryo_reader.imaging.pixels import codestream
 from seedcryo_reader.imaging.workers.limits import Limits
 
 Stored = npt.NDArray[Any]
@@ -92,7 +93,8 @@ def _decoded(decoder: Any, data: bytes, *arguments: Any) -> Any:
 def _shaped(raw: Stored, pixels: PixelFormat) -> Stored:
     if raw.size != pixels.rows * pixels.columns or raw.dtype.kind not in "iu":
         raise FileTrouble(
-            "corrupt-pixel-data", f"decodes to {raw.size} samples where {pixels.rows} × {pixels.columns} are needed"
+            "corrupt-pixel-data",
+            f"decodes to {raw.size} samples where {pixels.rows} × {pixels.columns} are needed",
         )
     return raw.reshape(pixels.rows, pixels.columns)
 

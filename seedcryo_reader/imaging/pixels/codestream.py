@@ -7,8 +7,8 @@ with the marker FFD9; a stream without it was cut off, and several decoders woul
 import struct
 from typing import Final, NamedTuple
 
-from seedcryo_reader.imaging.facts import PixelFormat
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files.facts import PixelFormat
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 
 _END: Final = b"\xff\xd9"
 _START_OF_FRAME: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xF7})

@@ -9,10 +9,10 @@ from typing import BinaryIO, Final
 
 from pydicom import dcmread
 
-from seedcryo_reader.imaging import headers, syntaxes
-from seedcryo_reader.imaging.deflate import inflated
-from seedcryo_reader.imaging.facts import Ignored, OtherObject, Scanned, Unreadable
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files import headers, syntaxes
+from seedcryo_reader.imaging.files.deflate import inflated
+from seedcryo_reader.imaging.files.facts import Ignored, OtherObject, Scanned, Unreadable
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 from seedcryo_reader.imaging.workers.limits import Limits
 
 CALLS_PER_LEVEL: Final = 4
@@ -66,7 +66,7 @@ def _scan(file: BinaryIO, size: int, modified_ns: int, limits: Limits) -> Scanne
     stream = body or file
     stream.seek(0)
     with _nesting(limits.nesting):
-        data = dcmread(stream, stop_before_pixels=True, force=True, specific_tags=headers.TAGS)  # type: ignore[arg-type]
+        data = dcmread(stream, stop_before_pixels=True, force=True, specific_tags=headers.TAGS)
         if str(data.file_meta.get("MediaStorageSOPClassUID", "")) == syntaxes.MEDIA_DIRECTORY:
             return Ignored("DICOMDIR")
         syntax = syntaxes.DEFLATED if body else str(data.file_meta.get("TransferSyntaxUID", ""))

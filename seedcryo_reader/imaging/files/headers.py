@@ -8,9 +8,9 @@ from typing import BinaryIO, Final
 
 from pydicom.dataset import Dataset, FileDataset
 
-from seedcryo_reader.imaging import elements, frames, pixel_element, syntaxes
-from seedcryo_reader.imaging.facts import ImageFile, ModalityLut, OtherObject, PixelFormat, Piece
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files import elements, frames, pixel_element, syntaxes
+from seedcryo_reader.imaging.files.facts import ImageFile, ModalityLut, OtherObject, Piece, PixelFormat
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 
 MODALITY_LUT: Final = 0x00283000
 LARGEST_FRAME_COUNT: Final = 65_536
@@ -133,8 +133,7 @@ def _pieces(
         return tuple((piece,) for piece in ranges)
     if pixels.syntax not in syntaxes.CODEC:
         raise FileTrouble("unsupported-syntax", f"is compressed in a way that cannot be read ({pixels.syntax})")
-    table = data.get_item(0x7FE00001)
-    extended = table.value if table is not None and isinstance(table.value, bytes) else b""
+    extended = elements.raw(data, 0x7FE00001)
     return pixel_element.encapsulated_frames(stream, value[0], size, count, extended)
 
 

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its usual name
 
-from seedcryo_reader.imaging.save_job import SaveJob
+from seedcryo_reader.imaging.pixels.save_job import SaveJob
 from seedcryo_reader.imaging.workers.limits import Limits
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 from pydicom import dcmread
 
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 from seedcryo_reader.imaging.workers.limits import Limits
 
 MOST_MEMBERS: Final = 200_000
@@ -32,9 +32,7 @@ def list_members(item: msgspec.Raw, _limits: Limits) -> list[tuple[int, str]]:
     """Index and name of every file in a ZIP archive."""
     archive = _open(msgspec.msgpack.decode(item, type=bytes))
     if len(archive.infolist()) > MOST_MEMBERS:
-        raise FileTrouble(
-            "limit-output", f"has {len(archive.infolist())} members; at most {MOST_MEMBERS} are unpacked"
-        )
+        raise FileTrouble("limit-output", f"has {len(archive.infolist())} members; at most {MOST_MEMBERS} are unpacked")
     return [(index, info.filename) for index, info in enumerate(archive.infolist()) if not info.is_dir()]
 
 

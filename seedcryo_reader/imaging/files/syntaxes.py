@@ -29,9 +29,7 @@ CODEC: Final = {
 }
 """Compressed syntax → the family that decodes it; .201 to .203 are High-Throughput JPEG 2000."""
 
-LOSSY: Final = frozenset(
-    f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55)
-)
+LOSSY: Final = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (50, 51, 53, 55))
 """Always lossy."""
 
 MAYBE_LOSSY: Final = frozenset(f"1.2.840.10008.1.2.4.{n}" for n in (81, 91, 203))

@@ -5,8 +5,8 @@ import struct
 import zlib
 from typing import BinaryIO, Final
 
-from seedcryo_reader.imaging import syntaxes
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 from seedcryo_reader.imaging.workers.limits import Limits
 
 _META_START: Final = 144

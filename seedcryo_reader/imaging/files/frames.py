@@ -5,9 +5,9 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
-from seedcryo_reader.imaging import elements, syntaxes
-from seedcryo_reader.imaging.facts import Frame, Numbers, Piece, PixelFormat
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files import elements, syntaxes
+from seedcryo_reader.imaging.files.facts import Frame, Numbers, Piece, PixelFormat
+from seedcryo_reader.imaging.files.trouble import FileTrouble
 
 SHARED: Final = 0x52009229
 PER_FRAME: Final = 0x52009230
@@ -53,9 +53,7 @@ def read_frames(
     shared = elements.first_item(data, SHARED)
     per_frame = elements.items(data, PER_FRAME)
     if len(per_frame) != len(pieces):
-        raise FileTrouble(
-            "unreadable", f"has {len(pieces)} frames and functional groups for {len(per_frame)} of them"
-        )
+        raise FileTrouble("unreadable", f"has {len(pieces)} frames and functional groups for {len(per_frame)} of them")
     return tuple(
         _enhanced(data, (own, shared), pixels, number, where)
         for number, (own, where) in enumerate(zip(per_frame, pieces, strict=True), 1)

@@ -7,8 +7,8 @@ odd decimals such as ``001.367188E+00``), and None where a value is absent or no
 import math
 import struct
 from collections.abc import Sequence
+from typing import Any
 
-from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 
 _BINARY = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FD": "d", "FL": "f"}
@@ -16,10 +16,9 @@ _BINARY = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FD": "d", "FL": "f"}
 
 def text(data: Dataset, tag: int) -> str:
     """Value as text without padding; empty when absent. Several values stay joined by a backslash."""
-    element = data.get_item(tag)
-    if element is None or element.value is None:
+    value = _value(data, tag)
+    if value is None:
         return ""
-    value = element.value
     if isinstance(value, bytes):
         return value.decode("latin-1").strip(" \0\t\r\n")
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -35,24 +34,35 @@ def numbers(data: Dataset, tag: int, kind: str) -> tuple[float, ...] | None:
     kind : str
         The VR to read raw bytes as: ``"DS"``, ``"IS"`` or a binary one. A file's own VR is not trusted.
     """
-    element = data.get_item(tag)
-    if element is None or element.value in (None, b"", ""):
+    value = _value(data, tag)
+    if value in (None, b"", ""):
         return None
     try:
-        values = _parse(element, kind)
+        values = _parse(value, kind, little=getattr(data.get_item(tag), "is_little_endian", True))
     except (ValueError, TypeError, struct.error):
         return None
     return values if values and all(math.isfinite(value) for value in values) else None
 
 
-def _parse(element: DataElement | RawDataElement, kind: str) -> tuple[float, ...]:
-    value = element.value
+def raw(data: Dataset, tag: int) -> bytes:
+    """Value's bytes; empty when absent or already converted."""
+    value = _value(data, tag)
+    return value if isinstance(value, bytes) else b""
+
+
+def _value(data: Dataset, tag: int) -> Any:
+    """Value as pydicom holds it, raw bytes as a rule; None when absent."""
+    element = data.get_item(tag) if tag in data else None
+    return None if element is None else element.value
+
+
+def _parse(value: Any, kind: str, *, little: bool) -> tuple[float, ...]:
     if not isinstance(value, bytes):
         many = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
         return tuple(float(one) for one in many)
     if kind in ("DS", "IS"):
         return tuple(float(part) for part in value.decode("ascii").strip(" \0").split("\\"))
-    order = "<" if getattr(element, "is_little_endian", True) else ">"
+    order = "<" if little else ">"
     code = _BINARY[kind]
     count, rest = divmod(len(value), struct.calcsize(code))
     if rest:

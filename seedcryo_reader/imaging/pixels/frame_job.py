@@ -8,12 +8,12 @@ from typing import BinaryIO
 import msgspec
 import numpy as np
 
-from seedcryo_reader.imaging import syntaxes
-from seedcryo_reader.imaging.decode import stored_values
-from seedcryo_reader.imaging.deflate import inflated
-from seedcryo_reader.imaging.facts import ModalityLut, Piece, PixelFormat
-from seedcryo_reader.imaging.rescale import DoesNotFit, rescale
-from seedcryo_reader.imaging.trouble import FileTrouble
+from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.files.deflate import inflated
+from seedcryo_reader.imaging.files.facts import ModalityLut, Piece, PixelFormat
+from seedcryo_reader.imaging.files.trouble import FileTrouble
+from seedcryo_reader.imaging.pixels.decode import stored_values
+from seedcryo_reader.imaging.pixels.rescale import DoesNotFit, rescale
 from seedcryo_reader.imaging.workers.limits import Limits
 
 
@@ -70,7 +70,7 @@ def write_frame(item: msgspec.Raw, limits: Limits) -> SliceNumbers:
         return SliceNumbers(fits=False)
     with Path(os.fsdecode(job.target)).open("r+b", buffering=0) as target:
         target.seek(job.offset)
-        view = memoryview(values).cast("B")
+        view = memoryview(values.tobytes() if not values.flags.c_contiguous else values.data).cast("B")
         while view:
             view = view[target.write(view) :]
     wide = np.int64 if values.dtype.kind == "i" else np.float64
@@ -93,7 +93,7 @@ def _read(path: bytes, stamp: tuple[int, int], syntax: str, pieces: tuple[Piece,
         status = os.fstat(file.fileno())
         if (status.st_size, status.st_mtime_ns) != stamp:
             raise FileTrouble("changed", "was changed by another program since it was scanned")
-        stream: BinaryIO = (inflated(file, limits) if syntax == syntaxes.DEFLATED else None) or file  # type: ignore[assignment]
+        stream: BinaryIO = (inflated(file, limits) if syntax == syntaxes.DEFLATED else None) or file
         data = bytearray(sum(length for _, length in pieces))
         view = memoryview(data)
         for offset, length in pieces:

@@ -13,8 +13,8 @@ from typing import Final
 import msgspec
 from pydicom import dcmread
 
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
-from seedcryo_reader.imaging.workers.limits import Limits
 
 MOST_MEMBERS: Final = 200_000
 _BLOCK: Final = 1 << 20

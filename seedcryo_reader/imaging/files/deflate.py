@@ -6,8 +6,8 @@ import zlib
 from typing import BinaryIO, Final
 
 from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
-from seedcryo_reader.imaging.workers.limits import Limits
 
 _META_START: Final = 144
 """Preamble, mark, and the group length element, which says how far the meta header goes on (PS3.10 7.1)."""

@@ -12,8 +12,8 @@ from pydicom import dcmread
 from seedcryo_reader.imaging.files import headers, syntaxes
 from seedcryo_reader.imaging.files.deflate import inflated
 from seedcryo_reader.imaging.files.facts import Ignored, OtherObject, Scanned, Unreadable
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
-from seedcryo_reader.imaging.workers.limits import Limits
 
 CALLS_PER_LEVEL: Final = 4
 """Python calls pydicom makes for one more level of sequences; a test holds this against the installed version."""

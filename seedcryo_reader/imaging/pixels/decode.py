@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.files.facts import PixelFormat
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 from seedcryo_reader.imaging.pixels import codestream
-from seedcryo_reader.imaging.workers.limits import Limits
 
 Stored = npt.NDArray[Any]
 

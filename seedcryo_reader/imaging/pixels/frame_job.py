@@ -11,10 +11,10 @@ import numpy as np
 from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.files.deflate import inflated
 from seedcryo_reader.imaging.files.facts import ModalityLut, Piece, PixelFormat
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 from seedcryo_reader.imaging.pixels.decode import stored_values
 from seedcryo_reader.imaging.pixels.rescale import DoesNotFit, rescale
-from seedcryo_reader.imaging.workers.limits import Limits
 
 
 class FrameJob(msgspec.Struct, frozen=True, array_like=True):

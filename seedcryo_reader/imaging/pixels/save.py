@@ -6,8 +6,8 @@ import msgspec
 import numpy as np
 import SimpleITK as sitk  # noqa: N813 - its usual name
 
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.pixels.save_job import SaveJob
-from seedcryo_reader.imaging.workers.limits import Limits
 
 
 def write_mha(item: msgspec.Raw, _limits: Limits) -> None:

@@ -11,8 +11,9 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
-from seedcryo_reader.imaging.workers.limits import Limits, apply_memory_limit
+from seedcryo_reader.imaging.workers.memory import apply_memory_limit
 from seedcryo_reader.imaging.workers.messages import DISK_FULL, READY, Job, Reply
 
 Task = Callable[[msgspec.Raw, Limits], object]

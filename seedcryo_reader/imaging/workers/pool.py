@@ -19,8 +19,8 @@ from typing import Self
 import msgspec
 
 from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.workers.child import serve
-from seedcryo_reader.imaging.workers.limits import Limits
 from seedcryo_reader.imaging.workers.messages import DISK_FULL, LARGEST_REPLY, READY, Job, Reply
 
 _START_SECONDS = 120.0

@@ -1,7 +1,5 @@
 """The named limits under which an untrusted file is scanned and decoded."""
 
-import sys
-
 import msgspec
 
 
@@ -24,15 +22,3 @@ class Limits(msgspec.Struct, frozen=True, array_like=True):
     seconds: float = 60.0
     nesting: int = 32
     output_bytes: int = 512 * 1024**2
-
-
-def apply_memory_limit(limits: Limits) -> bool:
-    """Bind this process to its memory limit; False where the platform has none."""
-    if sys.platform != "linux":
-        return False
-    import resource
-
-    # RLIMIT_DATA counts private writable memory only, so mapped libraries and files do not eat the budget.
-    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return True

@@ -7,9 +7,12 @@ odd decimals such as ``001.367188E+00``), and None where a value is absent or no
 import math
 import struct
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from pydicom.dataset import Dataset
+
+LONGEST_TEXT: Final = 1024
+"""Characters kept of a text value; none that is read here needs more, and a hostile file may hold gigabytes."""
 
 _BINARY = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FD": "d", "FL": "f"}
 
@@ -20,10 +23,10 @@ def text(data: Dataset, tag: int) -> str:
     if value is None:
         return ""
     if isinstance(value, bytes):
-        return value.decode("latin-1").strip(" \0\t\r\n")
+        return value[:LONGEST_TEXT].decode("latin-1").strip(" \0\t\r\n")
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "\\".join(str(one) for one in value)
-    return str(value).strip(" \0\t\r\n")
+        return "\\".join(str(one) for one in value)[:LONGEST_TEXT]
+    return str(value)[:LONGEST_TEXT].strip(" \0\t\r\n")
 
 
 def numbers(data: Dataset, tag: int, kind: str) -> tuple[float, ...] | None:

@@ -12,6 +12,7 @@ from seedcryo_reader.imaging.files.facts import Piece
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
 UNDEFINED: Final = 0xFFFFFFFF
+MOST_FRAGMENTS: Final = 262_144
 _ITEM: Final = 0xFFFEE000
 _DELIMITER: Final = 0xFFFEE0DD
 _LONG_VR: Final = frozenset({b"OB", b"OW", b"UN", b"OF", b"OD", b"OL", b"OV"})
@@ -82,6 +83,8 @@ def fragments(stream: BinaryIO, offset: int, size: int) -> tuple[bytes, list[Pie
                 "truncated-pixel-data",
                 f"is cut off: a fragment of {length} bytes starts {size - at - 8} bytes before its end",
             )
+        if len(found) > MOST_FRAGMENTS:
+            raise FileTrouble("limit-output", f"has more than {MOST_FRAGMENTS} fragments of pixel data")
         found.append((at + 8, length))
         at += 8 + length
 

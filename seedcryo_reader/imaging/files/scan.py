@@ -15,10 +15,10 @@ from seedcryo_reader.imaging.files.facts import Ignored, OtherObject, Scanned, U
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
-CALLS_PER_LEVEL: Final = 4
+CALLS_PER_LEVEL: Final = 5
 """Python calls pydicom makes for one more level of sequences; a test holds this against the installed version."""
 
-_CALLS_BESIDES: Final = 40
+_CALLS_BESIDES: Final = 20
 
 _FIRST_GROUPS: Final = (0x0002, 0x0008)
 """Group a file without preamble starts with: its meta header, or the data set itself."""

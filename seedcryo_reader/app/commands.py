@@ -51,7 +51,7 @@ def _program(
 
 @app.command()
 def series(
-    path: Annotated[Path, typer.Argument(help="A folder, a ZIP archive, a DICOMDIR or a single file.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A folder, a ZIP archive, a DICOMDIR or a single file.")],
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     save: Annotated[
         Path | None, typer.Option(help="Write each 3-d volume into this folder as .mha.", metavar="DIR")

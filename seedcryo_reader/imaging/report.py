@@ -120,7 +120,8 @@ def text_lines(report: Json) -> list[str]:
     if report["unreadable"]:
         lines += ["Could not be read:", *_finding_lines(report["unreadable"]), ""]
     if report["ignored"]:
-        lines += [f"Passed over because they are not DICOM: {len(report['ignored'])} files.", ""]
+        count = len(report["ignored"])
+        lines += [f"Passed over, not DICOM: {count} file{'s' if count > 1 else ''}.", ""]
     if not report["series"] and not report["unreadable"]:
         lines += ["No DICOM files were found.", ""]
     return lines

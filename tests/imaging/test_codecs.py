@@ -60,7 +60,9 @@ def test_lossless_codecs_are_exact(tmp_path, load_one, syntax):
 
 @pytest.mark.parametrize(("bits", "level", "largest"), [(8, 95, 12), (12, 95, 30)])
 def test_baseline_and_extended_jpeg_are_near_and_said_to_be_lossy(tmp_path, load_one, bits, level, largest):
-    pictures = [np.clip(_picture(k) + 200, 0, 2**bits - 1).astype(np.uint8 if bits == 8 else np.uint16) for k in range(3)]
+    pictures = [
+        np.clip(_picture(k) + 200, 0, 2**bits - 1).astype(np.uint8 if bits == 8 else np.uint16) for k in range(3)
+    ]
     streams = [imagecodecs.jpeg8_encode(one, level=level, bitspersample=bits) for one in pictures]
     syntax = "1.2.840.10008.1.2.4.50" if bits == 8 else "1.2.840.10008.1.2.4.51"
     allocated = 8 if bits == 8 else 16

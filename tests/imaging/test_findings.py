@@ -155,7 +155,9 @@ def test_colour_is_named_and_not_read(tmp_path, load_one):
 
 
 def test_a_mosaic_is_no_plane(tmp_path, load_one):
-    write_stack(tmp_path, 2, lambda data, k: setattr(data, "ImageType", ["ORIGINAL", "PRIMARY", "M", "MOSAIC"]), mr_slice)
+    write_stack(
+        tmp_path, 2, lambda data, k: setattr(data, "ImageType", ["ORIGINAL", "PRIMARY", "M", "MOSAIC"]), mr_slice
+    )
     loaded = load_one(tmp_path)
     assert _codes(loaded) == ["mosaic"]
     assert loaded.measurable == "no"

@@ -211,7 +211,7 @@ def _zip(folder: Path, target: Path) -> None:
 def test_a_zip_is_read_like_a_folder_and_no_name_in_it_becomes_a_path(tmp_path, read):
     write_stack(tmp_path / "a" / "in", 4)
     _zip(tmp_path / "a" / "in", tmp_path / "a" / "disc.zip")
-    found, [loaded] = read(tmp_path / "a" / "disc.zip")
+    _, [loaded] = read(tmp_path / "a" / "disc.zip")
     assert loaded.volume.array.shape == (4, 12, 16)
     assert loaded.volume.sources[0].file == "../disc/f00"
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == ["disc.zip", "in"]

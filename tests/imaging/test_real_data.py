@@ -94,7 +94,7 @@ def test_lossless_syntaxes_of_one_slice_are_exact(real_data, read, syntax):
     assert np.array_equal(_only_image(read, _encoded(folder, syntax)).volume.array[0], reference)
 
 
-@pytest.mark.parametrize
+@pytest.mark.parametrize(
     ("syntax", "largest"),
     [("1.2.4.81", 1), ("1.2.4.91", 5), ("1.2.4.51", 20), ("1.2.4.50", 65), ("1.2.4.53", 20), ("1.2.4.55", 20)],
 )

@@ -14,8 +14,8 @@ PIXELS = PixelFormat("1.2.840.10008.1.2.1", 12, 16, 1, "MONOCHROME2", 16, 16, 15
 
 def _slice(name: str, z: float, *, image_type=("ORIGINAL", "PRIMARY", "AXIAL"), series="1", **traits: str) -> Slice:
     frame = Frame(1, (0, 0, z), (1, 0, 0, 0, 1, 0), (1, 1), 1.0, 1.0, 0.0, "", None, ((0, 1),), image_type, traits)
-    file = ImageFile("1", series, "1.2.840.10008.5.1.4.1.1.4", name, "MR", "9", PIXELS, False, None, False, False, False,
-                     (frame,), (), 0, 0)  # fmt: skip
+    file = ImageFile("1", series, "1.2.840.10008.5.1.4.1.1.4", name, "MR", "9", PIXELS, False, None, False, False,
+                     False, (frame,), (), 0, 0)  # fmt: skip
     return Slice(name, name, file, frame)
 
 

@@ -4,7 +4,7 @@ import os
 
 import msgspec
 import numpy as np
-import SimpleITK as sitk  # noqa: N813 - its usual name
+import SimpleITK as sitk
 
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.pixels.save_job import SaveJob

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pydicom.dataset import Dataset
-
-from seedcryo_reader.imaging.files import elements, syntaxes
+from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.files.elements import Elements
 from seedcryo_reader.imaging.files.facts import Frame, Numbers, Piece, PixelFormat
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
@@ -39,7 +38,7 @@ TAGS: Final[list[int]] = [
 
 
 def read_frames(
-    data: Dataset, sop_class: str, pixels: PixelFormat, pieces: Sequence[tuple[Piece, ...]]
+    data: Elements, sop_class: str, pixels: PixelFormat, pieces: Sequence[tuple[Piece, ...]]
 ) -> tuple[Frame, ...]:
     """Facts of every frame; `pieces` has one entry per frame.
 
@@ -50,8 +49,8 @@ def read_frames(
     """
     if sop_class not in syntaxes.ENHANCED:
         return tuple(_classic(data, pixels, number, where) for number, where in enumerate(pieces, 1))
-    shared = elements.first_item(data, SHARED)
-    per_frame = elements.items(data, PER_FRAME)
+    shared = data.first_item(SHARED)
+    per_frame = data.items(PER_FRAME)
     if len(per_frame) != len(pieces):
         raise FileTrouble("unreadable", f"has {len(pieces)} frames and functional groups for {len(per_frame)} of them")
     return tuple(
@@ -60,18 +59,18 @@ def read_frames(
     )
 
 
-def _classic(data: Dataset, pixels: PixelFormat, number: int, where: tuple[Piece, ...]) -> Frame:
-    traits = {name: elements.text(data, tag) for name, tag in _CLASSIC_TRAITS.items()}
+def _classic(data: Elements, pixels: PixelFormat, number: int, where: tuple[Piece, ...]) -> Frame:
+    traits = {name: data.text(tag) for name, tag in _CLASSIC_TRAITS.items()}
     traits["b_value"] = _b_value(data)
     return Frame(
         number=number,
-        position=_vector(data, 0x00200032, "DS", 3),
-        orientation=_vector(data, 0x00200037, "DS", 6),
-        spacing=_positive(_vector(data, 0x00280030, "DS", 2)),
-        thickness=elements.number(data, 0x00180050, "DS"),
-        slope=_or(elements.number(data, 0x00281053, "DS"), 1.0),
-        intercept=_or(elements.number(data, 0x00281052, "DS"), 0.0),
-        rescale_type=elements.text(data, 0x00281054).upper(),
+        position=data.vector(0x00200032, "DS", 3),
+        orientation=data.vector(0x00200037, "DS", 6),
+        spacing=_positive(data.vector(0x00280030, "DS", 2)),
+        thickness=data.number(0x00180050, "DS"),
+        slope=_or(data.number(0x00281053, "DS"), 1.0),
+        intercept=_or(data.number(0x00281052, "DS"), 0.0),
+        rescale_type=data.text(0x00281054).upper(),
         padding=_padding(data, pixels),
         pieces=where,
         image_type=_image_type(data, 0x00080008),
@@ -79,67 +78,51 @@ def _classic(data: Dataset, pixels: PixelFormat, number: int, where: tuple[Piece
     )
 
 
-Groups = tuple[Dataset, Dataset | None]
+Groups = tuple[Elements, Elements]
 
 
-def _enhanced(data: Dataset, groups: Groups, pixels: PixelFormat, number: int, where: tuple[Piece, ...]) -> Frame:
+def _enhanced(data: Elements, groups: Groups, pixels: PixelFormat, number: int, where: tuple[Piece, ...]) -> Frame:
     measures = _group(groups, 0x00289110)
-    position = _group(groups, 0x00209113)
-    orientation = _group(groups, 0x00209116)
     rescale = _group(groups, 0x00289145)
     kind = _group(groups, 0x00189226) or _group(groups, 0x00189329)
     return Frame(
         number=number,
-        position=_vector(position, 0x00200032, "DS", 3),
-        orientation=_vector(orientation, 0x00200037, "DS", 6),
-        spacing=_positive(_vector(measures, 0x00280030, "DS", 2)),
-        thickness=elements.number(measures, 0x00180050, "DS") if measures is not None else None,
-        slope=_or(elements.number(rescale, 0x00281053, "DS") if rescale is not None else None, 1.0),
-        intercept=_or(elements.number(rescale, 0x00281052, "DS") if rescale is not None else None, 0.0),
-        rescale_type=elements.text(rescale, 0x00281054).upper() if rescale is not None else "",
+        position=_group(groups, 0x00209113).vector(0x00200032, "DS", 3),
+        orientation=_group(groups, 0x00209116).vector(0x00200037, "DS", 6),
+        spacing=_positive(measures.vector(0x00280030, "DS", 2)),
+        thickness=measures.number(0x00180050, "DS"),
+        slope=_or(rescale.number(0x00281053, "DS"), 1.0),
+        intercept=_or(rescale.number(0x00281052, "DS"), 0.0),
+        rescale_type=rescale.text(0x00281054).upper(),
         padding=_padding(data, pixels),
         pieces=where,
-        image_type=_image_type(kind, 0x00089007) if kind is not None else _image_type(data, 0x00080008),
+        image_type=_image_type(kind, 0x00089007) if kind else _image_type(data, 0x00080008),
         traits=_enhanced_traits(groups),
     )
 
 
 def _enhanced_traits(groups: Groups) -> dict[str, str]:
     content = _group(groups, 0x00209111)
-    echo = _group(groups, 0x00189114)
     diffusion = _group(groups, 0x00189117)
-    gradient = elements.first_item(diffusion, 0x00189076)
-    cardiac = _group(groups, 0x00189118)
     found = {
-        "acquisition": (content, 0x00209156, "US"),
-        "temporal": (content, 0x00209128, "UL"),
-        "stack": (content, 0x00209056, "SH"),
-        "echo_time": (echo, 0x00189082, "FD"),
-        "b_value": (diffusion, 0x00189087, "FD"),
-        "gradient": (gradient, 0x00189089, "FD"),
-        "trigger_time": (cardiac, 0x00209153, "FD"),
+        "acquisition": _joined(content, 0x00209156, "US"),
+        "temporal": _joined(content, 0x00209128, "UL"),
+        "stack": content.text(0x00209056),
+        "echo_time": _joined(_group(groups, 0x00189114), 0x00189082, "FD"),
+        "b_value": _joined(diffusion, 0x00189087, "FD"),
+        "gradient": _joined(diffusion.first_item(0x00189076), 0x00189089, "FD"),
+        "trigger_time": _joined(_group(groups, 0x00189118), 0x00209153, "FD"),
     }
-    traits = {}
-    for name, (group, tag, kind) in found.items():
-        value = "" if group is None else (elements.text(group, tag) if kind == "SH" else _joined(group, tag, kind))
-        if value:
-            traits[name] = value
-    return traits
+    return {name: value for name, value in found.items() if value}
 
 
-def _joined(group: Dataset, tag: int, kind: str) -> str:
-    values = elements.numbers(group, tag, kind)
-    return "" if values is None else "\\".join(f"{value:g}" for value in values)
+def _joined(group: Elements, tag: int, kind: str) -> str:
+    return "\\".join(f"{value:g}" for value in group.numbers(tag, kind) or ())
 
 
-def _group(groups: Groups, tag: int) -> Dataset | None:
+def _group(groups: Groups, tag: int) -> Elements:
     """Functional group macro of this frame: its own, else the shared one (PS3.3 C.7.6.16.1.1)."""
-    return elements.first_item(groups[0], tag) or elements.first_item(groups[1], tag)
-
-
-def _vector(data: Dataset | None, tag: int, kind: str, length: int) -> Numbers | None:
-    values = elements.numbers(data, tag, kind) if data is not None else None
-    return values if values is not None and len(values) == length else None
+    return groups[0].first_item(tag) or groups[1].first_item(tag)
 
 
 def _positive(spacing: Numbers | None) -> Numbers | None:
@@ -150,19 +133,19 @@ def _or(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value
 
 
-def _image_type(data: Dataset, tag: int) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for part in elements.text(data, tag).split("\\"))
+def _image_type(data: Elements, tag: int) -> tuple[str, ...]:
+    return tuple(part.strip().upper() for part in data.text(tag).split("\\"))
 
 
-def _padding(data: Dataset, pixels: PixelFormat) -> tuple[int, int] | None:
+def _padding(data: Elements, pixels: PixelFormat) -> tuple[int, int] | None:
     """Pixel Padding Value and Range Limit as stored values, lowest first (PS3.3 C.7.5.1.1.2).
 
     Their VR depends on Pixel Representation, and writers get it wrong: they are read by the sample's sign.
     """
-    value = elements.whole(data, 0x00280120, "US")
+    value = data.whole(0x00280120, "US")
     if value is None:
         return None
-    limit = elements.whole(data, 0x00280121, "US")
+    limit = data.whole(0x00280121, "US")
     ends = [_as_sample(end, pixels) for end in (value, value if limit is None else limit)]
     return min(ends), max(ends)
 
@@ -171,14 +154,14 @@ def _as_sample(value: int, pixels: PixelFormat) -> int:
     return value - 0x10000 if pixels.signed and value > 0x7FFF else value
 
 
-def _b_value(data: Dataset) -> str:
-    standard = elements.number(data, 0x00189087, "FD")
+def _b_value(data: Elements) -> str:
+    standard = data.number(0x00189087, "FD")
     if standard is not None:
         return f"{standard:g}"
     for creator_tag, creator, tag in _PRIVATE_B:
-        if elements.text(data, creator_tag) == creator:
+        if data.text(creator_tag) == creator:
             kind = "FL" if tag >> 16 == 0x2001 else "IS"
-            value = elements.number(data, tag, kind)
+            value = data.number(tag, kind)
             # GE adds 10⁹ to the b-values of its newer sequences.
             return "" if value is None else f"{value % 1e9:g}"
     return ""

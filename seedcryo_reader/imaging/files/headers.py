@@ -6,9 +6,10 @@ Groups), C.8.2.1 (CT Image), C.8.3.1 (MR Image) and C.11.1 (Modality LUT).
 
 from typing import BinaryIO, Final
 
-from pydicom.dataset import Dataset, FileDataset
+from pydicom.dataset import FileDataset
 
-from seedcryo_reader.imaging.files import elements, frames, pixel_element, syntaxes
+from seedcryo_reader.imaging.files import frames, pixel_element, syntaxes
+from seedcryo_reader.imaging.files.elements import Elements
 from seedcryo_reader.imaging.files.facts import ImageFile, ModalityLut, OtherObject, Piece, PixelFormat
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
@@ -52,35 +53,36 @@ def describe(
         The object claims to be a CT or MR image and cannot be used.
     """
     syntax = syntax or _guessed_syntax(data)
-    sop_class = elements.text(data, 0x00080016) or str(data.file_meta.get("MediaStorageSOPClassUID", ""))
+    header = Elements(data)
+    sop_class = header.text(0x00080016) or str(data.file_meta.get("MediaStorageSOPClassUID", ""))
     identity = {
-        "study": elements.text(data, 0x0020000D),
-        "series": elements.text(data, 0x0020000E),
+        "study": header.text(0x0020000D),
+        "series": header.text(0x0020000E),
         "sop_class": sop_class,
-        "sop_instance": elements.text(data, 0x00080018),
-        "modality": elements.text(data, 0x00080060),
+        "sop_instance": header.text(0x00080018),
+        "modality": header.text(0x00080060),
     }
     if sop_class not in syntaxes.IMAGE_CLASSES:
         return OtherObject(syntax=syntax, **identity)
-    pixels = _pixel_format(data, syntax)
-    count = _frame_count(data)
+    pixels = _pixel_format(header, syntax)
+    count = _frame_count(header)
     troubles: list[tuple[str, str]] = []
     try:
-        pieces = _pieces(data, stream, end, pixels, count)
+        pieces = _pieces(header, stream, end, pixels, count)
     except FileTrouble as trouble:
         troubles.append((trouble.code, trouble.text))
         pieces = ((),) * count
-    slope = elements.number(data, 0x00281053, "DS")
+    slope = header.number(0x00281053, "DS")
     return ImageFile(
         **identity,
-        frame_of_reference=elements.text(data, 0x00200052),
+        frame_of_reference=header.text(0x00200052),
         pixels=pixels,
         rescaled=slope is not None or sop_class in syntaxes.ENHANCED,
-        lut=_modality_lut(data),
-        lossy=_lossy(data, syntax),
-        localizer=_localizer(data),
-        imager_spacing=bool(elements.text(data, 0x00181164)),
-        frames=frames.read_frames(data, sop_class, pixels, pieces),
+        lut=_modality_lut(header),
+        lossy=_lossy(header, syntax),
+        localizer=_localizer(header),
+        imager_spacing=bool(header.text(0x00181164)),
+        frames=frames.read_frames(header, sop_class, pixels, pieces),
         troubles=tuple(troubles),
         size=stamp[0],
         modified_ns=stamp[1],
@@ -95,37 +97,37 @@ def _guessed_syntax(data: FileDataset) -> str:
     return syntaxes.EXPLICIT_LITTLE if little else syntaxes.EXPLICIT_BIG
 
 
-def _pixel_format(data: Dataset, syntax: str) -> PixelFormat:
-    rows, columns = elements.whole(data, 0x00280010, "US"), elements.whole(data, 0x00280011, "US")
-    allocated = elements.whole(data, 0x00280100, "US")
+def _pixel_format(header: Elements, syntax: str) -> PixelFormat:
+    rows, columns = header.whole(0x00280010, "US"), header.whole(0x00280011, "US")
+    allocated = header.whole(0x00280100, "US")
     if not rows or not columns or not allocated:
         raise FileTrouble("unreadable", "has no usable Rows, Columns or Bits Allocated")
-    stored = elements.whole(data, 0x00280101, "US") or allocated
+    stored = header.whole(0x00280101, "US") or allocated
     if stored > allocated or allocated not in (8, 16, 32):
         raise FileTrouble("unreadable", f"stores {stored} bits in {allocated}; 8, 16 and 32 can be read")
-    high = elements.whole(data, 0x00280102, "US")
+    high = header.whole(0x00280102, "US")
     return PixelFormat(
         syntax=syntax,
         rows=rows,
         columns=columns,
-        samples=elements.whole(data, 0x00280002, "US") or 1,
-        photometric=elements.text(data, 0x00280004).upper() or "MONOCHROME2",
+        samples=header.whole(0x00280002, "US") or 1,
+        photometric=header.text(0x00280004).upper() or "MONOCHROME2",
         bits_allocated=allocated,
         bits_stored=stored,
         high_bit=stored - 1 if high is None or not stored - 1 <= high < allocated else high,
-        signed=elements.whole(data, 0x00280103, "US") == 1,
+        signed=header.whole(0x00280103, "US") == 1,
     )
 
 
-def _frame_count(data: Dataset) -> int:
-    count = elements.whole(data, 0x00280008, "IS")
+def _frame_count(header: Elements) -> int:
+    count = header.whole(0x00280008, "IS")
     if count is not None and not 0 < count <= LARGEST_FRAME_COUNT:
         raise FileTrouble("unreadable", f"says it has {count} frames; 1 to {LARGEST_FRAME_COUNT} can be read")
     return count or 1
 
 
 def _pieces(
-    data: Dataset, stream: BinaryIO, size: int, pixels: PixelFormat, count: int
+    header: Elements, stream: BinaryIO, size: int, pixels: PixelFormat, count: int
 ) -> tuple[tuple[Piece, ...], ...]:
     value = pixel_element.value_range(stream, little=pixels.syntax != syntaxes.EXPLICIT_BIG)
     if pixels.syntax in syntaxes.NATIVE:
@@ -133,33 +135,33 @@ def _pieces(
         return tuple((piece,) for piece in ranges)
     if pixels.syntax not in syntaxes.CODEC:
         raise FileTrouble("unsupported-syntax", f"is compressed in a way that cannot be read ({pixels.syntax})")
-    extended = elements.raw(data, 0x7FE00001)
+    extended = header.raw(0x7FE00001)
     return pixel_element.encapsulated_frames(stream, value[0], size, count, extended)
 
 
-def _modality_lut(data: Dataset) -> ModalityLut | None:
-    item = elements.first_item(data, MODALITY_LUT)
-    if item is None:
+def _modality_lut(header: Elements) -> ModalityLut | None:
+    item = header.first_item(MODALITY_LUT)
+    if not item:
         return None
-    descriptor = elements.numbers(item, 0x00283002, "US")
+    descriptor = item.numbers(0x00283002, "US")
     width = "US" if descriptor and len(descriptor) == 3 else ""
-    values = elements.numbers(item, 0x00283006, width) if width else None
+    values = item.numbers(0x00283006, width) if width else None
     if not descriptor or not values:
         raise FileTrouble("unreadable", "has a Modality LUT that cannot be read")
     count, first, _bits = (int(one) for one in descriptor)
-    if elements.whole(data, 0x00280103, "US") == 1 and first > 0x7FFF:
+    if header.whole(0x00280103, "US") == 1 and first > 0x7FFF:
         first -= 0x10000
     if len(values) < (count or 0x10000):
         raise FileTrouble("unreadable", f"has a Modality LUT of {len(values)} entries where it says {count}")
-    return ModalityLut(first, tuple(int(one) for one in values), elements.text(item, 0x00283004).upper())
+    return ModalityLut(first, tuple(int(one) for one in values), item.text(0x00283004).upper())
 
 
-def _lossy(data: Dataset, syntax: str) -> bool:
-    said = elements.text(data, 0x00282110)
+def _lossy(header: Elements, syntax: str) -> bool:
+    said = header.text(0x00282110)
     return said == "01" or syntax in syntaxes.LOSSY or (syntax in syntaxes.MAYBE_LOSSY and said != "00")
 
 
-def _localizer(data: Dataset) -> bool:
+def _localizer(header: Elements) -> bool:
     """From Image Type, or from the words of the description, which are looked at here and not kept."""
-    said = (elements.text(data, 0x00080008) + " " + elements.text(data, 0x0008103E)).upper()
+    said = (header.text(0x00080008) + " " + header.text(0x0008103E)).upper()
     return any(word in said for word in _LOCALIZER_WORDS)

@@ -12,10 +12,9 @@ from seedcryo_reader.app import paths
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.imaging import report
-from seedcryo_reader.imaging.loading import Loaded, load
+from seedcryo_reader.imaging.loading import load
 from seedcryo_reader.imaging.saving import save_volume
 from seedcryo_reader.imaging.sheet import Block, SheetMaker, write
-from seedcryo_reader.imaging.stacks import Stack
 from seedcryo_reader.imaging.survey import Survey, survey
 from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.imaging.watch import Watch
@@ -30,23 +29,30 @@ def report_series(path: Path, *, as_json: bool, save: Path | None, sheet: Path |
         raise typer.BadParameter(f"{path} does not exist.", param_hint="PATH")
     for folder in (save, _picture_folder(sheet)):
         _make_folder(folder)
-    stacks: list[Json] = []
+    pictures = Pictures(sheet)
     with WorkerPool() as pool, tempfile.TemporaryDirectory(prefix="seedcryo-") as scratch:
         found = survey(path, pool, Path(scratch), Watch(progress_line("Scanning files")))
-        pictures = Pictures(sheet)
-        for number, (stack, loaded, voxels) in enumerate(_loaded(found, pool, Path(scratch)), 1):
-            one = report.stack_report(stack, loaded, found.repeats.get(stack.first.file.series, ()))
-            if save is not None and loaded.volume is not None and loaded.measurable == "3d":
-                one["saved"] = str(save / f"{_name(number, one)}.mha")
-                save_volume(loaded.volume, voxels, Path(one["saved"]), pool)
-            pictures.add(number, one, loaded.volume)
-            stacks.append(one)
-    whole = report.whole_report(found, stacks)
-    for number, one in enumerate(whole["series"][len(stacks) :], len(stacks) + 1):
+        whole = report.whole_report(found, list(_stacks(found, pool, Path(scratch) / "voxels", save, pictures)))
+    for number, one in enumerate(whole["series"][len(found.stacks) :], len(found.stacks) + 1):
         pictures.add(number, one, None)
     pictures.finish()
     _print(whole, as_json=as_json)
     return 0 if report.is_well(whole) else 1
+
+
+def _stacks(found: Survey, pool: WorkerPool, voxels: Path, save: Path | None, pictures: "Pictures") -> Iterator[Json]:
+    """Load, report, save and draw one stack after the other; the file `voxels` never holds more than one."""
+    for number, stack in enumerate(found.stacks, 1):
+        watch = Watch(progress_line(f"Reading stack {number} of {len(found.stacks)}"))
+        loaded = load(stack, pool, voxels, watch)
+        one = report.stack_report(stack, loaded, found.repeats.get(stack.first.file.series, ()))
+        if save is not None and loaded.volume is not None and loaded.measurable == "3d":
+            one["saved"] = str(save / f"{_name(number, one)}.mha")
+            save_volume(loaded.volume, voxels, Path(one["saved"]), pool)
+        pictures.add(number, one, loaded.volume)
+        yield one
+        del loaded  # unmaps the file, which Windows would not let go otherwise
+        voxels.unlink(missing_ok=True)
 
 
 def _picture_folder(sheet: Path | None) -> Path | None:
@@ -79,15 +85,6 @@ class Pictures:
         """Write what is kept for one file."""
         if self._sheet is not None and _is_png(self._sheet):
             write(self._blocks, self._sheet)
-
-
-def _loaded(found: Survey, pool: WorkerPool, scratch: Path) -> Iterator[tuple[Stack, Loaded, Path]]:
-    """Load one stack after the other; a stack's voxels are gone once the next one is asked for."""
-    for number, stack in enumerate(found.stacks, 1):
-        voxels = scratch / f"voxels-{number}"
-        watch = Watch(progress_line(f"Reading stack {number} of {len(found.stacks)}"))
-        yield stack, load(stack, pool, voxels, watch), voxels
-        voxels.unlink(missing_ok=True)
 
 
 def _name(number: int, one: Json) -> str:

@@ -107,9 +107,9 @@ def _volume(
 
 
 def _mapped(target: Path, dtype: str, shape: tuple[int, ...]) -> "np.ndarray[tuple[int, ...], np.dtype[np.generic]]":
-    """Map the finished file copy-on-write: VTK takes writable memory only, and nothing may reach the file."""
+    """Map the finished file read-only."""
     with target.open("rb") as file:
-        mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     return np.frombuffer(mapping, dtype=dtype).reshape(shape)
 
 

@@ -82,7 +82,7 @@ class Volume:
     Attributes
     ----------
     array : array (k, j, i) = slice, row, column
-        Values in `unit`, read from a mapped file; not to be written to.
+        Values in `unit`, mapped read-only from a file.
     geometry : Geometry or None
         None where calibration or position is missing; then nothing can be measured.
     unit : "HU" or "arbitrary"

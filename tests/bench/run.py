@@ -44,7 +44,7 @@ def prepare(folder: Path, names: list[str]) -> None:
     """Make the files that are not there yet."""
     voxels = None
     for name in names:
-        if (folder / name).exists():
+        if (folder / name).exists() or name not in {*CODECS, "scan"}:
             continue
         print(f"making files for {name} …", flush=True)
         if name == "scan":
@@ -71,7 +71,9 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def compare(name: str, ours: Callable[[], object], others: dict[str, tuple[Callable[[], object], float]], rounds: int) -> None:
+def compare(
+    name: str, ours: Callable[[], object], others: dict[str, tuple[Callable[[], object], float]], rounds: int
+) -> None:
     """Take turns and print the ratio of the medians."""
     times: dict[str, list[float]] = {"ours": [], **{other: [] for other in others}}
     ours()
@@ -83,7 +85,9 @@ def compare(name: str, ours: Callable[[], object], others: dict[str, tuple[Calla
     for other, (_, reach) in others.items():
         theirs = statistics.median(times[other])
         wanted = f"reach ≤ {reach:g}" if reach else "for comparison"
-        print(f"{name:14} {mine * 1e3:9.2f} ms  {other:24} {theirs * 1e3:9.2f} ms  ratio {mine / theirs:5.2f}  ({wanted})")
+        print(
+            f"{name:14} {mine * 1e3:9.2f} ms  {other:24} {theirs * 1e3:9.2f} ms  ratio {mine / theirs:5.2f}  ({wanted})"
+        )
 
 
 def bench_reading(name: str, folder: Path, pool: WorkerPool, rounds: int) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import typer
 
 from seedcryo_reader.app.progress import progress_line
-from seedcryo_reader.demo.phantom import DEFAULT_SEED, GENERATOR_VERSION, build_study
+from seedcryo_reader.demo.phantom import DEFAULT_SEED, GENERATOR, build_study, case_names
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.imaging.watch import Progress
+
+BUILDING = ".building"
+"""File that says a build was begun in its folder, so that a half-built study is known for one."""
 
 
 def build_demo(directory: Path) -> None:
@@ -20,38 +23,49 @@ def build_demo(directory: Path) -> None:
     EnvironmentFailure
         The folder holds something else, or cannot be written.
     """
-    truth = directory / "truth.json"
-    if _is_current(truth):
-        typer.echo(f"The phantom study is in {directory}.")
-        return
-    if directory.exists() and any(directory.iterdir()) and not truth.exists() and not _mark(directory).exists():
-        msg = f"{directory} is not empty and holds no phantom study. Choose another folder."
-        raise EnvironmentFailure(msg)
-    typer.echo(f"Building the phantom study in {directory} …")
-    show = progress_line("Timepoints")
     try:
-        if directory.exists():
-            shutil.rmtree(directory)
-        directory.mkdir(parents=True)
-        _mark(directory).touch()
-        build_study(directory, progress=lambda done, total: show(Progress(done, total, 0, 0)))
-        _mark(directory).unlink()
+        if _is_whole(directory):
+            typer.echo(f"The phantom study is in {directory}.")
+            return
+        if directory.exists() and any(directory.iterdir()) and not _is_ours(directory):
+            msg = f"{directory} is not empty and holds no phantom study. Choose another folder."
+            raise EnvironmentFailure(msg)
+        typer.echo(f"Building the phantom study in {directory} …")
+        _build(directory)
     except OSError as error:
-        msg = f"The phantom study could not be written to {directory}: {error.strerror}."
+        msg = f"The phantom study could not be written to {directory}: {error.strerror}. What was begun can be repeated."
         raise EnvironmentFailure(msg) from error
-    typer.echo(f"The phantom study is in {directory}; the truth about it in {truth.name}.")
+    typer.echo(f"The phantom study is in {directory}; what is true of it is in truth.json.")
 
 
-def _mark(directory: Path) -> Path:
-    """File that says a build was begun here, so that a half-built study is known for one."""
-    return directory / ".building"
+def _build(directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / BUILDING).touch()
+    for name in case_names():
+        if (directory / name).exists():
+            shutil.rmtree(directory / name)
+    show = progress_line("Building timepoints")
+    build_study(directory, progress=lambda done, total: show(Progress(done, total)))
+    (directory / BUILDING).unlink()
 
 
-def _is_current(truth: Path) -> bool:
-    if _mark(truth.parent).exists():
-        return False
+def _is_whole(directory: Path) -> bool:
+    said = _truth(directory)
+    return (
+        not (directory / BUILDING).exists()
+        and said.get("seed") == DEFAULT_SEED
+        and said.get("generator") == GENERATOR
+        and all((directory / name).is_dir() for name in case_names())
+    )
+
+
+def _is_ours(directory: Path) -> bool:
+    return (directory / BUILDING).exists() or "generator" in _truth(directory)
+
+
+def _truth(directory: Path) -> dict[str, object]:
     try:
-        said = json.loads(truth.read_text("utf-8"))
+        said = json.loads((directory / "truth.json").read_text("utf-8"))
     except (OSError, ValueError):
-        return False
-    return bool(said.get("seed") == DEFAULT_SEED and said.get("generator") == GENERATOR_VERSION)
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -7,14 +7,13 @@ from seedcryo_reader.imaging.watch import Progress
 
 
 def progress_line(what: str) -> Callable[[Progress], None]:
-    """Return a callback that rewrites one line of stderr in files and megabytes."""
+    """Return a callback that rewrites one line of stderr, in items and, where they are known, megabytes."""
     if not sys.stderr.isatty():
         return lambda _progress: None
 
     def show(progress: Progress) -> None:
-        done = progress.done == progress.total
-        size = f"{progress.done_bytes / 1e6:.0f} of {progress.total_bytes / 1e6:.0f} MB"
-        line = "" if done else f"{what}: {progress.done} of {progress.total}, {size}"
+        size = f", {progress.done_bytes / 1e6:.0f} of {progress.total_bytes / 1e6:.0f} MB" if progress.total_bytes else ""
+        line = "" if progress.done == progress.total else f"{what}: {progress.done} of {progress.total}{size}"
         sys.stderr.write(f"\r\x1b[K{line}")
         sys.stderr.flush()
 

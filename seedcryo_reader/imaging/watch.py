@@ -11,8 +11,8 @@ class Progress:
 
     done: int
     total: int
-    done_bytes: int
-    total_bytes: int
+    done_bytes: int = 0
+    total_bytes: int = 0
 
 
 class Watch(NamedTuple):

@@ -1,8 +1,8 @@
 """Print every benchmark as a ratio against its peer in the same run.
 
 ``.venv/bin/python -P tests/bench/run.py [--dir DIR] [--rounds N] [NAME …]`` where NAME is one of uncompressed,
-jpeg-ls, jpeg-2000, scan, slice, memory. The files are made once in DIR (about 1 GB, 2 minutes) and kept there. Peers and
-ours take turns, and the ratio of the medians is printed with each median; a quiet machine is needed for honest figures.
+jpeg-ls, jpeg-2000, scan, slice, memory. The files are made once in DIR (about 1 GB, 2 minutes) and kept there. Peers
+and ours take turns; printed are the medians and their ratio. Honest figures need a quiet machine.
 """
 
 import argparse

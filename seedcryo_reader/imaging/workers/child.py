@@ -23,6 +23,8 @@ def serve(connection: Connection, limits: Limits) -> None:
     """Answer jobs until the connection closes. Runs as the worker process's main function."""
     _silence_decoders()
     apply_memory_limit(limits)
+    # A worker per processor is enough; numpy's own threads would only take memory.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported after the limit is set and in the worker only: the supervisor needs no decoder.
     from seedcryo_reader.imaging.workers.tasks import TASKS
 

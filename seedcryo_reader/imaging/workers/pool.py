@@ -25,6 +25,7 @@ from seedcryo_reader.imaging.workers.messages import DISK_FULL, LARGEST_REPLY, R
 
 _START_SECONDS = 120.0
 _POLL_SECONDS = 0.05
+_DYING_SECONDS = 0.5
 _MOST_SLOTS = 8
 
 Numbered = tuple[int, Reply]
@@ -73,9 +74,13 @@ class _Worker:
     def overdue(self) -> bool:
         return time.monotonic() > self.deadline
 
-    def kill(self) -> int | None:
-        """End the process at once; returns its exit code (negative: the signal) if it had already ended."""
-        self._process.join(0.2 if not self.overdue() else 0)
+    def kill(self, *, dying: bool = False) -> int | None:
+        """End the process at once; returns its exit code (negative: the signal) if it had ended by itself.
+
+        A process seen `dying` by its closed pipe is given a moment, so that its own exit code is known.
+        """
+        if dying:
+            self._process.join(_DYING_SECONDS)
         code = self._process.exitcode
         self._process.kill()
         self._process.join()
@@ -161,7 +166,7 @@ class WorkerPool:
                 self._hand_out(task, items, waiting, mine)
                 if cancelled is not None and cancelled():
                     raise Cancelled
-                for connection in wait(list(mine), timeout=_POLL_SECONDS):
+                for connection in wait(list(mine), timeout=_POLL_SECONDS) if mine else ():
                     yield from self._listen(mine, connection, waiting)  # type: ignore[arg-type]
                 for connection in [c for c, worker in mine.items() if worker.overdue()]:
                     yield from self._bury(mine.pop(connection), waiting, late=True)
@@ -177,7 +182,8 @@ class WorkerPool:
         waiting: deque[tuple[int, ...]],
         mine: dict[Connection, _Worker],
     ) -> None:
-        while waiting and (lease := self._lease(block=not mine)):
+        # Without a worker in hand there is nothing else to wait for.
+        while waiting and (lease := self._lease(0 if mine else _POLL_SECONDS)):
             worker = lease[0] or _Worker(self.limits)
             indices = waiting.popleft()
             mine[worker.connection] = worker
@@ -214,7 +220,7 @@ class WorkerPool:
 
     def _bury(self, worker: _Worker, waiting: deque[tuple[int, ...]], *, late: bool) -> Iterator[Numbered]:
         started = worker.ready
-        code = worker.kill()
+        code = worker.kill(dying=not late)
         self.restarts += 1
         self._give_back(None)
         if not started:
@@ -228,10 +234,10 @@ class WorkerPool:
     def _late(self) -> Reply:
         return Reply(code="limit-seconds", text=f"took longer than {self.limits.seconds:g} seconds")
 
-    def _lease(self, *, block: bool) -> tuple[_Worker | None] | None:
+    def _lease(self, seconds: float) -> tuple[_Worker | None] | None:
+        """A free slot, with its worker if that is running; None when none gets free in time."""
         with self._free:
-            while block and not self._idle and not self._closed:
-                self._free.wait(_POLL_SECONDS)
+            self._free.wait_for(lambda: self._idle or self._closed, seconds)
             if self._closed:
                 msg = "the worker pool is closed"
                 raise RuntimeError(msg)
@@ -251,11 +257,10 @@ class WorkerPool:
 
 
 def _crash(code: int | None) -> Reply:
-    if code is not None and code < 0:
-        try:
-            how = signal.Signals(-code).name
-        except ValueError:
-            how = f"signal {-code}"
-    else:
-        how = f"exit code {code}"
+    if code is None:
+        return Reply(code="decoder-crashed", text="made the process that read it give an answer that cannot be used")
+    how = f"exit code {code}"
+    if code < 0:
+        known = {one.value: one.name for one in signal.Signals}
+        how = known.get(-code, f"signal {-code}")
     return Reply(code="decoder-crashed", text=f"crashed the process that read it ({how})")

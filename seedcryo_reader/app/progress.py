@@ -12,7 +12,8 @@ def progress_line(what: str) -> Callable[[Progress], None]:
         return lambda _progress: None
 
     def show(progress: Progress) -> None:
-        size = f", {progress.done_bytes / 1e6:.0f} of {progress.total_bytes / 1e6:.0f} MB" if progress.total_bytes else ""
+        done, total = progress.done_bytes / 1e6, progress.total_bytes / 1e6
+        size = f", {done:.0f} of {total:.0f} MB" if total else ""
         line = "" if progress.done == progress.total else f"{what}: {progress.done} of {progress.total}{size}"
         sys.stderr.write(f"\r\x1b[K{line}")
         sys.stderr.flush()

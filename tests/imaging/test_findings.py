@@ -140,6 +140,11 @@ def test_a_localizer_known_by_its_description_only(tmp_path, load_one):
     assert _codes(load_one(tmp_path)) == ["localizer"]
 
 
+def test_the_word_in_a_ct_description_makes_no_localizer(tmp_path, load_one):
+    write_stack(tmp_path, 3, lambda data, k: setattr(data, "SeriesDescription", "Abdomen after scout"))
+    assert load_one(tmp_path).measurable == "3d"
+
+
 def test_colour_is_named_and_not_read(tmp_path, load_one):
     def paint(data: Dataset, k: int) -> None:
         data.SamplesPerPixel, data.PhotometricInterpretation, data.PlanarConfiguration = 3, "RGB", 0

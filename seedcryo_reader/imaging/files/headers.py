@@ -4,6 +4,7 @@ Attributes are those of DICOM PS3.3 C.7.6.2 (Image Plane), C.7.6.3 (Image Pixel)
 Groups), C.8.2.1 (CT Image), C.8.3.1 (MR Image) and C.11.1 (Modality LUT).
 """
 
+import re
 from typing import BinaryIO, Final
 
 from pydicom.dataset import FileDataset
@@ -26,7 +27,8 @@ TAGS: Final[list[int]] = [
 ]  # fmt: skip
 """The only attributes that are read from a file; everything else is skipped over."""
 
-_LOCALIZER_WORDS: Final = ("LOCALIZER", "SCOUT", "SURVEY", "SURVIEW", "TOPOGRAM")
+_LOCALIZER_TYPES: Final = ("LOCALIZER", "SCOUT", "SURVEY", "SURVIEW")
+_LOCALIZER_WORDS: Final = re.compile(r"\b(locali[sz]er|loc|scout|survey)\b", re.IGNORECASE)
 
 
 def describe(
@@ -80,7 +82,7 @@ def describe(
         rescaled=slope is not None or sop_class in syntaxes.ENHANCED,
         lut=_modality_lut(header),
         lossy=_lossy(header, syntax),
-        localizer=_localizer(header),
+        localizer=_localizer(header, sop_class),
         imager_spacing=bool(header.text(0x00181164)),
         frames=frames.read_frames(header, sop_class, pixels, pieces),
         troubles=tuple(troubles),
@@ -161,7 +163,8 @@ def _lossy(header: Elements, syntax: str) -> bool:
     return said == "01" or syntax in syntaxes.LOSSY or (syntax in syntaxes.MAYBE_LOSSY and said != "00")
 
 
-def _localizer(header: Elements) -> bool:
-    """From Image Type, or from the words of the description, which are looked at here and not kept."""
-    said = (header.text(0x00080008) + " " + header.text(0x0008103E)).upper()
-    return any(word in said for word in _LOCALIZER_WORDS)
+def _localizer(header: Elements, sop_class: str) -> bool:
+    """From Image Type; for MR, which rarely says it there, also from words of the description, which are not kept."""
+    if any(word in header.text(0x00080008).upper() for word in _LOCALIZER_TYPES):
+        return True
+    return sop_class not in syntaxes.CT_CLASSES and bool(_LOCALIZER_WORDS.search(header.text(0x0008103E)))

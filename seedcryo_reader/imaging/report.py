@@ -1,5 +1,6 @@
 """The `series` report: stacks as plain values for JSON, and as lines of text. Its form is documented in the manual."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -131,7 +132,16 @@ def title(number: int, one: Json) -> str:
     """First line of a stack's block: what it is and whether it can be measured."""
     size = f"{one['frames']} × {one['rows']} × {one['columns']}" if one["frames"] else "no image"
     what = " ".join(word for word in (one["modality"] or "?", one["orientation"], size) if word)
-    return f"{number}. {what} · measurable: {one['measurable']}"
+    return f"{number}. {what} · measurable: {one['measurable']}{_place(one)}"
+
+
+def _place(one: Json) -> str:
+    """The folder that holds all files of a stack, or its only file."""
+    names = [entry["file"] for entry in one["slices"]] or [name for each in one["findings"] for name in each["files"]]
+    if not names:
+        return ""
+    place = os.path.commonpath(names) if len({*map(os.path.isabs, names)}) == 1 else ""
+    return f" · {place}" if place else ""
 
 
 def _details(one: Json) -> list[str]:

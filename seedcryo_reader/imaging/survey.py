@@ -80,7 +80,7 @@ def survey(
     kept, repeats = without_repeats(images, pool)
     slices = [Slice(entry.path, entry.name, file, frame) for entry, file in kept for frame in file.frames]
     return Survey(
-        stacks=tuple(part_into_stacks(slices)),
+        stacks=tuple(sorted(part_into_stacks(slices), key=lambda stack: min(one.name for one in stack.slices))),
         others=tuple(
             OtherSeries(series, modality, sop_class, syntax, tuple(names))
             for (_, series, modality, sop_class, syntax), names in sorted(others.items())

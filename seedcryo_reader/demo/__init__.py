@@ -1,0 +1,1 @@
+"""What the demonstration needs: generated cases with known truth."""

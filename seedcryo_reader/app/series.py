@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 def report_series(path: Path, *, as_json: bool, save: Path | None, sheet: Path | None) -> int:
     """Run the command; returns its exit code."""
-    if not path.exists():
+    if not _exists(path):
         raise typer.BadParameter(f"{path} does not exist.", param_hint="PATH")
     for folder in (save, _picture_folder(sheet)):
         _make_folder(folder)
@@ -53,6 +53,13 @@ def _stacks(found: Survey, pool: WorkerPool, voxels: Path, save: Path | None, pi
         yield one
         del loaded  # unmaps the file, which Windows would not let go otherwise
         voxels.unlink(missing_ok=True)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long to be one
+        return False
 
 
 def _picture_folder(sheet: Path | None) -> Path | None:

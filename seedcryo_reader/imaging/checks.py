@@ -19,7 +19,7 @@ Measurable = Literal["3d", "in-plane", "no"]
 _GRADES: Final[tuple[Measurable, ...]] = ("no", "in-plane", "3d")
 
 TILT_TOLERANCE_MM: Final = 0.02
-"""Sideways shift from slice to slice below which a stack is straight; 1 % of the spacing where that is more."""
+"""Sideways shift of the last slice against the first below which a stack is straight, or 1 % of the way along."""
 
 
 class Verdict(NamedTuple):
@@ -127,7 +127,7 @@ def _spacing(stack: Stack) -> Iterator[Verdict]:
     if places is None or len(places) < 3 or is_even(places[:, 0]):
         return
     gaps = np.diff(places[:, 0])
-    usual = float(np.median(gaps))
+    usual = usual_distance(gaps)
     multiples = np.maximum(1, np.rint(gaps / usual))
     odd = np.abs(gaps - multiples * usual) > line_tolerance_mm(usual)
     wide = np.flatnonzero((multiples > 1) & ~odd)
@@ -140,6 +140,15 @@ def _spacing(stack: Stack) -> Iterator[Verdict]:
         text = f"Irregular spacing: distances between slices run from {gaps.min():.2f} to {gaps.max():.2f} mm."
         uneven = np.flatnonzero(odd if odd.any() else np.abs(gaps - usual) == np.abs(gaps - usual).max())
         yield Verdict(Finding("irregular-spacing", text, _beside(stack, places, uneven)), "in-plane")
+
+
+def usual_distance(gaps_mm: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
+    """Distance between neighbours, mm: the smallest where it is frequent and all are its multiples, else the median."""
+    smallest = float(gaps_mm.min())
+    multiples = np.rint(gaps_mm / smallest)
+    fits = np.abs(gaps_mm - multiples * smallest) <= line_tolerance_mm(smallest) * multiples
+    frequent = 2 * np.count_nonzero(multiples == 1) >= len(gaps_mm)
+    return smallest if frequent and fits.all() else float(np.median(gaps_mm))
 
 
 def distinct_offsets(stack: Stack) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]] | None":
@@ -170,7 +179,7 @@ def _tilt(stack: Stack) -> Iterator[Verdict]:
     step = (np.asarray(last, dtype=float) - np.asarray(first, dtype=float)) / (len(places) - 1)
     along = geometry.normal(orientation) * float(step @ geometry.normal(orientation))
     sideways, forward = float(np.linalg.norm(step - along)), float(np.linalg.norm(along))
-    if sideways > max(TILT_TOLERANCE_MM, 0.01 * forward):
+    if sideways > max(TILT_TOLERANCE_MM / (len(places) - 1), 0.01 * forward):
         degrees = float(np.degrees(np.arctan2(sideways, forward)))
         text = f"Gantry tilt of {degrees:.1f}°: slices step sideways by {sideways:.2f} mm each, on average."
         yield Verdict(Finding("gantry-tilt", text), "in-plane")
@@ -200,6 +209,18 @@ def _thickness(stack: Stack) -> Iterator[Verdict]:
         yield Verdict(Finding("mixed-thickness", text), "3d")
 
 
+def _rescaling(stack: Stack) -> Iterator[Verdict]:
+    """Slope and intercept that are no numbers; and CT without them, whose values are then no Hounsfield units."""
+    unusable = [one for one in stack.slices if one.frame.rescaling == "unusable"]
+    if unusable:
+        text = "Rescale Slope or Intercept is no usable number: values are shown as stored."
+        yield Verdict(Finding("no-rescale", text, _names(unusable)), "3d")
+    absent = [one for one in stack.slices if one.frame.rescaling == "absent" and one.file.lut is None]
+    if absent and stack.first.file.sop_class in syntaxes.CT_CLASSES:
+        text = "Rescale Slope and Intercept are absent: values are as stored and no Hounsfield units."
+        yield Verdict(Finding("no-rescale", text, _names(absent)), "3d")
+
+
 def _lossy(stack: Stack) -> Iterator[Verdict]:
     lossy = [one for one in stack.slices if one.file.lossy]
     if lossy:
@@ -219,5 +240,5 @@ def _pixel_troubles(stack: Stack) -> Iterator[Verdict]:
 
 CHECKS: Final[tuple[Check, ...]] = (
     _colour, _mosaic, _localizer, _calibration, _position, _mixed, _single, _duplicates, _spacing, _tilt, _thickness,
-    _lossy, _pixel_troubles,
+    _rescaling, _lossy, _pixel_troubles,
 )  # fmt: skip

@@ -8,6 +8,7 @@ import mmap
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -16,6 +17,7 @@ from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging import checks
 from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.pixels.frame_job import FrameJob, SliceNumbers
 from seedcryo_reader.imaging.pixels.rescale import INTEGERS, first_choice, next_choice
 from seedcryo_reader.imaging.stacks import Slice, Stack
@@ -30,6 +32,9 @@ from seedcryo_reader.imaging.volume import (
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
 from seedcryo_reader.imaging.workers.messages import Reply
 from seedcryo_reader.imaging.workers.pool import WorkerPool
+
+LARGEST_UNFOLDING: Final = 1000
+"""Times its stored size to which a stack may unfold once it is larger than one frame may be; real ones reach 50."""
 
 CHUNK = 8
 """Frames a worker takes at a time."""
@@ -62,8 +67,11 @@ def load(
         The person cancelled. `target` is gone.
     """
     findings, measurable = checks.check(stack)
-    if not checks.is_grey(stack):
-        return Loaded(None, findings, measurable)
+    if not checks.is_grey(stack) or not any(one.frame.pieces for one in stack.slices):
+        return Loaded(None, findings, "no")
+    refused = _refusal(stack, pool.limits)
+    if refused is not None:
+        return Loaded(None, (*findings, refused), "no")
     try:
         dtype, numbers, replies = _decode(stack, pool, target, watch)
     except BaseException:
@@ -76,6 +84,20 @@ def load(
         target.unlink()
         return Loaded(None, findings, "no")
     return Loaded(_volume(stack, target, dtype, numbers, measurable), findings, measurable)
+
+
+def _refusal(stack: Stack, limits: Limits) -> Finding | None:
+    """Why a stack is not even begun: what it claims to unfold to has nothing to do with the size of its files."""
+    voxels = sum(one.file.pixels.frame_bytes for one in stack.slices)
+    stored = sum(length for one in stack.slices for _, length in one.frame.pieces)
+    if stack.first.file.pixels.frame_bytes > limits.output_bytes:
+        why = f"One frame claims {stack.first.file.pixels.rows} × {stack.first.file.pixels.columns} pixels"
+    elif voxels > LARGEST_UNFOLDING * max(stored, 1) and voxels > limits.output_bytes:
+        why = f"{stored / 1024:.0f} KiB of pixel data claim to unfold to {voxels / 1024**2:.0f} MiB"
+    else:
+        return None
+    names = tuple(dict.fromkeys(one.name for one in stack.slices))
+    return Finding("limit-output", f"{why}, which is more than is believed of them.", names)
 
 
 def _volume(
@@ -131,8 +153,9 @@ def _unit(stack: Stack) -> Unit:
         return "arbitrary"
     if file.lut is not None:
         return "HU" if file.lut.kind == "HU" else "arbitrary"
-    plain = all(one.frame.rescale_type in ("", "HU") for one in stack.slices)
-    return "HU" if plain and all(one.file.rescaled for one in stack.slices) else "arbitrary"
+    frames = [one.frame for one in stack.slices]
+    said = all(frame.rescale_type in ("", "HU") and frame.rescaling == "given" for frame in frames)
+    return "HU" if said else "arbitrary"
 
 
 Decoded = tuple[str, dict[int, SliceNumbers], dict[int, Reply]]
@@ -140,9 +163,9 @@ Decoded = tuple[str, dict[int, SliceNumbers], dict[int, Reply]]
 
 def _decode(stack: Stack, pool: WorkerPool, target: Path, watch: Watch) -> Decoded:
     """Decode with the smallest array type first; once a value does not fit, start over with the next one."""
-    choices = [first_choice(one.file) for one in stack.slices]
+    files = {one.path: one.file for one in stack.slices}
     order = (*INTEGERS, "float32", "float64")
-    dtype = max(choices, key=order.index)
+    dtype = max(map(first_choice, files.values()), key=order.index)
     while True:
         decoded = _decode_as(dtype, stack, pool, target, watch)
         if decoded is not None:

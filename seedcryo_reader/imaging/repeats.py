@@ -8,13 +8,15 @@ import msgspec
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.files.facts import ImageFile, Piece
 from seedcryo_reader.imaging.pixels.frame_job import DigestJob
-from seedcryo_reader.imaging.sources import Entry
+from seedcryo_reader.imaging.sources import Cancel, Entry
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 Image = tuple[Entry, ImageFile]
 
 
-def without_repeats(images: Sequence[Image], pool: WorkerPool) -> tuple[list[Image], dict[str, tuple[Finding, ...]]]:
+def without_repeats(
+    images: Sequence[Image], pool: WorkerPool, cancelled: Cancel | None = None
+) -> tuple[list[Image], dict[str, tuple[Finding, ...]]]:
     """Leave out files whose SOP instance and content are those of an earlier one.
 
     Returns
@@ -25,26 +27,27 @@ def without_repeats(images: Sequence[Image], pool: WorkerPool) -> tuple[list[Ima
         By series UID: ``duplicate-instance`` for copies left out, ``conflicting-instance`` for files that share a SOP
         Instance UID and differ; those are all kept, and lie at the same position as a rule.
     """
-    by_instance: dict[tuple[str, str], list[Image]] = {}
-    for image in images:
-        by_instance.setdefault((image[1].series, image[1].sop_instance), []).append(image)
+    by_instance: dict[tuple[str, str], list[int]] = {}
+    for index, (_, file) in enumerate(images):
+        by_instance.setdefault((file.series, file.sop_instance), []).append(index)
     suspects = [group for group in by_instance.values() if len(group) > 1]
-    digests = _digests([image for group in suspects for image in group], pool)
-    dropped: set[str] = set()
+    digests = _digests(images, [index for group in suspects for index in group], pool, cancelled)
+    dropped: set[int] = set()
     copies: dict[str, list[str]] = {}
     conflicts: dict[str, list[str]] = {}
     for group in suspects:
         seen: dict[tuple[str, bytes], str] = {}
-        for entry, file in group:
-            content = (digests[entry.path], _header(file))
+        for index in group:
+            entry, file = images[index]
+            content = (digests[index], _header(file))
             if content in seen:
-                dropped.add(entry.path)
+                dropped.add(index)
                 copies.setdefault(file.series, []).append(entry.name)
             else:
                 seen[content] = entry.name
         if len(seen) > 1:
-            conflicts.setdefault(group[0][1].series, []).extend(seen.values())
-    return [image for image in images if image[0].path not in dropped], _findings(copies, conflicts)
+            conflicts.setdefault(images[group[0]][1].series, []).extend(seen.values())
+    return [image for index, image in enumerate(images) if index not in dropped], _findings(copies, conflicts)
 
 
 def _header(file: ImageFile) -> bytes:
@@ -58,15 +61,19 @@ def _header(file: ImageFile) -> bytes:
     return msgspec.msgpack.encode(plain)
 
 
-def _digests(images: Sequence[Image], pool: WorkerPool) -> dict[str, str]:
-    jobs = [
-        DigestJob(os.fsencode(entry.path), (file.size, file.modified_ns), file.pixels.syntax, _pieces(file))
-        for entry, file in images
-    ]
-    found = {entry.path: f"unread {entry.path}" for entry, _ in images}
-    for index, reply in pool.run("digest", jobs):
+def _digests(
+    images: Sequence[Image], suspects: Sequence[int], pool: WorkerPool, cancelled: Cancel | None
+) -> dict[int, str]:
+    """Digest of the pixels of each suspect; one of its own where they cannot be read."""
+    jobs = []
+    for index in suspects:
+        entry, file = images[index]
+        stamp = (file.size, file.modified_ns)
+        jobs.append(DigestJob(os.fsencode(entry.path), stamp, file.pixels.syntax, _pieces(file)))
+    found = {index: f"unread {index}" for index in suspects}
+    for number, reply in pool.run("digest", jobs, cancelled=cancelled):
         if not reply.failed:
-            found[images[index][0].path] = msgspec.msgpack.decode(reply.value, type=str)
+            found[suspects[number]] = msgspec.msgpack.decode(reply.value, type=str)
     return found
 
 

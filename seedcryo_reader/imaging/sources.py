@@ -1,7 +1,8 @@
 """What a path given by a person stands for: a folder, a ZIP archive, a DICOMDIR or a single file."""
 
 import os
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +28,11 @@ class Entry(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """The files a source stands for, and those it names that cannot be had."""
+    """The files a source stands for, those that cannot be had, and what was passed over with the reason."""
 
     entries: list[Entry]
     troubles: list[Finding]
+    ignored: list[tuple[str, str]]
 
 
 def list_source(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | None = None) -> Listing:
@@ -45,7 +47,10 @@ def list_source(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel |
     """
     try:
         if path.is_dir():
-            return Listing(list(_walk(path)), [])
+            return _walk(path)
+        if not stat.S_ISREG(path.stat().st_mode):
+            msg = f"{path} is neither a file nor a folder."
+            raise EnvironmentFailure(msg)
         with path.open("rb") as stream:
             start = stream.read(132)
     except OSError as error:
@@ -53,24 +58,47 @@ def list_source(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel |
         raise EnvironmentFailure(msg) from error
     if start.startswith(ZIP_MARK) and start[128:] != b"DICM":
         return _unpack(path, pool, scratch, cancelled)
-    if path.name.upper().startswith("DICOMDIR"):
-        return _follow(path, pool)
-    return Listing([Entry(str(path), _shown(Path(path.name)))], [])
+    return _follow(path, pool, cancelled)
 
 
-def _walk(top: Path) -> Iterator[Entry]:
-    for folder, folders, files in os.walk(top):
+def _walk(top: Path) -> Listing:
+    found = Listing([], [], [])
+
+    def refuse(error: OSError) -> None:
+        name = _shown(Path(error.filename).relative_to(top)) if error.filename else "."
+        found.troubles.append(Finding("unreadable", f"The folder cannot be read: {error.strerror}.", (name,)))
+
+    for folder, folders, files in os.walk(top, onerror=refuse):
         folders.sort()
+        found.ignored.extend((_shown(Path(folder, name).relative_to(top)), "link to a folder")
+                             for name in folders if Path(folder, name).is_symlink())  # fmt: skip
         for name in sorted(files):
             path = Path(folder, name)
-            if path.is_file():
-                yield Entry(str(path), _shown(path.relative_to(top)))
+            shown = _shown(path.relative_to(top))
+            kind = _kind(path)
+            if kind == "file":
+                found.entries.append(Entry(str(path), shown))
+            elif kind:
+                found.ignored.append((shown, kind))
+            else:
+                found.troubles.append(Finding("unreadable", "The file cannot be reached.", (shown,)))
+    return found
+
+
+def _kind(path: Path) -> str:
+    """What a name in a folder is: ``"file"``, another word for what is passed over, or empty where nothing tells."""
+    try:
+        return "file" if stat.S_ISREG(path.stat().st_mode) else "not a regular file"
+    except FileNotFoundError:
+        return "link to nothing"
+    except OSError:
+        return ""
 
 
 def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | None) -> Listing:
     [(_, reply)] = pool.run("zip-list", [os.fsencode(path)], cancelled=cancelled)
     if reply.failed:
-        return Listing([], [Finding(reply.code, f"The archive {reply.text}.", (_shown(Path(path.name)),))])
+        return Listing([], [Finding(reply.code, f"The archive {reply.text}.", (_shown(Path(path.name)),))], [])
     members = msgspec.msgpack.decode(reply.value, type=list[tuple[int, str]])
     jobs = [
         Member(os.fsencode(path), index, os.fsencode(scratch / f"{number:06}"))
@@ -92,40 +120,48 @@ def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | Non
                 f"The archive unfolds to more than {ARCHIVE_BYTES // 1024**3} GiB.",
                 (_shown(Path(path.name)),),
             )
-            return Listing([], [refused])
-    return Listing([entries[n] for n in sorted(entries)], [troubles[n] for n in sorted(troubles)])
+            return Listing([], [refused], [])
+    return Listing([entries[n] for n in sorted(entries)], [troubles[n] for n in sorted(troubles)], [])
 
 
-def _follow(path: Path, pool: WorkerPool) -> Listing:
-    [(_, reply)] = pool.run("dicomdir", [os.fsencode(path)])
-    if reply.failed:
-        return Listing([], [Finding(reply.code, f"The DICOMDIR {reply.text}.", (_shown(Path(path.name)),))])
-    entries, troubles = [], []
-    for parts in msgspec.msgpack.decode(reply.value, type=list[list[str]]):
-        name = "/".join(parts)
-        found = _inside(path.parent, parts)
+def _follow(path: Path, pool: WorkerPool, cancelled: Cancel | None) -> Listing:
+    """The files a DICOMDIR names, or the file itself where it is none."""
+    name = _shown(Path(path.name))
+    [(_, reply)] = pool.run("dicomdir", [os.fsencode(path)], cancelled=cancelled)
+    named = None if reply.failed else msgspec.msgpack.decode(reply.value, type=list[list[str]] | None)
+    if named is None:
+        return Listing([Entry(str(path), name)], [], [])
+    listing = Listing([], [], [])
+    names: dict[Path, dict[str, str]] = {}
+    seen: set[Path] = set()
+    for parts in named:
+        found = _inside(path.parent, parts, names)
         if found is None:
             text = "The DICOMDIR names a file that is not there. Copy the whole disc."
-            troubles.append(Finding("missing-file", text, (name,)))
-        else:
-            entries.append(Entry(str(found), _shown(found.relative_to(path.parent))))
-    return Listing(entries, troubles)
+            listing.troubles.append(Finding("missing-file", text, ("/".join(parts),)))
+        elif found not in seen:
+            seen.add(found)
+            listing.entries.append(Entry(str(found), _shown(found.relative_to(path.parent))))
+    return listing
 
 
-def _inside(top: Path, parts: list[str]) -> Path | None:
-    """File below `top` by its path parts, whatever the case a copy of the disc gave them; None when not there."""
+def _inside(top: Path, parts: list[str], names: dict[Path, dict[str, str]]) -> Path | None:
+    """File below `top` by its path parts, whatever the case a copy of the disc gave them; None when not there.
+
+    `names` remembers the names in each folder, in capitals.
+    """
     here = top
-    for part in parts:
-        if part in ("", ".", "..") or "/" in part or "\\" in part or not here.is_dir():
-            return None
-        exact = here / part
-        if not exact.exists():
-            matches = [child for child in sorted(here.iterdir()) if child.name.upper() == part.upper()]
-            if not matches:
+    try:
+        for part in parts:
+            if here not in names:
+                names[here] = {child.name.upper(): child.name for child in sorted(here.iterdir())}
+            # Only names that the folder lists are followed, so no part can lead out of it.
+            if part.upper() not in names[here]:
                 return None
-            exact = matches[0]
-        here = exact
-    return here if here.is_file() else None
+            here = here / (part if (here / part).exists() else names[here][part.upper()])
+        return here if here.is_file() else None
+    except OSError:
+        return None
 
 
 def _shown(path: Path) -> str:

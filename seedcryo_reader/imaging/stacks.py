@@ -1,11 +1,10 @@
 """Series → stacks: the frames that make one volume, ordered by position along their normal.
 
 A stack holds frames of equal object class, size, orientation, spacing and frame of reference. Traits such as echo or
-b-value part a series further. A trait that merely changes along the stack (an acquisition number per rotation) parts
-nothing, and InstanceNumber and file names are never looked at.
+b-value part a series further where frames lie at the same position. A trait that merely changes along the stack (an
+acquisition number per rotation) parts nothing, and InstanceNumber and file names are never looked at.
 """
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,12 +24,15 @@ SPACING_TOLERANCE: Final = 1e-4
 SAME_POSITION_MM: Final = 0.01
 """Two slices closer than this along the normal lie at one position."""
 
-TELLING: Final = ("image_kind", "stack", "temporal", "echo", "echo_time", "b_value")
+ALWAYS: Final = ("image_kind", "stack")
 """Traits that part a series wherever they differ, unless nothing but single slices would be left."""
 
-HELPING: Final = ("acquisition", "image_type", "gradient", "inversion_time", "sequence", "kernel", "trigger_time",
-                  "acquisition_time")  # fmt: skip
+BY_POSITION: Final = ("temporal", "echo", "echo_time", "b_value", "acquisition", "image_type", "gradient",
+                      "inversion_time", "sequence", "kernel", "trigger_time", "acquisition_time")  # fmt: skip
 """Traits that part a series only where frames lie at the same position, in this order."""
+
+MOST_ORIENTATIONS: Final = 300
+"""Groups of one series up to which nearly equal orientations are joined; beyond, only equal ones."""
 
 
 class Slice(NamedTuple):
@@ -70,8 +72,9 @@ def part_into_stacks(slices: Iterable[Slice]) -> list[Stack]:
         series.setdefault(one.file.series, []).append(one)
     stacks = []
     for members in series.values():
-        for group in _same_geometry(members):
-            mixed = _mixed(members, group)
+        groups = _same_geometry(members)
+        for group in groups:
+            mixed = _mixed(group, groups)
             stacks += [Stack(tuple(_ordered(part)), mixed) for part in _parted(group)]
     return sorted(stacks, key=_stack_order)
 
@@ -86,16 +89,21 @@ def _same_geometry(members: Sequence[Slice]) -> list[list[Slice]]:
     """Groups that agree in everything a volume must share."""
     groups: list[list[Slice]] = []
     by_kind: dict[Hashable, list[list[Slice]]] = {}
+    homes: dict[Hashable, list[Slice]] = {}
     for one in members:
-        pixels = one.file.pixels
+        pixels, frame = one.file.pixels, one.frame
         kind = (one.file.sop_class, one.file.frame_of_reference, pixels.rows, pixels.columns, pixels.samples,
-                pixels.photometric)  # fmt: skip
-        candidates = by_kind.setdefault(kind, [])
-        home = next((group for group in candidates if _agree(group[0].frame, one.frame)), None)
+                pixels.photometric, frame.position is None)  # fmt: skip
+        home = homes.get((kind, frame.orientation, frame.spacing))
         if home is None:
-            home = []
-            candidates.append(home)
-            groups.append(home)
+            candidates = by_kind.setdefault(kind, [])
+            near = candidates if len(candidates) < MOST_ORIENTATIONS else []
+            home = next((group for group in near if _agree(group[0].frame, frame)), None)
+            if home is None:
+                home = []
+                candidates.append(home)
+                groups.append(home)
+            homes[kind, frame.orientation, frame.spacing] = home
         home.append(one)
     return groups
 
@@ -112,31 +120,35 @@ def _close(a: tuple[float, ...] | None, b: tuple[float, ...] | None, absolute: f
     return all(abs(x - y) <= absolute + relative * abs(x) for x, y in zip(a, b, strict=True))
 
 
-def _mixed(members: Sequence[Slice], group: Sequence[Slice]) -> frozenset[str]:
+def _mixed(group: Sequence[Slice], groups: Sequence[Sequence[Slice]]) -> frozenset[str]:
+    """What differs between a group and the others of its series and object class."""
     mine = group[0]
     found = set()
-    for one in members:
+    for other in groups:
+        one = other[0]
         if one.file.sop_class != mine.file.sop_class:
             continue
-        if (one.file.pixels.rows, one.file.pixels.columns) != (
-            mine.file.pixels.rows,
-            mine.file.pixels.columns,
-        ):
-            found.add("size")
-        if not _close(mine.frame.orientation, one.frame.orientation, ORIENTATION_TOLERANCE, 0.0):
-            found.add("orientation")
-        if not _close(mine.frame.spacing, one.frame.spacing, 0.0, SPACING_TOLERANCE):
-            found.add("spacing")
+        a, b = mine.file.pixels, one.file.pixels
+        differences = {
+            "size": (a.rows, a.columns) != (b.rows, b.columns),
+            "orientation": not _close(mine.frame.orientation, one.frame.orientation, ORIENTATION_TOLERANCE, 0.0),
+            "spacing": not _close(mine.frame.spacing, one.frame.spacing, 0.0, SPACING_TOLERANCE),
+            "photometric": (a.samples, a.photometric) != (b.samples, b.photometric),
+            "frame-of-reference": one.file.frame_of_reference != mine.file.frame_of_reference,
+        }
+        found |= {what for what, differs in differences.items() if differs}
+        if len(found) == len(differences):
+            break
     return frozenset(found)
 
 
 def _parted(group: list[Slice]) -> list[list[Slice]]:
     parts = [group]
-    for name in TELLING:
-        parts = [piece for part in parts for piece in _part_by(part, name, _worth_telling)]
-    for name in HELPING:
-        parts = [piece for part in parts for piece in _part_by(part, name, _worth_helping)]
-    return [piece for part in parts for piece in _part_by(part, "acquisition", _worth_two_ranges)]
+    for name in ALWAYS:
+        parts = [piece for part in parts for piece in _part_by(part, name, _leaves_more_than_singles)]
+    for name in BY_POSITION:
+        parts = [piece for part in parts for piece in _part_by(part, name, _parts_doubles)]
+    return [piece for part in parts for piece in _part_by(part, "acquisition", _two_ranges)]
 
 
 def _part_by(
@@ -157,16 +169,19 @@ def _trait(frame: Frame, name: str) -> Hashable:
     return frame.traits.get(name, "")
 
 
-def _worth_telling(part: list[Slice], split: list[list[Slice]]) -> bool:
+def _leaves_more_than_singles(part: list[Slice], split: list[list[Slice]]) -> bool:
     return _doubles(part) > 0 or any(len(piece) > 1 for piece in split)
 
 
-def _worth_helping(part: list[Slice], split: list[list[Slice]]) -> bool:
+def _parts_doubles(part: list[Slice], split: list[list[Slice]]) -> bool:
+    """Fewer frames lie at one position afterwards, and most frames are still among others."""
     doubles = _doubles(part)
-    return doubles > 0 and sum(map(_doubles, split)) < doubles and all(_distinct(piece) > 1 for piece in split)
+    if not doubles or sum(map(_doubles, split)) >= doubles:
+        return False
+    return 2 * sum(len(piece) for piece in split if _distinct(piece) > 1) > len(part)
 
 
-def _worth_two_ranges(part: list[Slice], split: list[list[Slice]]) -> bool:
+def _two_ranges(part: list[Slice], split: list[list[Slice]]) -> bool:
     """Acquisitions of several slices each, evenly spaced alone and not together: two ranges of the body."""
     return not _even(part) and all(len(piece) > 2 and _even(piece) for piece in split)
 
@@ -218,8 +233,3 @@ def _ordered(part: list[Slice]) -> list[Slice]:
     if offsets is None:
         return [part[i] for i in sorted(range(len(part)), key=names.__getitem__)]
     return [part[i] for i in sorted(range(len(part)), key=lambda i: (round(float(offsets[i]), 6), names[i]))]
-
-
-def instance_counts(slices: Iterable[Slice]) -> Counter[tuple[str, int]]:
-    """How often each (SOP instance, frame number) occurs."""
-    return Counter((one.file.sop_instance, one.frame.number) for one in slices)

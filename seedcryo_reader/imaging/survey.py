@@ -62,10 +62,9 @@ def survey(
     Cancelled
         The person cancelled.
     """
-    entries, troubles = list_source(path, pool, scratch, watch.cancelled)
+    entries, troubles, ignored = list_source(path, pool, scratch, watch.cancelled)
     images: list[tuple[Entry, ImageFile]] = []
     others: dict[tuple[str, str, str, str, str], list[str]] = {}
-    ignored: list[tuple[str, str]] = []
     for entry, found in _scanned(entries, pool, watch):
         match found:
             case ImageFile():
@@ -77,7 +76,7 @@ def survey(
                 troubles.append(Finding(found.code, f"The file {found.text}.", (entry.name,)))
             case Ignored():
                 ignored.append((entry.name, found.reason))
-    kept, repeats = without_repeats(images, pool)
+    kept, repeats = without_repeats(images, pool, watch.cancelled)
     slices = [Slice(entry.path, entry.name, file, frame) for entry, file in kept for frame in file.frames]
     return Survey(
         stacks=tuple(sorted(part_into_stacks(slices), key=lambda stack: min(one.name for one in stack.slices))),
@@ -95,7 +94,7 @@ def _scanned(entries: list[Entry], pool: WorkerPool, watch: Watch) -> list[tuple
     """Scan results in the order of `entries`, whatever order workers finish in."""
     results: dict[int, Scanned] = {}
     decoder = msgspec.msgpack.Decoder(Scanned)
-    sizes = [Path(entry.path).stat().st_size for entry in entries]
+    sizes = [_size(entry.path) for entry in entries]
     total_bytes, done_bytes = sum(sizes), 0
     for index, reply in pool.run(
         "scan", [os.fsencode(entry.path) for entry in entries], chunk=CHUNK, cancelled=watch.cancelled
@@ -105,3 +104,11 @@ def _scanned(entries: list[Entry], pool: WorkerPool, watch: Watch) -> list[tuple
         if watch.progress is not None:
             watch.progress(Progress(len(results), len(entries), done_bytes, total_bytes))
     return [(entries[index], results[index]) for index in sorted(results)]
+
+
+def _size(path: str) -> int:
+    """Bytes for the progress; a file that is gone again is named when it is scanned."""
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0

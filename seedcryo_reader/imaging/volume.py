@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from seedcryo_reader.imaging import geometry
-from seedcryo_reader.imaging.checks import Measurable, distinct_offsets
+from seedcryo_reader.imaging.checks import Measurable, distinct_offsets, usual_distance
 from seedcryo_reader.imaging.geometry import Vector
 from seedcryo_reader.imaging.stacks import Slice, Stack, is_even
 
@@ -25,7 +25,7 @@ class Geometry:
         stack is sheared; for a single slice it is the unit normal.
     spacing_mm : (row, column, slice)
         Distance between rows, between columns, and between slices along the normal, mm. The last is None where there
-        is one position only, and the usual (median) distance where distances differ.
+        is one position only, and the usual distance where distances differ (`checks.usual_distance`).
     """
 
     affine: Vector
@@ -45,7 +45,7 @@ def stack_geometry(stack: Stack) -> Geometry | None:
     across = places[-1, 0] - places[0, 0]
     last = np.asarray(stack.slices[int(places[-1, 1])].frame.position, dtype=np.float64)
     even = is_even(places[:, 0])
-    spacing = float(across / (len(places) - 1) if even else np.median(np.diff(places[:, 0])))
+    spacing = float(across / (len(places) - 1)) if even else usual_distance(np.diff(places[:, 0]))
     affine[:3, 2] = (last - affine[:3, 3]) * (spacing / across)
     return Geometry(affine, (rows, columns, spacing))
 

@@ -3,7 +3,7 @@
 import imagecodecs
 import numpy as np
 import pytest
-from support.ct_files import compress, ct_slice, save
+from support.ct_files import compress, ct_slice, enhanced_mr, save, slice_values
 
 ROWS, COLUMNS = 64, 96
 
@@ -83,7 +83,7 @@ def test_near_lossless_jpeg_ls(tmp_path, load_one):
 
 def test_a_frame_in_several_fragments(tmp_path, load_one):
     stream = LOSSLESS["1.2.840.10008.1.2.4.80"](_picture(0))
-    data = compress(ct_slice(0, rows=ROWS, columns=COLUMNS), "1.2.840.10008.1.2.4.80", [stream[:100], stream[100:]])
+    data = compress(ct_slice(0, rows=ROWS, columns=COLUMNS), "1.2.840.10008.1.2.4.80", [stream], fragments=3)
     save(data, tmp_path / "two")
     assert np.array_equal(load_one(tmp_path).volume.array[0], _picture(0) - 1024)
 
@@ -109,7 +109,46 @@ def test_a_stream_cut_off_and_given_an_end_marker_is_no_image_either(tmp_path, r
     streams[1] = streams[1][: len(streams[1]) // 2 // 2 * 2] + b"\xff\xd9"
     _write(tmp_path, syntax, streams)
     _, [loaded] = read(tmp_path)
-    assert [one.code for one in loaded.findings] == ["corrupt-pixel-data"]
+    [finding] = loaded.findings
+    assert finding.code in {"truncated-pixel-data", "corrupt-pixel-data"}
+    assert finding.files == ("1",)
+
+
+@pytest.mark.parametrize("bits", [8, 12])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_lossy_stream_cut_off_and_given_an_end_marker_is_no_image_either(tmp_path, read, bits, share):
+    pictures = [np.clip(_picture(k) + 200, 0, 255).astype(np.uint8 if bits == 8 else np.uint16) for k in range(2)]
+    streams = [imagecodecs.jpeg8_encode(one, level=90, bitspersample=bits) for one in pictures]
+    streams[1] = streams[1][: int(len(streams[1]) * share)].rstrip(b"\xff") + b"\xff\xd9"
+    syntax, allocated = ("1.2.840.10008.1.2.4.50", 8) if bits == 8 else ("1.2.840.10008.1.2.4.51", 16)
+    _write(tmp_path, syntax, streams, BitsAllocated=allocated, BitsStored=bits, HighBit=bits - 1, PixelRepresentation=0)
+    _, [loaded] = read(tmp_path)
+    assert [source.readable for source in loaded.volume.sources] == [True, False]
+
+
+@pytest.mark.parametrize("tail", [b"\xff\xff", b"\x20\x20", b"\0\0\0\0"])
+@pytest.mark.parametrize("syntax", [one for one in LOSSLESS if not one.endswith(".5")])
+def test_bytes_behind_a_whole_stream_do_no_harm(tmp_path, load_one, syntax, tail):
+    _write(tmp_path, syntax, [LOSSLESS[syntax](_picture(0)) + tail])
+    assert np.array_equal(load_one(tmp_path).volume.array[0], _picture(0) - 1024)
+
+
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.4.70", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90"])
+def test_bits_above_bits_stored_are_no_part_of_the_pixel(tmp_path, load_one, syntax):
+    junk = ((_picture(0) & 0x0FFF) | 0x5000).astype(np.int16)
+    encode = LOSSLESS[syntax] if not syntax.endswith("90") else lambda a: LOSSLESS[syntax](a.view(np.uint16))
+    _write(tmp_path, syntax, [encode(junk)], BitsStored=12, HighBit=11)
+    assert np.array_equal(load_one(tmp_path).volume.array[0], _picture(0) - 1024)
+
+
+@pytest.mark.parametrize(("fragments", "table"), [(1, True), (1, False), (3, True), (3, False)])
+def test_frames_of_a_multi_frame_image_are_found_in_their_fragments(tmp_path, load_one, fragments, table):
+    data = enhanced_mr(4)
+    pictures = [slice_values(k) for k in range(4)]
+    streams = [LOSSLESS["1.2.840.10008.1.2.4.80"](one) for one in pictures]
+    save(compress(data, "1.2.840.10008.1.2.4.80", streams, fragments=fragments, table=table), tmp_path / "multi")
+    volume = load_one(tmp_path).volume
+    assert np.array_equal(volume.array, np.stack([one * 2 + k for k, one in enumerate(pictures)]))
 
 
 @pytest.mark.parametrize("syntax", [one for one in LOSSLESS if not one.endswith(".5")])

@@ -13,8 +13,10 @@ PIXELS = PixelFormat("1.2.840.10008.1.2.1", 12, 16, 1, "MONOCHROME2", 16, 16, 15
 
 
 def _slice(name: str, z: float, *, image_type=("ORIGINAL", "PRIMARY", "AXIAL"), series="1", **traits: str) -> Slice:
-    frame = Frame(1, (0, 0, z), (1, 0, 0, 0, 1, 0), (1, 1), 1.0, 1.0, 0.0, "", None, ((0, 1),), image_type, traits)
-    file = ImageFile("1", series, "1.2.840.10008.5.1.4.1.1.4", name, "MR", "9", PIXELS, False, None, False, False,
+    frame = Frame(
+        1, (0, 0, z), (1, 0, 0, 0, 1, 0), (1, 1), 1.0, 1.0, 0.0, "given", "", None, ((0, 1),), image_type, traits
+    )
+    file = ImageFile("1", series, "1.2.840.10008.5.1.4.1.1.4", name, "MR", "9", PIXELS, None, False, False,
                      False, (frame,), (), 0, 0)  # fmt: skip
     return Slice(name, name, file, frame)
 
@@ -23,22 +25,46 @@ def _names(slices):
     return [[one.name for one in stack.slices] for stack in part_into_stacks(slices)]
 
 
-@pytest.mark.parametrize("trait", ["temporal", "echo", "echo_time", "b_value", "stack"])
-def test_telling_traits_part_a_series(trait):
-    slices = [_slice(f"{value}{z}", z, **{trait: value}) for value in "ab" for z in range(3)]
+def test_stacks_of_a_multi_frame_image_are_parted_wherever_they_lie():
+    slices = [_slice(f"{value}{z}", z + 10 * (value == "b"), stack=value) for value in "ab" for z in range(3)]
     assert _names(slices) == [["a0", "a1", "a2"], ["b0", "b1", "b2"]]
 
 
-@pytest.mark.parametrize("trait", ["acquisition", "sequence", "inversion_time", "trigger_time", "acquisition_time"])
-def test_helping_traits_part_a_series_only_where_positions_repeat(trait):
+@pytest.mark.parametrize(
+    "trait",
+    [
+        "temporal",
+        "echo",
+        "echo_time",
+        "b_value",
+        "gradient",
+        "acquisition",
+        "sequence",
+        "inversion_time",
+        "trigger_time",
+        "acquisition_time",
+    ],
+)
+def test_traits_part_a_series_only_where_positions_repeat(trait):
     repeated = [_slice(f"{value}{z}", z, **{trait: value}) for value in "ab" for z in range(3)]
     assert _names(repeated) == [["a0", "a1", "a2"], ["b0", "b1", "b2"]]
     along = [_slice(f"{z}", z, **{trait: f"{z}"}) for z in range(4)]
     assert _names(along) == [["0", "1", "2", "3"]]
 
 
-def test_a_telling_trait_that_changes_with_every_slice_parts_nothing():
-    assert _names([_slice(f"{z}", z, temporal=f"{z}") for z in range(4)]) == [["0", "1", "2", "3"]]
+def test_a_stack_id_that_changes_with_every_slice_parts_nothing():
+    assert _names([_slice(f"{z}", z, stack=f"{z}") for z in range(4)]) == [["0", "1", "2", "3"]]
+
+
+def test_an_echo_time_written_in_two_ways_parts_nothing(tmp_path, load_one):
+    write_stack(tmp_path, 6, lambda data, k: setattr(data, "EchoTime", ["4.76", "4.760", "4.77"][k % 3]), mr_slice)
+    loaded = load_one(tmp_path)
+    assert (len(loaded.volume.array), loaded.measurable) == (6, "3d")
+
+
+def test_a_dynamic_series_whose_last_pass_is_cut_short():
+    slices = [_slice(f"{n}{z}", z, temporal=n) for n in "ab" for z in range(4)] + [_slice("c0", 0, temporal="c")]
+    assert _names(slices) == [["a0", "a1", "a2", "a3"], ["b0", "b1", "b2", "b3"], ["c0"]]
 
 
 def test_two_ranges_of_the_body_in_one_series_are_two_volumes():

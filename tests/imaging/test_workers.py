@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from support.ct_files import write_stack
 
-from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.survey import survey
 from seedcryo_reader.imaging.workers import pool as pool_module
@@ -70,10 +70,10 @@ def test_an_abandoned_job_gives_its_slots_back(pool):
     assert len(pool._idle) == pool.slots
 
 
-def test_a_closed_pool_says_so():
+def test_a_closed_pool_cancels():
     pool = WorkerPool(slots=1)
     pool.close()
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(Cancelled):
         list(pool.run("nothing", [None]))
 
 

@@ -72,10 +72,12 @@ def write_stack(folder: Path, count: int = 5, change: Change | None = None, make
     return paths
 
 
-def compress(data: FileDataset, syntax: str, streams: Sequence[bytes]) -> FileDataset:
-    """Put compressed streams, one per frame, in place of the pixels."""
+def compress(
+    data: FileDataset, syntax: str, streams: Sequence[bytes], *, fragments: int = 1, table: bool = True
+) -> FileDataset:
+    """Put compressed streams, one per frame, in place of the pixels; `table`: with a Basic Offset Table."""
     data.file_meta.TransferSyntaxUID = syntax
-    data.PixelData = encapsulate(list(streams))
+    data.PixelData = encapsulate(list(streams), fragments_per_frame=fragments, has_bot=table)
     data["PixelData"].VR = "OB"
     data["PixelData"].is_undefined_length = True
     return data

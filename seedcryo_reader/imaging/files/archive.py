@@ -3,21 +3,24 @@
 Members are unpacked one by one under names of our own, so no name in an archive ever becomes a path.
 """
 
+import lzma
 import os
 import zipfile
 import zlib
-from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from pydicom import dcmread
+from pydicom.errors import InvalidDicomError
 
+from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
 MOST_MEMBERS: Final = 200_000
 _BLOCK: Final = 1 << 20
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, RuntimeError)
 
 
 class Member(msgspec.Struct, frozen=True, array_like=True):
@@ -52,25 +55,59 @@ def unpack_member(item: msgspec.Raw, limits: Limits) -> int:
                 if size > limits.output_bytes:
                     raise FileTrouble("limit-output", f"unfolds to more than {limits.output_bytes // 1024**2} MiB")
                 copy.write(block)
-    except (FileTrouble, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+    except OSError as error:
         target.unlink(missing_ok=True)
-        if isinstance(error, FileTrouble):
+        if error.errno is not None:  # of the disk; a damaged BZIP2 stream has no number
             raise
         raise FileTrouble("unreadable", "is damaged in its archive") from error
+    except _DAMAGED as error:
+        target.unlink(missing_ok=True)
+        raise FileTrouble("unreadable", "is damaged in its archive") from error
+    except FileTrouble:
+        target.unlink(missing_ok=True)
+        raise
     return size
 
 
-@lru_cache(maxsize=1)
+class _Last(NamedTuple):
+    """The archive opened last, kept because reading its directory again for every member would take hours."""
+
+    stamp: tuple[bytes, int, int]
+    archive: zipfile.ZipFile
+
+
+_last: list[_Last] = []
+
+
 def _open(path: bytes) -> zipfile.ZipFile:
+    status = Path(os.fsdecode(path)).stat()
+    stamp = (path, status.st_size, status.st_mtime_ns)
+    if _last and _last[0].stamp == stamp:
+        return _last[0].archive
+    close_archive()
     try:
-        return zipfile.ZipFile(os.fsdecode(path))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        archive = zipfile.ZipFile(os.fsdecode(path))
+    except (*_DAMAGED, ValueError) as error:
         raise FileTrouble("unreadable", "is a damaged ZIP archive") from error
+    _last.append(_Last(stamp, archive))
+    return archive
 
 
-def referenced_files(item: msgspec.Raw, _limits: Limits) -> list[list[str]]:
-    """Path parts of every file a DICOMDIR names (Referenced File ID, PS3.3 F.3.2.2)."""
-    directory = dcmread(os.fsdecode(msgspec.msgpack.decode(item, type=bytes)))
+def close_archive() -> None:
+    """Let go of the archive opened last, so that its disc can be taken out."""
+    while _last:
+        _last.pop().archive.close()
+
+
+def referenced_files(item: msgspec.Raw, _limits: Limits) -> list[list[str]] | None:
+    """Path parts of every file a DICOMDIR names (Referenced File ID, PS3.3 F.3.2.2); None for any other file."""
+    path = os.fsdecode(msgspec.msgpack.decode(item, type=bytes))
+    try:
+        directory = dcmread(path, stop_before_pixels=True)
+    except InvalidDicomError:
+        return None
+    if directory.file_meta.get("MediaStorageSOPClassUID") != syntaxes.MEDIA_DIRECTORY:
+        return None
     found = []
     for record in directory.get("DirectoryRecordSequence", []):
         parts = record.get("ReferencedFileID")

@@ -1,16 +1,22 @@
 """Deflated Explicit VR Little Endian (DICOM PS3.5 A.5), inflated within a limit."""
 
 import io
-import struct
 import zlib
 from typing import BinaryIO, Final
 
+from pydicom.filereader import read_dataset
+
 from seedcryo_reader.imaging.files import syntaxes
+from seedcryo_reader.imaging.files.elements import Elements
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
-_META_START: Final = 144
-"""Preamble, mark, and the group length element, which says how far the meta header goes on (PS3.10 7.1)."""
+_META_REACH: Final = 4096
+"""Bytes within which a meta header names its transfer syntax."""
+
+
+def _behind_meta(tag: int, _vr: str | None, _length: int) -> bool:
+    return tag >> 16 != 0x0002
 
 
 def inflated(file: BinaryIO, limits: Limits) -> io.BytesIO | None:
@@ -24,12 +30,13 @@ def inflated(file: BinaryIO, limits: Limits) -> io.BytesIO | None:
         The compressed stream is damaged, cut off, or unfolds to more than the limit.
     """
     file.seek(0)
-    start = file.read(_META_START)
-    if len(start) < _META_START or start[132:136] != b"\x02\x00\x00\x00":
+    if syntaxes.DEFLATED.encode() not in file.read(_META_REACH):
         return None
-    length = struct.unpack("<I", start[140:144])[0]
-    meta = file.read(min(length, 1 << 16))
-    if syntaxes.DEFLATED.encode() not in meta:
+    file.seek(128)
+    if file.read(4) != b"DICM":
+        file.seek(0)
+    meta = read_dataset(file, is_implicit_VR=False, is_little_endian=True, stop_when=_behind_meta)
+    if Elements(meta).text(0x00020010) != syntaxes.DEFLATED:
         return None
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydicom.dataset import Dataset
 
-LONGEST_TEXT: Final = 1024
+LONGEST_TEXT: Final = 128
 """Characters kept of a text value; none that is read here needs more, and a hostile file may hold gigabytes."""
 
 _BINARY: Final = {"US": "H", "SS": "h", "UL": "I", "SL": "i", "FD": "d", "FL": "f"}

@@ -4,7 +4,7 @@ They are decoded strictly (types checked), because the worker that wrote them ha
 Nothing that names a person, a date or a treatment is read into them.
 """
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -14,7 +14,10 @@ Piece: TypeAlias = tuple[int, int]
 
 
 class PixelFormat(msgspec.Struct, frozen=True, array_like=True):
-    """How samples are stored: PS3.3 C.7.6.3 (Image Pixel) and the transfer syntax."""
+    """How samples are stored: PS3.3 C.7.6.3 (Image Pixel) and the transfer syntax.
+
+    `swapped`: 8-bit samples in big-endian 16-bit words, so that each two of them change places (PS3.5 8.1.1).
+    """
 
     syntax: str
     rows: int
@@ -25,6 +28,7 @@ class PixelFormat(msgspec.Struct, frozen=True, array_like=True):
     bits_stored: int
     high_bit: int
     signed: bool
+    swapped: bool = False
 
     @property
     def frame_bytes(self) -> int:
@@ -38,6 +42,10 @@ class ModalityLut(msgspec.Struct, frozen=True, array_like=True):
     first: int
     values: tuple[int, ...]
     kind: str
+
+
+Rescaling: TypeAlias = Literal["given", "absent", "unusable"]
+"""Whether slope and intercept are both there and numbers; otherwise 1 and 0 stand in for them."""
 
 
 class Frame(msgspec.Struct, frozen=True, array_like=True):
@@ -54,6 +62,7 @@ class Frame(msgspec.Struct, frozen=True, array_like=True):
     thickness: float | None
     slope: float
     intercept: float
+    rescaling: Rescaling
     rescale_type: str
     padding: tuple[int, int] | None
     pieces: tuple[Piece, ...]
@@ -71,7 +80,6 @@ class ImageFile(msgspec.Struct, frozen=True, tag="image"):
     modality: str
     frame_of_reference: str
     pixels: PixelFormat
-    rescaled: bool
     lut: ModalityLut | None
     lossy: bool
     localizer: bool

@@ -7,6 +7,7 @@ Groups), C.8.2.1 (CT Image), C.8.3.1 (MR Image) and C.11.1 (Modality LUT).
 import re
 from typing import BinaryIO, Final
 
+import msgspec
 from pydicom.dataset import FileDataset
 
 from seedcryo_reader.imaging.files import frames, pixel_element, syntaxes
@@ -70,21 +71,28 @@ def describe(
     count = _frame_count(header)
     troubles: list[tuple[str, str]] = []
     try:
-        pieces = _pieces(header, stream, end, pixels, count)
+        element = pixel_element.pixel_element(stream, little=syntax != syntaxes.EXPLICIT_BIG)
+        if syntax == syntaxes.EXPLICIT_BIG and element.vr == "OW" and pixels.bits_allocated == 8:
+            pixels = msgspec.structs.replace(pixels, swapped=True)
+        pieces, excess = _pieces(header, (stream, end), element, pixels, count)
+        if len(pieces) < count:
+            troubles.append(("truncated-pixel-data", f"is cut off: {len(pieces)} of its {count} frames are whole"))
+        if excess:
+            text = f"holds {excess} bytes of pixel data more than its header describes; they are not shown"
+            troubles.append(("excess-pixel-data", text))
     except FileTrouble as trouble:
         troubles.append((trouble.code, trouble.text))
-        pieces = ((),) * count
-    slope = header.number(0x00281053, "DS")
+        pieces = ()
     return ImageFile(
         **identity,
         frame_of_reference=header.text(0x00200052),
         pixels=pixels,
-        rescaled=slope is not None or sop_class in syntaxes.ENHANCED,
         lut=_modality_lut(header),
         lossy=_lossy(header, syntax),
         localizer=_localizer(header, sop_class),
         imager_spacing=bool(header.text(0x00181164)),
-        frames=frames.read_frames(header, sop_class, pixels, pieces),
+        # One frame stands for a file of which none is whole, so that its finding has a place.
+        frames=frames.read_frames(header, sop_class, pixels, count, pieces or ((),)),
         troubles=tuple(troubles),
         size=stamp[0],
         modified_ns=stamp[1],
@@ -129,33 +137,39 @@ def _frame_count(header: Elements) -> int:
 
 
 def _pieces(
-    header: Elements, stream: BinaryIO, size: int, pixels: PixelFormat, count: int
-) -> tuple[tuple[Piece, ...], ...]:
-    value = pixel_element.value_range(stream, little=pixels.syntax != syntaxes.EXPLICIT_BIG)
+    header: Elements,
+    source: tuple[BinaryIO, int],
+    element: pixel_element.PixelElement,
+    pixels: PixelFormat,
+    count: int,
+) -> tuple[tuple[tuple[Piece, ...], ...], int]:
+    """Byte ranges of the frames that are whole, and how many bytes there are besides."""
+    stream, size = source
     if pixels.syntax in syntaxes.NATIVE:
-        ranges = pixel_element.native_frames(value, size, pixels.frame_bytes, count)
-        return tuple((piece,) for piece in ranges)
+        found = pixel_element.native_frames(element, size, pixels.frame_bytes)[:count]
+        # Writers pad to even length, some of them to a multiple of eight.
+        excess = element.length - count * pixels.frame_bytes
+        return tuple((piece,) for piece in found), excess if excess > 7 else 0
     if pixels.syntax not in syntaxes.CODEC:
         raise FileTrouble("unsupported-syntax", f"is compressed in a way that cannot be read ({pixels.syntax})")
-    extended = header.raw(0x7FE00001)
-    return pixel_element.encapsulated_frames(stream, value[0], size, count, extended)
+    return pixel_element.encapsulated_frames(stream, element.offset, size, count, header.raw(0x7FE00001)), 0
 
 
 def _modality_lut(header: Elements) -> ModalityLut | None:
     item = header.first_item(MODALITY_LUT)
     if not item:
         return None
-    descriptor = item.numbers(0x00283002, "US")
-    width = "US" if descriptor and len(descriptor) == 3 else ""
-    values = item.numbers(0x00283006, width) if width else None
-    if not descriptor or not values:
+    descriptor = item.vector(0x00283002, "US", 3)
+    if not descriptor:
         raise FileTrouble("unreadable", "has a Modality LUT that cannot be read")
-    count, first, _bits = (int(one) for one in descriptor)
+    count, first, bits = int(descriptor[0]) or 0x10000, int(descriptor[1]), int(descriptor[2])
+    packed = item.raw(0x00283006)
+    values = tuple(packed) if bits == 8 and len(packed) <= count + 1 else item.numbers(0x00283006, "US") or ()
+    if len(values) < count:
+        raise FileTrouble("unreadable", f"has a Modality LUT of {len(values)} entries where it says {count}")
     if header.whole(0x00280103, "US") == 1 and first > 0x7FFF:
         first -= 0x10000
-    if len(values) < (count or 0x10000):
-        raise FileTrouble("unreadable", f"has a Modality LUT of {len(values)} entries where it says {count}")
-    return ModalityLut(first, tuple(int(one) for one in values), item.text(0x00283004).upper())
+    return ModalityLut(first, tuple(int(one) for one in values[:count]), item.text(0x00283004).upper())
 
 
 def _lossy(header: Elements, syntax: str) -> bool:

@@ -37,7 +37,7 @@ def scan_file(path: str, limits: Limits) -> Scanned:
         start = stream.read(140)
         marked = start[128:132] == b"DICM"
         if not marked and not _looks_like_data_set(start):
-            return Ignored("not DICOM" if start else "empty")
+            return Ignored(_word_for(start))
         stat = file.stat()
         try:
             found = _scan(stream, stat.st_size, stat.st_mtime_ns, limits)
@@ -48,6 +48,12 @@ def scan_file(path: str, limits: Limits) -> Scanned:
             return Ignored("not DICOM")
         return Unreadable("unreadable", "has the mark of DICOM and no SOP Class: it is damaged or cut off")
     return found
+
+
+def _word_for(start: bytes) -> str:
+    if start.startswith(b"PK\x03\x04"):
+        return "an archive: give its own path to read it"
+    return "not DICOM" if start else "empty"
 
 
 def _looks_like_data_set(start: bytes) -> bool:

@@ -1,7 +1,6 @@
 """What a compressed frame says of itself, read before a decoder touches it.
 
-JPEG and JPEG-LS: ITU-T T.81 B.2.2, T.87 C.2.2 (frame header). JPEG 2000: ISO/IEC 15444-1 A.5.1 (SIZ). All of them end
-with the marker FFD9; a stream without it was cut off, and several decoders would fill in the missing part.
+JPEG and JPEG-LS: ITU-T T.81 B.2.2, T.87 C.2.2 (frame header). JPEG 2000: ISO/IEC 15444-1 A.5.1 (SIZ).
 """
 
 import struct
@@ -10,7 +9,6 @@ from typing import Final, NamedTuple
 from seedcryo_reader.imaging.files.facts import PixelFormat
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
-_END: Final = b"\xff\xd9"
 _START_OF_FRAME: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xF7})
 _SIZ: Final = b"\xff\x4f\xff\x51"
 
@@ -30,10 +28,8 @@ def check_stream(data: bytes, family: str, pixels: PixelFormat) -> FrameHeader:
     Raises
     ------
     FileTrouble
-        Cut off, no such stream, or another size than the header's: a decoder given it would produce another image.
+        No such stream, or another size than the header's: a decoder given it would produce another image.
     """
-    if not data.rstrip(b"\0").endswith(_END):
-        raise FileTrouble("truncated-pixel-data", "is cut off: its compressed image has no end marker")
     header = _size_of_j2k(data) if family == "jpeg2000" else _size_of_jpeg(data)
     if header is None:
         raise FileTrouble("corrupt-pixel-data", "has compressed pixel data without an image header")
@@ -74,11 +70,6 @@ def _size_of_j2k(data: bytes) -> FrameHeader | None:
     width, height, left, top = struct.unpack(">4I", data[at + 8 : at + 24])
     samples, depth = struct.unpack(">HB", data[at + 40 : at + 43])
     return FrameHeader(height - top, width - left, samples, (depth & 0x7F) + 1)
-
-
-def has_restart_markers(data: bytes) -> bool:
-    """Whether a JPEG stream defines a restart interval (marker DRI)."""
-    return b"\xff\xdd\x00\x04" in data[:4096]
 
 
 def check_rle(data: bytes, pixels: PixelFormat) -> None:

@@ -1,10 +1,10 @@
-"""Bytes of one frame → stored values. Runs in a worker. Decoders: libjpeg-turbo, liblj92, CharLS, OpenJPEG.
+"""Bytes of one frame → stored values. Runs in a worker. Decoders: libjpeg-turbo, CharLS, OpenJPEG.
 
 Stored values are what DICOM PS3.5 8.1.1 says: Bits Stored bits up to High Bit, two's complement when signed; anything
 in the other bits (old overlays) is not part of the pixel.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import imagecodecs
 import numpy as np
@@ -52,7 +52,10 @@ def stored_values(data: bytes | bytearray | memoryview, pixels: PixelFormat, lim
 
 def _native(data: bytes | bytearray | memoryview, pixels: PixelFormat) -> Stored:
     order = ">" if pixels.syntax == syntaxes.EXPLICIT_BIG else "<"
-    raw = np.frombuffer(data, dtype=f"{order}u{pixels.bits_allocated // 8}").reshape(pixels.rows, pixels.columns)
+    raw = np.frombuffer(data, dtype=f"{order}u{pixels.bits_allocated // 8}")
+    if pixels.swapped:
+        raw = raw[: raw.size // 2 * 2].view(np.uint16).byteswap().view(np.uint8)
+    raw = _shaped(raw, pixels)
     native = raw if raw.dtype.isnative else raw.astype(raw.dtype.newbyteorder("="))
     return _sample_bits(native, pixels, pixels.bits_stored, pixels.high_bit)
 
@@ -64,21 +67,33 @@ def _compressed(data: bytes, family: str, pixels: PixelFormat) -> Stored:
         raw = _shaped(np.frombuffer(raw, dtype=f"<u{pixels.bits_allocated // 8}"), pixels)
         return _sample_bits(raw, pixels, pixels.bits_stored, pixels.high_bit)
     header = codestream.check_stream(data, family, pixels)
-    raw = _shaped(_decoded(_decoder(family, data), data), pixels)
-    # JPEG 2000 and JPEG-LS state the depth themselves, and the sign bit sits at the top of that depth.
-    bits = header.precision if family in ("jpeg2000", "jpeg-ls") else max(header.precision, pixels.bits_stored)
+    raw = _shaped(_whole_jpeg(data) if family == "jpeg" else _decoded(_STRICT[family], data), pixels)
+    # A stream may state more depth than Bits Stored; what lies above is not part of the pixel.
+    bits = min(header.precision, pixels.bits_stored)
     return _sample_bits(raw.view(f"u{raw.dtype.itemsize}"), pixels, bits, bits - 1)
 
 
-def _decoder(family: str, data: bytes) -> Any:
-    if family == "jpeg-ls":
-        return imagecodecs.jpegls_decode
-    if family == "jpeg2000":
-        return imagecodecs.jpeg2k_decode
-    if family == "jpeg-lossless" and not codestream.has_restart_markers(data):
-        # libjpeg-turbo fills in what is missing of a cut-off stream; liblj92 says so, but knows no restart markers.
-        return imagecodecs.ljpeg_decode
-    return imagecodecs.jpeg8_decode
+_STRICT: Final = {"jpeg-ls": imagecodecs.jpegls_decode, "jpeg2000": imagecodecs.jpeg2k_decode}
+"""Decoders that refuse a stream which was cut off."""
+
+_END_OF_IMAGE: Final = b"\xff\xd9"
+_FILLERS: Final = (b"\x55" * 256, b"\xaa" * 256)
+
+
+def _whole_jpeg(data: bytes) -> Stored:
+    """Decode JPEG, baseline to lossless, and refuse a stream that was cut off.
+
+    libjpeg makes up what is missing of a stream. So it is decoded with different bits behind its data: a whole stream
+    is over by then and stays the same, a stream that was cut off takes them for pixels.
+    """
+    end = data.rfind(_END_OF_IMAGE)
+    body = (data if end < 0 else data[:end]).rstrip(b"\xff")  # fill bytes, T.81 B.1.1.2
+    decode = imagecodecs.jpeg8_decode
+    image = _decoded(decode, body + _END_OF_IMAGE)
+    for filler in _FILLERS:
+        if not np.array_equal(image, _decoded(decode, body + filler + _END_OF_IMAGE)):
+            raise FileTrouble("truncated-pixel-data", "is cut off: its compressed image ends before its last pixel")
+    return np.asarray(image)
 
 
 def _decoded(decoder: Any, data: bytes, *arguments: Any) -> Any:

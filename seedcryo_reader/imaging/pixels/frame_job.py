@@ -1,7 +1,10 @@
 """The task that fills one slice of a volume: read, decode, rescale, write into the mapped file. Runs in a worker."""
 
 import hashlib
+import io
+import math
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,18 +71,21 @@ def write_frame(item: msgspec.Raw, limits: Limits) -> SliceNumbers:
         values = np.ascontiguousarray(rescale(stored, job.slope, job.intercept, job.lut, job.dtype))
     except DoesNotFit:
         return SliceNumbers(fits=False)
-    with Path(os.fsdecode(job.target)).open("r+b", buffering=0) as target:
-        target.seek(job.offset)
-        view = memoryview(values.tobytes() if not values.flags.c_contiguous else values.data).cast("B")
-        while view:
-            view = view[target.write(view) :]
     wide = np.int64 if values.dtype.kind == "i" else np.float64
-    return SliceNumbers(
+    numbers = SliceNumbers(
         fits=True,
         minimum=values.min().item(),
         maximum=values.max().item(),
         total=values.sum(dtype=wide).item(),
     )
+    if not math.isfinite(numbers.total):
+        raise FileTrouble("corrupt-pixel-data", "rescales to values that are no numbers")
+    with Path(os.fsdecode(job.target)).open("r+b", buffering=0) as target:
+        target.seek(job.offset)
+        view = memoryview(values.data).cast("B")
+        while view:
+            view = view[target.write(view) :]
+    return numbers
 
 
 def digest_frames(item: msgspec.Raw, limits: Limits) -> str:
@@ -93,7 +99,7 @@ def _read(path: bytes, stamp: tuple[int, int], syntax: str, pieces: tuple[Piece,
         status = os.fstat(file.fileno())
         if (status.st_size, status.st_mtime_ns) != stamp:
             raise FileTrouble("changed", "was changed by another program since it was scanned")
-        stream: BinaryIO = (inflated(file, limits) if syntax == syntaxes.DEFLATED else None) or file
+        stream: BinaryIO = _inflated_once(path, stamp, limits) if syntax == syntaxes.DEFLATED else file
         data = bytearray(sum(length for _, length in pieces))
         view = memoryview(data)
         for offset, length in pieces:
@@ -102,3 +108,10 @@ def _read(path: bytes, stamp: tuple[int, int], syntax: str, pieces: tuple[Piece,
                 raise FileTrouble("truncated-pixel-data", "ends before its pixel data does")
             view = view[length:]
         return data
+
+
+@lru_cache(maxsize=1)
+def _inflated_once(path: bytes, _stamp: tuple[int, int], limits: Limits) -> io.BytesIO:
+    """The last deflated file stays inflated, so that its many frames cost one inflation and not one each."""
+    with Path(os.fsdecode(path)).open("rb") as file:
+        return inflated(file, limits) or io.BytesIO()

@@ -10,7 +10,7 @@ READY: Final = b"ready"
 DISK_FULL: Final = "disk-full"
 """Code of a reply that blames the surroundings and not the item."""
 
-LARGEST_REPLY: Final = 256 * 1024**2
+LARGEST_REPLY: Final = 64 * 1024**2
 """Bytes one reply may have; pixels go through mapped files, so replies are headers and numbers only."""
 
 

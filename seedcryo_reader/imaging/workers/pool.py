@@ -27,6 +27,8 @@ _START_SECONDS = 120.0
 _POLL_SECONDS = 0.05
 _DYING_SECONDS = 0.5
 _MOST_SLOTS = 8
+_MOST_FAILED_STARTS = 3
+_NO_WORKER = "A worker process could not be started. Free some memory, or install the program again."
 
 Numbered = tuple[int, Reply]
 
@@ -65,6 +67,7 @@ class _Worker:
             if message != READY:
                 raise OSError
             self.ready = True
+            self._wind_clock()
             return None
         return msgspec.msgpack.decode(message, type=Reply)
 
@@ -105,6 +108,7 @@ class WorkerPool:
         self.limits = limits or Limits()
         self.slots = slots or default_slots()
         self.restarts = 0
+        self._failed_starts = 0
         self._idle: deque[_Worker | None] = deque([None] * self.slots)
         self._free = threading.Condition()
         self._closed = False
@@ -118,7 +122,7 @@ class WorkerPool:
         self.close()
 
     def close(self) -> None:
-        """Dismiss idle workers. Jobs still running elsewhere end with their own pool slot."""
+        """Dismiss idle workers. A job that still runs in another thread ends with `Cancelled`."""
         with self._free:
             self._closed = True
             idle, self._idle = self._idle, deque()
@@ -168,7 +172,8 @@ class WorkerPool:
                     raise Cancelled
                 for connection in wait(list(mine), timeout=_POLL_SECONDS) if mine else ():
                     yield from self._listen(mine, connection, waiting)  # type: ignore[arg-type]
-                for connection in [c for c, worker in mine.items() if worker.overdue()]:
+                # A worker that has answered is not late, however long the caller took over the answers before.
+                for connection in [c for c, worker in mine.items() if worker.overdue() and not c.poll()]:
                     yield from self._bury(mine.pop(connection), waiting, late=True)
         finally:
             for worker in mine.values():
@@ -184,7 +189,7 @@ class WorkerPool:
     ) -> None:
         # Without a worker in hand there is nothing else to wait for.
         while waiting and (lease := self._lease(0 if mine else _POLL_SECONDS)):
-            worker = lease[0] or _Worker(self.limits)
+            worker = lease[0] or self._start()
             indices = waiting.popleft()
             mine[worker.connection] = worker
             try:
@@ -207,6 +212,7 @@ class WorkerPool:
                     if reply.code == DISK_FULL:
                         msg = "The disk is full. Free some space and try again; nothing was kept of this attempt."
                         raise EnvironmentFailure(msg)
+                    self._failed_starts = 0
                     index = worker.todo.popleft()
                     finished = not worker.todo
                     if finished:  # from here on the worker may be another thread's
@@ -224,12 +230,22 @@ class WorkerPool:
         self.restarts += 1
         self._give_back(None)
         if not started:
-            msg = "A worker process could not be started. Free some memory, or install the program again."
-            raise EnvironmentFailure(msg)
+            self._failed_starts += 1
+            if self._failed_starts >= _MOST_FAILED_STARTS:
+                raise EnvironmentFailure(_NO_WORKER)
+            waiting.appendleft(tuple(worker.todo))
+            return
         blamed, *others = worker.todo
         if others:
             waiting.appendleft(tuple(others))
         yield blamed, self._late() if late else _crash(code)
+
+    def _start(self) -> _Worker:
+        try:
+            return _Worker(self.limits)
+        except OSError as error:
+            self._give_back(None)
+            raise EnvironmentFailure(_NO_WORKER) from error
 
     def _late(self) -> Reply:
         return Reply(code="limit-seconds", text=f"took longer than {self.limits.seconds:g} seconds")
@@ -239,8 +255,7 @@ class WorkerPool:
         with self._free:
             self._free.wait_for(lambda: self._idle or self._closed, seconds)
             if self._closed:
-                msg = "the worker pool is closed"
-                raise RuntimeError(msg)
+                raise Cancelled
             return (self._idle.popleft(),) if self._idle else None
 
     def _give_back(self, worker: _Worker | None) -> None:

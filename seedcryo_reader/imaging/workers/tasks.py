@@ -6,13 +6,14 @@ from typing import Final
 
 import msgspec
 
-from seedcryo_reader.imaging.files.archive import list_members, referenced_files, unpack_member
+from seedcryo_reader.imaging.files.archive import close_archive, list_members, referenced_files, unpack_member
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.scan import scan_file
 from seedcryo_reader.imaging.pixels.frame_job import digest_frames, write_frame
 
 
 def _scan(item: msgspec.Raw, limits: Limits) -> object:
+    close_archive()
     return scan_file(os.fsdecode(msgspec.msgpack.decode(item, type=bytes)), limits)
 
 

@@ -37,6 +37,8 @@ def report_series(path: Path, *, as_json: bool, save: Path | None, sheet: Path |
         pictures.add(number, one, None)
     pictures.finish()
     _print(whole, as_json=as_json)
+    if sheet is not None and not as_json:
+        typer.echo(f"Contact sheets: {sheet}")
     return 0 if report.is_well(whole) else 1
 
 

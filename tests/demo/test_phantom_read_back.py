@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from built import OneTimepoint
+from demo.built import OneTimepoint
 
 from seedcryo_reader.imaging import geometry
 from seedcryo_reader.imaging.loading import load

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydicom.dataset import Dataset
-from support.ct_files import ct_slice, mr_slice, write_stack
+from support.ct_files import ct_slice, enhanced_mr, mr_slice, save, write_stack
 
 from seedcryo_reader.imaging.files.facts import Frame, ImageFile, PixelFormat
 from seedcryo_reader.imaging.stacks import Slice, part_into_stacks
@@ -135,3 +135,15 @@ def test_a_series_mixed_of_object_classes_is_parted(tmp_path, read):
     write_stack(tmp_path, 6, make=lambda k: ct_slice(k) if k < 3 else mr_slice(k))
     found, _ = read(tmp_path)
     assert sorted(stack.first.file.modality for stack in found.stacks) == ["CT", "MR"]
+
+
+def test_an_enhanced_dynamic_known_by_its_time_offset_only(tmp_path, read):
+    data = enhanced_mr(6, [0, 1, 2, 0, 1, 2])
+    for number, item in enumerate(data.PerFrameFunctionalGroupsSequence):
+        time = Dataset()
+        time.TemporalPositionTimeOffset = 12.5 * (number // 3)
+        item.TemporalPositionSequence = [time]
+    save(data, tmp_path / "dynamic")
+    found, loaded = read(tmp_path)
+    assert [[one.frame.number for one in stack.slices] for stack in found.stacks] == [[1, 2, 3], [4, 5, 6]]
+    assert [one.measurable for one in loaded] == ["3d", "3d"]

@@ -111,6 +111,7 @@ def _enhanced_traits(groups: Groups) -> dict[str, str]:
     found = {
         "acquisition": _joined(content, 0x00209156, "US"),
         "temporal": _joined(content, 0x00209128, "UL"),
+        "temporal_offset": _joined(_group(groups, 0x00209310), 0x0020930D, "FD"),
         "stack": content.text(0x00209056),
         "echo_time": _joined(_group(groups, 0x00189114), 0x00189082, "FD"),
         "b_value": _joined(diffusion, 0x00189087, "FD"),

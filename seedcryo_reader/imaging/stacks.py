@@ -27,8 +27,10 @@ SAME_POSITION_MM: Final = 0.01
 ALWAYS: Final = ("image_kind", "stack")
 """Traits that part a series wherever they differ, unless nothing but single slices would be left."""
 
-BY_POSITION: Final = ("temporal", "temporal_offset", "echo", "echo_time", "b_value", "acquisition", "image_type", "gradient",
-                      "inversion_time", "sequence", "kernel", "trigger_time", "acquisition_time")  # fmt: skip
+BY_POSITION: Final = (
+    "temporal", "temporal_offset", "echo", "echo_time", "b_value", "acquisition", "image_type", "gradient",
+    "inversion_time", "sequence", "kernel", "trigger_time", "acquisition_time",
+)  # fmt: skip
 """Traits that part a series only where frames lie at the same position, in this order."""
 
 MOST_ORIENTATIONS: Final = 300

@@ -1,6 +1,7 @@
 """The command line: what can be asked, and the exit codes. The work itself is elsewhere."""
 
 from pathlib import Path
+from traceback import extract_tb
 from typing import Annotated
 
 import typer
@@ -22,13 +23,25 @@ app = typer.Typer(
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line and return its exit code; trouble of the surroundings becomes one plain sentence."""
+    """Run one command line and return its exit code.
+
+    Trouble of the surroundings becomes one plain sentence. A bug is named by its kind and place in the code, without the
+    values that led to it: they may come from a patient's file.
+    """
     try:
         app(arguments, prog_name="seedcryo-reader")
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else 0
+        return done.code if isinstance(done.code, int) else NOT_DONE if done.code else 0
     except EnvironmentFailure as failure:
         typer.echo(f"seedcryo-reader: {failure}", err=True)
+        return NOT_DONE
+    except OSError as failure:
+        typer.echo(f"seedcryo-reader: the system refused: {failure.strerror}.", err=True)
+        return NOT_DONE
+    except Exception as bug:
+        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(bug.__traceback__)]
+        kind = type(bug).__name__
+        typer.echo(f"seedcryo-reader: a mistake of the program: {kind} at {' > '.join(places)}", err=True)
         return NOT_DONE
     return 0
 
@@ -66,7 +79,7 @@ def series(
 ) -> None:
     """Report what the DICOM images behind PATH are and whether they can be measured.
 
-    Exit codes: 0 all well, 1 something could not be read or is not safe to measure (still reported), 2 usage.
+    Exit codes: 0 all well, 1 something could not be read or is not safe to measure (still reported), 2 not done.
     """
     from seedcryo_reader.app.series import report_series
 

@@ -33,7 +33,7 @@ def build_demo(directory: Path) -> None:
         typer.echo(f"Building the phantom study in {directory} …")
         _build(directory)
     except OSError as error:
-        msg = f"The phantom study could not be written to {directory}: {error.strerror}. Try again."
+        msg = f"The phantom study could not be written to {directory}: {error.strerror}. Name another folder."
         raise EnvironmentFailure(msg) from error
     typer.echo(f"The phantom study is in {directory}; what is true of it is in truth.json.")
 

@@ -11,8 +11,9 @@ import typer
 from seedcryo_reader.app import paths
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging import report
-from seedcryo_reader.imaging.loading import load
+from seedcryo_reader.imaging.loading import Loaded, load
 from seedcryo_reader.imaging.saving import save_volume
 from seedcryo_reader.imaging.sheet import Block, SheetMaker, write
 from seedcryo_reader.imaging.survey import Survey, survey
@@ -27,10 +28,12 @@ def report_series(path: Path, *, as_json: bool, save: Path | None, sheet: Path |
     """Run the command; returns its exit code."""
     if not _exists(path):
         raise typer.BadParameter(f"{path} does not exist.", param_hint="PATH")
+    if sheet is not None and sheet.suffix and not _is_png(sheet) and not sheet.is_dir():
+        raise typer.BadParameter(f"{sheet} is neither a .png file nor a folder.", param_hint="--sheet")
     for folder in (save, _picture_folder(sheet)):
         _make_folder(folder)
     pictures = Pictures(sheet)
-    with WorkerPool() as pool, tempfile.TemporaryDirectory(prefix="seedcryo-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="seedcryo-") as scratch, WorkerPool() as pool:
         found = survey(path, pool, Path(scratch), Watch(progress_line("Scanning files")))
         whole = report.whole_report(found, list(_stacks(found, pool, Path(scratch) / "voxels", save, pictures)))
     for number, one in enumerate(whole["series"][len(found.stacks) :], len(found.stacks) + 1):
@@ -39,6 +42,8 @@ def report_series(path: Path, *, as_json: bool, save: Path | None, sheet: Path |
     _print(whole, as_json=as_json)
     if sheet is not None and not as_json:
         typer.echo(f"Contact sheets: {sheet}")
+    if save is not None and not as_json:
+        typer.echo(f"Volumes: {sum('saved' in one for one in whole['series'])} of {len(found.stacks)} saved in {save}")
     return 0 if report.is_well(whole) else 1
 
 
@@ -48,13 +53,23 @@ def _stacks(found: Survey, pool: WorkerPool, voxels: Path, save: Path | None, pi
         watch = Watch(progress_line(f"Reading stack {number} of {len(found.stacks)}"))
         loaded = load(stack, pool, voxels, watch)
         one = report.stack_report(stack, loaded, found.repeats.get(stack.first.file.series, ()))
-        if save is not None and loaded.volume is not None and loaded.measurable == "3d":
-            one["saved"] = str(save / f"{_name(number, one)}.mha")
-            save_volume(loaded.volume, voxels, Path(one["saved"]), pool)
+        if save is not None:
+            _save(one, loaded, voxels, save / f"{_name(number, one)}.mha", pool)
         pictures.add(number, one, loaded.volume)
         yield one
         del loaded  # unmaps the file, which Windows would not let go otherwise
         voxels.unlink(missing_ok=True)
+
+
+def _save(one: Json, loaded: Loaded, voxels: Path, target: Path, pool: WorkerPool) -> None:
+    """Save a stack that is safe in 3d, or say in its report why not: the report is not lost with one file."""
+    if loaded.volume is None or loaded.measurable != "3d":
+        return
+    try:
+        save_volume(loaded.volume, voxels, target, pool)
+        one["saved"] = str(target)
+    except EnvironmentFailure as failure:
+        one["findings"].append(report.finding_report(Finding("not-saved", str(failure))))
 
 
 def _exists(path: Path) -> bool:

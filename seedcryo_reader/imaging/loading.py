@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import numpy as np
 
 from seedcryo_reader.domain.errors import EnvironmentFailure
@@ -30,7 +29,6 @@ from seedcryo_reader.imaging.volume import (
     stack_geometry,
 )
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
-from seedcryo_reader.imaging.workers.messages import Reply
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 LARGEST_UNFOLDING: Final = 1000
@@ -108,9 +106,11 @@ def _volume(
     lowest = min(one.minimum for one in numbers.values())
     unread = [k for k in range(len(stack.slices)) if k not in numbers]
     if unread:
-        fill = np.memmap(target, dtype=dtype, mode="r+", shape=shape)
-        fill[unread] = lowest
-        fill.flush()
+        blank = np.full((pixels.rows, pixels.columns), lowest, dtype=dtype).tobytes()
+        with target.open("r+b") as file:
+            for k in unread:
+                file.seek(k * len(blank))
+                file.write(blank)
     count = len(numbers) * pixels.rows * pixels.columns
     return Volume(
         array=_mapped(target, dtype, shape),
@@ -158,7 +158,8 @@ def _unit(stack: Stack) -> Unit:
     return "HU" if said else "arbitrary"
 
 
-Decoded = tuple[str, dict[int, SliceNumbers], dict[int, Reply]]
+Failure = tuple[str, str]
+Decoded = tuple[str, dict[int, SliceNumbers], dict[int, Failure]]
 
 
 def _decode(stack: Stack, pool: WorkerPool, target: Path, watch: Watch) -> Decoded:
@@ -181,17 +182,16 @@ def _decode_as(dtype: str, stack: Stack, pool: WorkerPool, target: Path, watch: 
     jobs = [_job(stack.slices[k], dtype, target, k * slice_bytes) for k in todo]
     sizes = [sum(length for _, length in job.pieces) for job in jobs]
     numbers: dict[int, SliceNumbers] = {}
-    failed: dict[int, Reply] = {}
+    failed: dict[int, Failure] = {}
     done_bytes, total_bytes = 0, sum(sizes)
-    for index, reply in pool.run("frame", jobs, chunk=CHUNK, cancelled=watch.cancelled):
-        done_bytes += sizes[index]
-        if reply.failed:
-            failed[todo[index]] = reply
+    for answer in pool.run("frame", jobs, SliceNumbers, chunk=CHUNK, cancelled=watch.cancelled):
+        done_bytes += sizes[answer.index]
+        if answer.value is None:
+            failed[todo[answer.index]] = (answer.code, answer.text)
+        elif not answer.value.fits:
+            return None
         else:
-            one = msgspec.msgpack.decode(reply.value, type=SliceNumbers)
-            if not one.fits:
-                return None
-            numbers[todo[index]] = one
+            numbers[todo[answer.index]] = answer.value
         if watch.progress is not None:
             watch.progress(Progress(len(numbers) + len(failed), len(jobs), done_bytes, total_bytes))
     return dtype, numbers, failed
@@ -226,10 +226,10 @@ def _reserve(target: Path, size: int) -> None:
         raise EnvironmentFailure(msg) from error
 
 
-def _decoding_verdicts(stack: Stack, failed: dict[int, Reply]) -> list[checks.Verdict]:
-    told: dict[tuple[str, str], list[str]] = {}
+def _decoding_verdicts(stack: Stack, failed: dict[int, "Failure"]) -> list[checks.Verdict]:
+    told: dict[Failure, list[str]] = {}
     for k in sorted(failed):
-        told.setdefault((failed[k].code, failed[k].text), []).append(stack.slices[k].name)
+        told.setdefault(failed[k], []).append(stack.slices[k].name)
     return [
         checks.Verdict(Finding(code, f"The file {text}.", tuple(dict.fromkeys(names))), "in-plane")
         for (code, text), names in told.items()

@@ -1,4 +1,8 @@
-"""The same SOP instance twice: an exact copy is left out and said; two contents under one identity are refused."""
+"""The same SOP instance twice: the same image is left out and said; two images under one identity are named.
+
+An image is the same when its stored pixels and every fact that is read of its header are; the rest of the header may
+differ, as it does when one of two copies was de-identified.
+"""
 
 import os
 from collections.abc import Sequence
@@ -30,7 +34,7 @@ def without_repeats(
     by_instance: dict[tuple[str, str], list[int]] = {}
     for index, (_, file) in enumerate(images):
         by_instance.setdefault((file.series, file.sop_instance), []).append(index)
-    suspects = [group for group in by_instance.values() if len(group) > 1]
+    suspects = [group for (_, instance), group in by_instance.items() if instance and len(group) > 1]
     digests = _digests(images, [index for group in suspects for index in group], pool, cancelled)
     dropped: set[int] = set()
     copies: dict[str, list[str]] = {}
@@ -71,9 +75,9 @@ def _digests(
         stamp = (file.size, file.modified_ns)
         jobs.append(DigestJob(os.fsencode(entry.path), stamp, file.pixels.syntax, _pieces(file)))
     found = {index: f"unread {index}" for index in suspects}
-    for number, reply in pool.run("digest", jobs, cancelled=cancelled):
-        if not reply.failed:
-            found[suspects[number]] = msgspec.msgpack.decode(reply.value, type=str)
+    for answer in pool.run("digest", jobs, str, cancelled=cancelled):
+        if answer.value:
+            found[suspects[answer.index]] = answer.value
     return found
 
 
@@ -84,9 +88,9 @@ def _pieces(file: ImageFile) -> tuple[Piece, ...]:
 def _findings(copies: dict[str, list[str]], conflicts: dict[str, list[str]]) -> dict[str, tuple[Finding, ...]]:
     found: dict[str, tuple[Finding, ...]] = {}
     for series, names in copies.items():
-        text = f"Files that are exact copies of others in the series were left out: {len(names)}."
+        text = f"Files that hold the same image as another one under one SOP Instance UID were left out: {len(names)}."
         found[series] = (Finding("duplicate-instance", text, tuple(names)),)
     for series, names in conflicts.items():
-        text = f"Files that share one SOP Instance UID and differ in content: {len(names)}. Not all are what they say."
+        text = f"Files that share one SOP Instance UID and are not the same image: {len(names)}. Ask their source."
         found[series] = (*found.get(series, ()), Finding("conflicting-instance", text, tuple(names)))
     return found

@@ -1,6 +1,7 @@
 """The `series` report: stacks as plain values for JSON, and as lines of text. Its form is documented in the manual."""
 
-import os
+import posixpath
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -95,8 +96,10 @@ def whole_report(survey: Survey, stacks: Sequence[Json]) -> Json:
 
 
 def is_well(report: Json) -> bool:
-    """Whether every file could be read and every stack is safe to measure in 3d."""
-    return not report["unreadable"] and all(one["measurable"] == "3d" for one in report["series"])
+    """Whether every file could be read, every stack is safe to measure in 3d, and all that was to be saved is."""
+    stacks = report["series"]
+    unsaved = any(finding["code"] == "not-saved" for one in stacks for finding in one["findings"])
+    return not report["unreadable"] and not unsaved and all(one["measurable"] == "3d" for one in stacks)
 
 
 def _orientation(stack: Stack) -> str | None:
@@ -117,14 +120,13 @@ def text_lines(report: Json) -> list[str]:
     """The report for a person: a block per stack, then what could not be read."""
     lines = []
     for number, one in enumerate(report["series"], 1):
-        lines += [title(number, one), *_details(one), *_finding_lines(one["findings"]), ""]
+        lines += [title(number, one) + _place(one), *_details(one), *_finding_lines(one["findings"]), ""]
     if report["unreadable"]:
         lines += ["Could not be read:", *_finding_lines(report["unreadable"]), ""]
-    if report["ignored"]:
-        count = len(report["ignored"])
-        lines += [f"Passed over, not DICOM: {count} file{'s' if count > 1 else ''}.", ""]
+    for reason, count in Counter(one["reason"] for one in report["ignored"]).items():
+        lines.append(f"Passed over: {count} × {reason}.")
     if not report["series"] and not report["unreadable"]:
-        lines += ["No DICOM files were found.", ""]
+        lines.append("No DICOM files were found.")
     return lines
 
 
@@ -132,15 +134,15 @@ def title(number: int, one: Json) -> str:
     """First line of a stack's block: what it is and whether it can be measured."""
     size = f"{one['frames']} × {one['rows']} × {one['columns']}" if one["frames"] else "no image"
     what = " ".join(word for word in (one["modality"] or "?", one["orientation"], size) if word)
-    return f"{number}. {what} · measurable: {one['measurable']}{_place(one)}"
+    return f"{number}. {what} · measurable: {one['measurable']}"
 
 
 def _place(one: Json) -> str:
-    """The folder that holds all files of a stack, or its only file."""
+    """The folder that holds all files of a stack, or its only file. Not for pictures: folders bear names."""
     names = [entry["file"] for entry in one["slices"]] or [name for each in one["findings"] for name in each["files"]]
-    if not names:
+    if not names or len({*map(posixpath.isabs, names)}) > 1:
         return ""
-    place = os.path.commonpath(names) if len({*map(os.path.isabs, names)}) == 1 else ""
+    place = posixpath.commonpath(names)
     return f" · {place}" if place else ""
 
 

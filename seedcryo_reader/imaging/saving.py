@@ -31,9 +31,14 @@ def save_volume(volume: Volume, voxels: Path, target: Path, pool: WorkerPool) ->
         affine=tuple(tuple(row) for row in volume.geometry.affine.tolist()),
         target=os.fsencode(partial),
     )
-    [(_, reply)] = pool.run("save", [job])
-    if reply.failed:
+    try:
+        [answer] = pool.run("save", [job], bool)
+        if answer.failed:
+            msg = f"{target} could not be written: the writer {answer.text}."
+            raise EnvironmentFailure(msg)
+        partial.replace(target)
+    except OSError as error:
+        msg = f"{target} could not be written: {error.strerror}."
+        raise EnvironmentFailure(msg) from error
+    finally:
         partial.unlink(missing_ok=True)
-        msg = f"{target} could not be written: it {reply.text}."
-        raise EnvironmentFailure(msg)
-    partial.replace(target)

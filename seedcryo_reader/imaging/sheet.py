@@ -18,6 +18,7 @@ COLUMNS: Final = 6
 _GAP: Final = 12
 _WIDTH: Final = COLUMNS * (THUMB + _GAP) + _GAP
 _BACK, _TEXT, _FAINT, _WARN = (16, 18, 22), (226, 230, 235), (140, 148, 158), (240, 180, 80)
+_LONGEST: Final = 300
 _TITLE_PT, _SMALL_PT, _TITLE_LINE, _LINE = 17, 13, 28, 20
 
 Block = Image.Image
@@ -53,6 +54,7 @@ class SheetMaker:
         return block
 
     def _fitted(self, line: str) -> str:
+        line = line[:_LONGEST]
         room = _WIDTH - 2 * _GAP
         if self._small.getlength(line) <= room:
             return line

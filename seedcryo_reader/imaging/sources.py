@@ -4,9 +4,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
-
-import msgspec
+from typing import Any, NamedTuple
 
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
@@ -16,6 +14,7 @@ from seedcryo_reader.imaging.workers.pool import WorkerPool
 Cancel = Callable[[], bool]
 
 ZIP_MARK = b"PK\x03\x04"
+_PARTS: Any = list[list[str]] | None
 ARCHIVE_BYTES = 64 * 1024**3
 """What one archive may unfold to in all; each member has the worker's output limit besides."""
 
@@ -96,10 +95,11 @@ def _kind(path: Path) -> str:
 
 
 def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | None) -> Listing:
-    [(_, reply)] = pool.run("zip-list", [os.fsencode(path)], cancelled=cancelled)
-    if reply.failed:
-        return Listing([], [Finding(reply.code, f"The archive {reply.text}.", (_shown(Path(path.name)),))], [])
-    members = msgspec.msgpack.decode(reply.value, type=list[tuple[int, str]])
+    archive = (_shown(Path(path.name)),)
+    [listed] = pool.run("zip-list", [os.fsencode(path)], list[tuple[int, str]], cancelled=cancelled)
+    if listed.value is None:
+        return Listing([], [Finding(listed.code, f"The archive {listed.text}.", archive)], [])
+    members = [(index, plain_name(name)) for index, name in listed.value]
     jobs = [
         Member(os.fsencode(path), index, os.fsencode(scratch / f"{number:06}"))
         for number, (index, _) in enumerate(members)
@@ -107,28 +107,26 @@ def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | Non
     entries: dict[int, Entry] = {}
     troubles: dict[int, Finding] = {}
     unfolded = 0
-    for number, reply in pool.run("zip-member", jobs, cancelled=cancelled):
-        name = members[number][1]
-        if not reply.failed:
-            unfolded += msgspec.msgpack.decode(reply.value, type=int)
-            entries[number] = Entry(os.fsdecode(jobs[number].target), name)
-        else:
-            troubles[number] = Finding(reply.code, f"The archive member {reply.text}.", (name,))
+    for answer in pool.run("zip-member", jobs, int, cancelled=cancelled):
+        number, name = answer.index, members[answer.index][1]
+        if answer.value is None:
+            troubles[number] = Finding(answer.code, f"The archive member {answer.text}.", (name,))
+            continue
+        unfolded += answer.value
+        entries[number] = Entry(os.fsdecode(jobs[number].target), name)
         if unfolded > ARCHIVE_BYTES:
-            refused = Finding(
-                "limit-output",
-                f"The archive unfolds to more than {ARCHIVE_BYTES // 1024**3} GiB.",
-                (_shown(Path(path.name)),),
-            )
-            return Listing([], [refused], [])
+            text = f"The archive unfolds to more than {ARCHIVE_BYTES // 1024**3} GiB."
+            return Listing([], [Finding("limit-output", text, archive)], [])
     return Listing([entries[n] for n in sorted(entries)], [troubles[n] for n in sorted(troubles)], [])
 
 
 def _follow(path: Path, pool: WorkerPool, cancelled: Cancel | None) -> Listing:
     """The files a DICOMDIR names, or the file itself where it is none."""
     name = _shown(Path(path.name))
-    [(_, reply)] = pool.run("dicomdir", [os.fsencode(path)], cancelled=cancelled)
-    named = None if reply.failed else msgspec.msgpack.decode(reply.value, type=list[list[str]] | None)
+    [answer] = pool.run("dicomdir", [os.fsencode(path)], _PARTS, cancelled=cancelled)
+    if answer.failed:
+        return Listing([], [Finding(answer.code, f"The DICOMDIR {answer.text}.", (name,))], [])
+    named = answer.value
     if named is None:
         return Listing([Entry(str(path), name)], [], [])
     listing = Listing([], [], [])
@@ -138,7 +136,7 @@ def _follow(path: Path, pool: WorkerPool, cancelled: Cancel | None) -> Listing:
         found = _inside(path.parent, parts, names)
         if found is None:
             text = "The DICOMDIR names a file that is not there. Copy the whole disc."
-            listing.troubles.append(Finding("missing-file", text, ("/".join(parts),)))
+            listing.troubles.append(Finding("missing-file", text, (plain_name("/".join(parts)),)))
         elif found not in seen:
             seen.add(found)
             listing.entries.append(Entry(str(found), _shown(found.relative_to(path.parent))))
@@ -155,15 +153,20 @@ def _inside(top: Path, parts: list[str], names: dict[Path, dict[str, str]]) -> P
         for part in parts:
             if here not in names:
                 names[here] = {child.name.upper(): child.name for child in sorted(here.iterdir())}
-            # Only names that the folder lists are followed, so no part can lead out of it.
+            # Only names that the folder lists are followed; a link among them is held against `top` at the end.
             if part.upper() not in names[here]:
                 return None
             here = here / (part if (here / part).exists() else names[here][part.upper()])
-        return here if here.is_file() else None
+        return here if here.is_file() and here.resolve().is_relative_to(top.resolve()) else None
     except OSError:
         return None
 
 
 def _shown(path: Path) -> str:
-    """Relative path as text with forward slashes; bytes that are no text become the replacement sign."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    """Relative path as text with forward slashes; what is no text becomes the replacement sign."""
+    return plain_name(os.fsencode(path.as_posix()).decode("utf-8", "replace"))
+
+
+def plain_name(name: str) -> str:
+    """A name as it may be printed: what would move the cursor or break the line becomes the replacement sign."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)

@@ -50,7 +50,7 @@ class Slice(NamedTuple):
 class Stack:
     """Frames that make one volume, lowest along the normal first; unordered where positions are unknown.
 
-    `mixed` names what else differs within the series this stack was parted from: orientation, size, spacing.
+    `mixed` names what else differs within the series this stack was parted from, e.g. orientation or spacing.
     """
 
     slices: tuple[Slice, ...]
@@ -68,23 +68,22 @@ class Stack:
 
 
 def part_into_stacks(slices: Iterable[Slice]) -> list[Stack]:
-    """Group frames of any number of series into stacks, in a fixed order that does not depend on file names."""
+    """Group frames of any number of series into stacks, ordered by the first of their files' names."""
     series: dict[str, list[Slice]] = {}
     for one in slices:
         series.setdefault(one.file.series, []).append(one)
     stacks = []
     for members in series.values():
         groups = _same_geometry(members)
+        mixed = _mixed(groups)
         for group in groups:
-            mixed = _mixed(group, groups)
-            stacks += [Stack(tuple(_ordered(part)), mixed) for part in _parted(group)]
+            stacks += [Stack(tuple(_ordered(part)), mixed[part[0].file.sop_class]) for part in _parted(group)]
     return sorted(stacks, key=_stack_order)
 
 
 def _stack_order(stack: Stack) -> tuple[object, ...]:
     one = stack.first
-    return (one.file.study, one.file.series, str(one.frame.orientation), sorted(one.frame.traits.items()),
-            one.frame.image_type, one.frame.position or (), one.file.sop_instance)  # fmt: skip
+    return (min(each.name for each in stack.slices), one.frame.number, sorted(one.frame.traits.items()))
 
 
 def _same_geometry(members: Sequence[Slice]) -> list[list[Slice]]:
@@ -122,26 +121,27 @@ def _close(a: tuple[float, ...] | None, b: tuple[float, ...] | None, absolute: f
     return all(abs(x - y) <= absolute + relative * abs(x) for x, y in zip(a, b, strict=True))
 
 
-def _mixed(group: Sequence[Slice], groups: Sequence[Sequence[Slice]]) -> frozenset[str]:
-    """What differs between a group and the others of its series and object class."""
-    mine = group[0]
-    found = set()
-    for other in groups:
-        one = other[0]
-        if one.file.sop_class != mine.file.sop_class:
-            continue
-        a, b = mine.file.pixels, one.file.pixels
-        differences = {
-            "size": (a.rows, a.columns) != (b.rows, b.columns),
-            "orientation": not _close(mine.frame.orientation, one.frame.orientation, ORIENTATION_TOLERANCE, 0.0),
-            "spacing": not _close(mine.frame.spacing, one.frame.spacing, 0.0, SPACING_TOLERANCE),
-            "photometric": (a.samples, a.photometric) != (b.samples, b.photometric),
-            "frame-of-reference": one.file.frame_of_reference != mine.file.frame_of_reference,
-        }
-        found |= {what for what, differs in differences.items() if differs}
-        if len(found) == len(differences):
-            break
-    return frozenset(found)
+def _mixed(groups: Sequence[Sequence[Slice]]) -> dict[str, frozenset[str]]:
+    """What differs between the groups of a series, by object class."""
+    found: dict[str, frozenset[str]] = {}
+    firsts: dict[str, Slice] = {}
+    for group in groups:
+        one = group[0]
+        sop_class = one.file.sop_class
+        found[sop_class] = found.get(sop_class, frozenset()) | _differences(firsts.setdefault(sop_class, one), one)
+    return found
+
+
+def _differences(one: Slice, other: Slice) -> frozenset[str]:
+    a, b = one.file.pixels, other.file.pixels
+    found = {
+        "size": (a.rows, a.columns) != (b.rows, b.columns),
+        "orientation": not _close(one.frame.orientation, other.frame.orientation, ORIENTATION_TOLERANCE, 0.0),
+        "spacing": not _close(one.frame.spacing, other.frame.spacing, 0.0, SPACING_TOLERANCE),
+        "photometric": (a.samples, a.photometric) != (b.samples, b.photometric),
+        "frame-of-reference": one.file.frame_of_reference != other.file.frame_of_reference,
+    }
+    return frozenset(what for what, differs in found.items() if differs)
 
 
 def _parted(group: list[Slice]) -> list[list[Slice]]:

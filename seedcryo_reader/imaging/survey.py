@@ -3,8 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-
-import msgspec
+from typing import Any
 
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.files.facts import Ignored, ImageFile, OtherObject, Scanned, Unreadable
@@ -13,6 +12,8 @@ from seedcryo_reader.imaging.sources import Entry, list_source
 from seedcryo_reader.imaging.stacks import Slice, Stack, part_into_stacks
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
+
+_SCANNED: Any = Scanned
 
 CHUNK = 32
 """Files a worker scans at a time."""
@@ -79,7 +80,7 @@ def survey(
     kept, repeats = without_repeats(images, pool, watch.cancelled)
     slices = [Slice(entry.path, entry.name, file, frame) for entry, file in kept for frame in file.frames]
     return Survey(
-        stacks=tuple(sorted(part_into_stacks(slices), key=lambda stack: min(one.name for one in stack.slices))),
+        stacks=tuple(part_into_stacks(slices)),
         others=tuple(
             OtherSeries(series, modality, sop_class, syntax, tuple(names))
             for (_, series, modality, sop_class, syntax), names in sorted(others.items())
@@ -93,14 +94,12 @@ def survey(
 def _scanned(entries: list[Entry], pool: WorkerPool, watch: Watch) -> list[tuple[Entry, Scanned]]:
     """Scan results in the order of `entries`, whatever order workers finish in."""
     results: dict[int, Scanned] = {}
-    decoder = msgspec.msgpack.Decoder(Scanned)
+    paths = [os.fsencode(entry.path) for entry in entries]
     sizes = [_size(entry.path) for entry in entries]
     total_bytes, done_bytes = sum(sizes), 0
-    for index, reply in pool.run(
-        "scan", [os.fsencode(entry.path) for entry in entries], chunk=CHUNK, cancelled=watch.cancelled
-    ):
-        results[index] = Unreadable(reply.code, reply.text) if reply.failed else decoder.decode(reply.value)
-        done_bytes += sizes[index]
+    for answer in pool.run("scan", paths, _SCANNED, chunk=CHUNK, cancelled=watch.cancelled):
+        results[answer.index] = answer.value or Unreadable(answer.code, answer.text)
+        done_bytes += sizes[answer.index]
         if watch.progress is not None:
             watch.progress(Progress(len(results), len(entries), done_bytes, total_bytes))
     return [(entries[index], results[index]) for index in sorted(results)]

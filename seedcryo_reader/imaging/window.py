@@ -1,4 +1,4 @@
-"""Values → 8-bit grey by window centre and width (DICOM PS3.3 C.11.2.1.2.1, linear), as a lookup table."""
+"""Values → 8-bit grey by window centre and width (DICOM PS3.3 C.11.2.1.2.1 and C.11.2.1.3.2), as a lookup table."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,11 +20,15 @@ CT_PRESETS: Final = {
 
 @dataclass(frozen=True)
 class Window:
-    """Window in the volume's unit; `inverted` shows low values white."""
+    """Window in the volume's unit; `inverted` shows low values white.
+
+    `exact` is the function LINEAR_EXACT, for values that are not whole numbers; otherwise LINEAR.
+    """
 
     center: float
     width: float
     inverted: bool = False
+    exact: bool = False
 
     def __post_init__(self) -> None:
         if not self.width > 0:
@@ -34,13 +38,15 @@ class Window:
 
 def window_of_range(minimum: float, maximum: float, *, inverted: bool = False) -> Window:
     """Window that spans a range of values."""
-    return Window((minimum + maximum) / 2, max(maximum - minimum, 1e-6), inverted)
+    return Window((minimum + maximum) / 2, max(maximum - minimum, 1e-9), inverted, exact=True)
 
 
 def grey(values: npt.NDArray[Any], window: Window) -> Grey:
     """Window an array of any shape to 8 bits, by arithmetic; the reference for `Lookup`."""
-    low = window.center - 0.5 - (window.width - 1) / 2
-    span = max(window.width - 1, 1e-6)
+    if window.exact:
+        low, span = window.center - window.width / 2, window.width
+    else:
+        low, span = window.center - 0.5 - (window.width - 1) / 2, max(window.width - 1, 1e-6)
     share = (values.astype(np.float64) - low) / span
     out = np.clip(np.floor(share * 255 + 0.5), 0, 255).astype(np.uint8)
     return np.asarray(255 - out if window.inverted else out)

@@ -13,6 +13,7 @@ from PIL import Image
 from support.ct_files import ct_slice, save, write_stack
 
 from seedcryo_reader.app.commands import run
+from seedcryo_reader.domain.errors import EnvironmentFailure
 
 KEYS = {
     "modality", "sop_class", "transfer_syntax", "frames", "rows", "columns", "spacing_mm", "slice_thickness_mm",
@@ -114,7 +115,7 @@ def test_the_text_report_says_the_same(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "1. CT axial 4 × 12 × 16 · measurable: 3d" in out
     assert "spacing 0.8 × 0.6 × 2.5 mm" in out
-    assert "not DICOM: 1 file" in out
+    assert "Passed over: 1 × not DICOM." in out
 
 
 def test_an_empty_folder(tmp_path, capsys):
@@ -184,3 +185,32 @@ def test_a_full_disk_is_a_plain_sentence(tmp_path):
     assert done.returncode == 2
     assert "Free some space" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_volume_that_cannot_be_saved_does_not_take_the_report_with_it(tmp_path, report, monkeypatch):
+    def refuse(*_arguments):
+        raise EnvironmentFailure("The stick is full.")
+
+    write_stack(tmp_path / "in", 3)
+    monkeypatch.setattr("seedcryo_reader.app.series.save_volume", refuse)
+    code, found = report(tmp_path / "in", "--save", tmp_path / "out")
+    assert code == 1
+    assert found["series"][0]["findings"] == [{"code": "not-saved", "text": "The stick is full.", "files": []}]
+
+
+def test_a_bug_is_named_without_the_values_that_led_to_it(tmp_path, capsys, monkeypatch):
+    def stumble(*_arguments, **_options):
+        raise KeyError("DOE^JOHN")
+
+    monkeypatch.setattr("seedcryo_reader.app.series.survey", stumble)
+    assert run(["series", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "a mistake of the program: KeyError at" in said
+    assert "DOE" not in said
+
+
+def test_a_sheet_of_another_kind_is_refused(tmp_path, capsys):
+    write_stack(tmp_path / "in", 1)
+    assert run(["series", str(tmp_path / "in"), "--sheet", str(tmp_path / "out.jpg")]) == 2
+    assert "neither a .png file nor a folder" in capsys.readouterr().err
+    assert not (tmp_path / "out.jpg").exists()

@@ -7,7 +7,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from pydicom.dataset import Dataset
+from pydicom.dataset import Dataset, FileDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian
 from support.ct_files import compress, ct_slice, enhanced_mr, mr_slice, save, slice_values, write_stack
@@ -15,6 +15,7 @@ from support.ct_files import compress, ct_slice, enhanced_mr, mr_slice, save, sl
 from seedcryo_reader.app.commands import run
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.survey import survey
+from seedcryo_reader.imaging.window import grey, window_of_range
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 
@@ -213,8 +214,8 @@ def test_a_slow_caller_blames_nobody(tmp_path):
     with WorkerPool(slots=1, limits=Limits(seconds=0.2)) as pool:
         pool.warm()
         codes = []
-        for _, reply in pool.run("nothing", [None] * 6, chunk=3):
-            codes.append(reply.code)
+        for answer in pool.run("nothing", [None] * 6, type(None), chunk=3):
+            codes.append(answer.code)
             time.sleep(0.3)  # longer than an item may take: the answers are waiting all the same
     assert codes == [""] * 6
 
@@ -247,3 +248,78 @@ def mr_slice_with_rescale(k: int) -> Dataset:
 def test_encapsulate_writes_what_these_tests_think():
     """The tests above cut pydicom's encapsulation at its second item."""
     assert encapsulate([b"xx"], has_bot=True).count(b"\xfe\xff\x00\xe0") == 2
+
+
+def _directory(folder, names):
+    """A DICOMDIR of the simplest kind."""
+    data = ct_slice(0)
+    directory = FileDataset("", {}, file_meta=data.file_meta, preamble=b"\0" * 128)
+    directory.SOPClassUID, directory.SOPInstanceUID = "1.2.840.10008.1.3.10", "1.2.3.77"
+    directory.DirectoryRecordSequence = []
+    for name in names:
+        record = Dataset()
+        record.DirectoryRecordType, record.ReferencedFileID = "IMAGE", name
+        directory.DirectoryRecordSequence.append(record)
+    return save(directory, folder / "DICOMDIR")
+
+
+@pytest.mark.parametrize("cut", [0, 20, 40])
+def test_a_damaged_dicomdir_is_not_an_empty_disc(tmp_path, read, cut):
+    write_stack(tmp_path, 3)
+    path = _directory(tmp_path, ["F00"] if cut else [])
+    path.write_bytes(path.read_bytes()[: -cut or None])
+    found, loaded = read(path)
+    assert loaded or [one.code for one in found.unreadable] == ["unreadable"]
+    assert found.unreadable or len(loaded) == 1
+
+
+def test_a_dicomdir_that_names_one_file_twice(tmp_path, read):
+    write_stack(tmp_path, 1)
+    found, [loaded] = read(_directory(tmp_path, ["F00", "F00"]))
+    assert loaded.volume is not None
+    assert not found.repeats
+
+
+PLANTED = ("DOE^JOHN", "19510203", "BRACHY SEED", "\x1b[31mred", "line\nbreak")
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_nothing_planted_in_a_header_is_printed_drawn_or_named(tmp_path, capsys, planted):
+    """A name, a date, an arm word and control characters in every text attribute that is read."""
+
+    def plant(data: Dataset, k: int) -> None:
+        for tag in (0x00080008, 0x00080060, 0x0008103E, 0x00180024, 0x00181210, 0x00200012, 0x00280004, 0x00281054,
+                    0x00100010, 0x00081030, 0x00181030, 0x00204000):  # fmt: skip
+            if tag in data:
+                del data[tag]
+            data.add_new(tag, "LT", planted)
+
+    write_stack(tmp_path / "in", 3, plant)
+    for arguments in (["--json"], ["--sheet", str(tmp_path / "sheets")], ["--save", str(tmp_path / "out")]):
+        run(["series", str(tmp_path / "in"), *arguments])
+    said = capsys.readouterr()
+    names = " ".join(path.name for path in tmp_path.rglob("*"))
+    for text in (said.out, said.err, names):
+        assert planted not in text
+    assert "\x1b" not in said.out
+
+
+def test_a_member_name_cannot_forge_a_line_of_the_report(tmp_path, capsys):
+    with zipfile.ZipFile(tmp_path / "disc.zip", "w") as archive:
+        archive.writestr("bad\nFAKE: all well", b"\0" * 128 + b"DICM" + bytes(40))
+    assert run(["series", str(tmp_path / "disc.zip")]) == 1
+    assert "\nFAKE" not in capsys.readouterr().out
+
+
+def test_small_values_keep_their_shades(tmp_path, load_one):
+    window = window_of_range(0.0, 1.0)
+    assert grey(np.array([0, 0.25, 0.5, 0.75, 1]), window).tolist() == [0, 64, 128, 191, 255]
+
+
+def test_two_damaged_files_of_one_identity_are_no_copies(tmp_path, read):
+    whole = save(ct_slice(0), tmp_path / "a").read_bytes()
+    for name, byte in (("a", b"\1"), ("b", b"\2")):
+        (tmp_path / name).write_bytes(whole[:-100] + byte)
+    found, _ = read(tmp_path)
+    [[finding]] = found.repeats.values()
+    assert finding.code == "conflicting-instance"

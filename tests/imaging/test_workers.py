@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 
-import msgspec
 import pytest
 from support.ct_files import write_stack
 
@@ -12,8 +11,9 @@ from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.survey import survey
 from seedcryo_reader.imaging.workers import pool as pool_module
-from seedcryo_reader.imaging.workers.messages import Reply
 from seedcryo_reader.imaging.workers.pool import WorkerPool, default_slots
+
+NOTHING = type(None)
 
 
 def _pids(pool: WorkerPool) -> list[int]:
@@ -21,15 +21,15 @@ def _pids(pool: WorkerPool) -> list[int]:
 
 
 def test_every_item_is_answered_once(pool):
-    answers = list(pool.run("nothing", [None] * 103, chunk=7))
-    assert sorted(index for index, _ in answers) == list(range(103))
-    assert not any(reply.failed for _, reply in answers)
+    answers = list(pool.run("nothing", [None] * 103, NOTHING, chunk=7))
+    assert sorted(answer.index for answer in answers) == list(range(103))
+    assert not any(answer.failed for answer in answers)
 
 
 def test_workers_stay_for_the_next_job(pool):
-    list(pool.run("nothing", [None] * 20, chunk=1))
+    list(pool.run("nothing", [None] * 20, NOTHING, chunk=1))
     before = set(_pids(pool))
-    list(pool.run("nothing", [None] * 20, chunk=1))
+    list(pool.run("nothing", [None] * 20, NOTHING, chunk=1))
     assert set(_pids(pool)) == before
 
 
@@ -40,8 +40,8 @@ def test_a_worker_that_died_while_idle_is_replaced_and_nothing_blamed():
         os.kill(pid, signal.SIGKILL)
         [worker] = pool._idle
         worker._process.join()
-        answers = list(pool.run("nothing", [None] * 5))
-        assert [reply.failed for _, reply in answers] == [False] * 5
+        answers = list(pool.run("nothing", [None] * 5, NOTHING))
+        assert [answer.failed for answer in answers] == [False] * 5
         assert _pids(pool) != [pid]
 
 
@@ -63,10 +63,10 @@ def test_two_jobs_share_one_pool(tmp_path, pool):
 
 
 def test_an_abandoned_job_gives_its_slots_back(pool):
-    answers = pool.run("nothing", [None] * 50, chunk=5)
+    answers = pool.run("nothing", [None] * 50, NOTHING, chunk=5)
     next(answers)
     answers.close()
-    assert len(list(pool.run("nothing", [None] * 10))) == 10
+    assert len(list(pool.run("nothing", [None] * 10, NOTHING))) == 10
     assert len(pool._idle) == pool.slots
 
 
@@ -74,7 +74,7 @@ def test_a_closed_pool_cancels():
     pool = WorkerPool(slots=1)
     pool.close()
     with pytest.raises(Cancelled):
-        list(pool.run("nothing", [None]))
+        list(pool.run("nothing", [None], NOTHING))
 
 
 def test_closing_ends_every_worker():
@@ -89,12 +89,22 @@ def test_closing_ends_every_worker():
 def test_a_worker_that_cannot_start_is_trouble_of_the_surroundings():
     """With so little memory not even the libraries load: no file is to blame."""
     with WorkerPool(slots=1, limits=Limits(memory_bytes=8 * 1024**2)) as pool, pytest.raises(EnvironmentFailure):
-        list(pool.run("nothing", [None]))
+        list(pool.run("nothing", [None], NOTHING))
 
 
-def test_an_answer_is_decoded_against_its_type():
-    with pytest.raises(msgspec.ValidationError):
-        msgspec.msgpack.decode(msgspec.msgpack.encode(["value", 7]), type=Reply)
+def test_an_answer_of_another_type_is_its_workers_crash(pool):
+    answers = list(pool.run("nothing", [None] * 3, int))
+    assert [(answer.code, answer.value) for answer in answers] == [("decoder-crashed", None)] * 3
+    assert all("cannot be used" in answer.text for answer in answers)
+
+
+def test_closing_a_pool_cancels_what_still_runs():
+    pool = WorkerPool(slots=1)
+    answers = pool.run("nothing", [None] * 10, NOTHING, chunk=2)
+    next(answers)
+    pool.close()
+    with pytest.raises(Cancelled):
+        list(answers)
 
 
 @pytest.mark.parametrize(

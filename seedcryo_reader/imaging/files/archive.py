@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 import msgspec
 from pydicom import dcmread
-from pydicom.errors import InvalidDicomError
 
 from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.files.limits import Limits
@@ -20,6 +19,7 @@ from seedcryo_reader.imaging.files.trouble import FileTrouble
 
 MOST_MEMBERS: Final = 200_000
 _BLOCK: Final = 1 << 20
+_META_REACH: Final = 4096
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, RuntimeError)
 
 
@@ -100,17 +100,28 @@ def close_archive() -> None:
 
 
 def referenced_files(item: msgspec.Raw, _limits: Limits) -> list[list[str]] | None:
-    """Path parts of every file a DICOMDIR names (Referenced File ID, PS3.3 F.3.2.2); None for any other file."""
-    path = os.fsdecode(msgspec.msgpack.decode(item, type=bytes))
+    """Path parts of every file a DICOMDIR names (Referenced File ID, PS3.3 F.3.2.2); None for any other file.
+
+    Raises
+    ------
+    FileTrouble
+        It is a DICOMDIR, and damaged or without a single file.
+    """
+    path = Path(os.fsdecode(msgspec.msgpack.decode(item, type=bytes)))
+    with path.open("rb") as stream:
+        if syntaxes.MEDIA_DIRECTORY.encode() not in stream.read(_META_REACH):
+            return None
+    found = []
     try:
         directory = dcmread(path, stop_before_pixels=True)
-    except InvalidDicomError:
-        return None
-    if directory.file_meta.get("MediaStorageSOPClassUID") != syntaxes.MEDIA_DIRECTORY:
-        return None
-    found = []
-    for record in directory.get("DirectoryRecordSequence", []):
-        parts = record.get("ReferencedFileID")
-        if parts:
-            found.append([parts] if isinstance(parts, str) else [str(part) for part in parts])
+        if directory.file_meta.get("MediaStorageSOPClassUID") != syntaxes.MEDIA_DIRECTORY:
+            return None
+        for record in directory.get("DirectoryRecordSequence", []):
+            parts = record.get("ReferencedFileID")
+            if parts:
+                found.append([parts] if isinstance(parts, str) else [str(part) for part in parts])
+    except (ValueError, TypeError, KeyError, AttributeError, NotImplementedError, EOFError, OSError) as error:
+        raise FileTrouble("unreadable", "is damaged; give the folder it lies in instead") from error
+    if not found:
+        raise FileTrouble("unreadable", "names no files; give the folder it lies in instead")
     return found

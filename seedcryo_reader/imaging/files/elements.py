@@ -5,6 +5,7 @@ blanks, odd decimals such as ``001.367188E+00``), and None where a value is abse
 """
 
 import math
+import re
 import struct
 from collections.abc import Sequence
 from typing import Any, Final
@@ -35,6 +36,14 @@ class Elements:
         if isinstance(value, Sequence) and not isinstance(value, str):
             return "\\".join(str(one) for one in value)[:LONGEST_TEXT]
         return str(value)[:LONGEST_TEXT].strip(" \0\t\r\n")
+
+    def uid(self, tag: int) -> str:
+        """Value as a UID; empty when it is none (PS3.5 9.1), so that nothing else passes for one."""
+        return as_uid(self.text(tag))
+
+    def code(self, tag: int) -> str:
+        """Values as code strings (PS3.5 6.2, CS) joined by a backslash; other letters become question marks."""
+        return "\\".join(re.sub(r"[^A-Z0-9 _]", "?", one.upper())[:16].strip() for one in self.text(tag).split("\\"))
 
     def numbers(self, tag: int, kind: str) -> tuple[float, ...] | None:
         """All values of a number element; None when absent or any is not a finite number.
@@ -96,6 +105,11 @@ class Elements:
 
 NOTHING: Final = Elements(Dataset())
 """No elements: every value is absent."""
+
+
+def as_uid(value: str) -> str:
+    """The value if it is a UID, else nothing."""
+    return value if re.fullmatch(r"[0-9.]{1,64}", value) else ""
 
 
 def _parse(value: Any, kind: str, *, little: bool) -> tuple[float, ...]:

@@ -75,7 +75,7 @@ def _classic(data: Elements, pixels: PixelFormat, number: int, where: tuple[Piec
         spacing=_positive(data.vector(0x00280030, "DS", 2)),
         thickness=data.number(0x00180050, "DS"),
         **_rescaling(data),
-        rescale_type=data.text(0x00281054).upper(),
+        rescale_type=data.code(0x00281054),
         padding=_padding(data, pixels),
         pieces=where,
         image_type=_image_type(data, 0x00080008),
@@ -97,7 +97,7 @@ def _enhanced(data: Elements, groups: Groups, pixels: PixelFormat, number: int, 
         spacing=_positive(measures.vector(0x00280030, "DS", 2)),
         thickness=measures.number(0x00180050, "DS"),
         **_rescaling(rescale),
-        rescale_type=rescale.text(0x00281054).upper(),
+        rescale_type=rescale.code(0x00281054),
         padding=_padding(data, pixels),
         pieces=where,
         image_type=_image_type(kind, 0x00089007) if kind else _image_type(data, 0x00080008),
@@ -154,7 +154,7 @@ def _rescaling(data: Elements) -> _RescalingFields:
 
 
 def _image_type(data: Elements, tag: int) -> tuple[str, ...]:
-    return tuple(part.strip().upper() for part in data.text(tag).split("\\"))
+    return tuple(data.code(tag).split("\\"))
 
 
 def _padding(data: Elements, pixels: PixelFormat) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ import msgspec
 from pydicom.dataset import FileDataset
 
 from seedcryo_reader.imaging.files import frames, pixel_element, syntaxes
-from seedcryo_reader.imaging.files.elements import Elements
+from seedcryo_reader.imaging.files.elements import Elements, as_uid
 from seedcryo_reader.imaging.files.facts import ImageFile, ModalityLut, OtherObject, Piece, PixelFormat
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
@@ -55,15 +55,15 @@ def describe(
     FileTrouble
         The object claims to be a CT or MR image and cannot be used.
     """
-    syntax = syntax or _guessed_syntax(data)
+    syntax = as_uid(syntax) if syntax else _guessed_syntax(data)
     header = Elements(data)
-    sop_class = header.text(0x00080016) or str(data.file_meta.get("MediaStorageSOPClassUID", ""))
+    sop_class = header.uid(0x00080016) or as_uid(str(data.file_meta.get("MediaStorageSOPClassUID", "")))
     identity = {
-        "study": header.text(0x0020000D),
-        "series": header.text(0x0020000E),
+        "study": header.uid(0x0020000D),
+        "series": header.uid(0x0020000E),
         "sop_class": sop_class,
-        "sop_instance": header.text(0x00080018),
-        "modality": header.text(0x00080060),
+        "sop_instance": header.uid(0x00080018),
+        "modality": _term(header, 0x00080060, syntaxes.MODALITIES, ""),
     }
     if sop_class not in syntaxes.IMAGE_CLASSES:
         return OtherObject(syntax=syntax, **identity)
@@ -85,7 +85,7 @@ def describe(
         pieces = ()
     return ImageFile(
         **identity,
-        frame_of_reference=header.text(0x00200052),
+        frame_of_reference=header.uid(0x00200052),
         pixels=pixels,
         lut=_modality_lut(header),
         lossy=_lossy(header, syntax),
@@ -97,6 +97,12 @@ def describe(
         size=stamp[0],
         modified_ns=stamp[1],
     )
+
+
+def _term(header: Elements, tag: int, known: frozenset[str], otherwise: str) -> str:
+    """Value of a closed vocabulary; what is not in it may be anything, a name included, and is not passed on."""
+    value = header.text(tag).upper()
+    return value if value in known else otherwise
 
 
 def _guessed_syntax(data: FileDataset) -> str:
@@ -121,7 +127,9 @@ def _pixel_format(header: Elements, syntax: str) -> PixelFormat:
         rows=rows,
         columns=columns,
         samples=header.whole(0x00280002, "US") or 1,
-        photometric=header.text(0x00280004).upper() or "MONOCHROME2",
+        photometric=_term(header, 0x00280004, syntaxes.PHOTOMETRIC, "unknown")
+        if header.text(0x00280004)
+        else "MONOCHROME2",
         bits_allocated=allocated,
         bits_stored=stored,
         high_bit=stored - 1 if high is None or not stored - 1 <= high < allocated else high,
@@ -151,7 +159,8 @@ def _pieces(
         excess = element.length - count * pixels.frame_bytes
         return tuple((piece,) for piece in found), excess if excess > 7 else 0
     if pixels.syntax not in syntaxes.CODEC:
-        raise FileTrouble("unsupported-syntax", f"is compressed in a way that cannot be read ({pixels.syntax})")
+        syntax = pixels.syntax or "not named by a UID"
+        raise FileTrouble("unsupported-syntax", f"is compressed in a way that cannot be read ({syntax})")
     return pixel_element.encapsulated_frames(stream, element.offset, size, count, header.raw(0x7FE00001)), 0
 
 
@@ -169,7 +178,7 @@ def _modality_lut(header: Elements) -> ModalityLut | None:
         raise FileTrouble("unreadable", f"has a Modality LUT of {len(values)} entries where it says {count}")
     if header.whole(0x00280103, "US") == 1 and first > 0x7FFF:
         first -= 0x10000
-    return ModalityLut(first, tuple(int(one) for one in values[:count]), item.text(0x00283004).upper())
+    return ModalityLut(first, tuple(int(one) for one in values[:count]), item.code(0x00283004))
 
 
 def _lossy(header: Elements, syntax: str) -> bool:

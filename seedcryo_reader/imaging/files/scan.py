@@ -1,5 +1,6 @@
 """Scan one file for its header. Runs in a worker; a file is known as DICOM by its bytes, never by its name."""
 
+import os
 import struct
 import sys
 from collections.abc import Iterator
@@ -38,9 +39,9 @@ def scan_file(path: str, limits: Limits) -> Scanned:
         marked = start[128:132] == b"DICM"
         if not marked and not _looks_like_data_set(start):
             return Ignored(_word_for(start))
-        stat = file.stat()
+        status = os.fstat(stream.fileno())
         try:
-            found = _scan(stream, stat.st_size, stat.st_mtime_ns, limits)
+            found = _scan(stream, status.st_size, status.st_mtime_ns, limits)
         except FileTrouble as trouble:
             return Unreadable(trouble.code, trouble.text)
     if isinstance(found, OtherObject) and not found.sop_class:

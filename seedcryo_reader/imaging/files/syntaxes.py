@@ -47,6 +47,22 @@ CT_CLASSES: Final = frozenset(_STORAGE + suffix for suffix in ("2", "2.1", "2.2"
 IMAGE_CLASSES: Final = frozenset({CT, _STORAGE + "4", _STORAGE + "4.3"}) | ENHANCED
 """What is read as an image; 4.3 (Enhanced MR Color) only to be named as colour."""
 
+MODALITIES: Final = frozenset({
+    "ANN", "AR", "ASMT", "AU", "BDUS", "BI", "BMD", "CFM", "CR", "CT", "CTPROTOCOL", "DG", "DMS", "DOC", "DX",
+    "ECG", "EEG", "EMG", "EOG", "EPS", "ES", "FID", "GM", "HC", "HD", "IO", "IOL", "IVOCT", "IVUS", "KER", "KO",
+    "LEN", "LS", "M3D", "MG", "MR", "NM", "OAM", "OCT", "OP", "OPM", "OPT", "OPTBSV", "OPTENF", "OPV", "OSS", "OT",
+    "PA", "PLAN", "POS", "PR", "PT", "PX", "REG", "RESP", "RF", "RG", "RTDOSE", "RTIMAGE", "RTINTENT", "RTPLAN",
+    "RTRAD", "RTRECORD", "RTSEGANN", "RTSTRUCT", "RWV", "SEG", "SM", "SMR", "SR", "SRF", "STAIN", "TEXTUREMAP",
+    "TG", "US", "VA", "VF", "XA", "XAPROTOCOL", "XC",
+})  # fmt: skip
+"""Terms of Modality (0008,0060), PS3.3 C.7.3.1.1.1; free text in its place is not passed on."""
+
+PHOTOMETRIC: Final = frozenset(
+    ("MONOCHROME1", "MONOCHROME2", "PALETTE COLOR", "RGB", "HSV", "ARGB", "CMYK", "YBR_FULL", "YBR_FULL_422",
+     "YBR_PARTIAL_422", "YBR_PARTIAL_420", "YBR_ICT", "YBR_RCT", "XYB")
+)  # fmt: skip
+"""Terms of Photometric Interpretation (0028,0004), PS3.3 C.7.6.3.1.2, retired ones too."""
+
 _KINDS: Final = (
     (_STORAGE + "88.", "structured report"),
     (_STORAGE + "481.", "radiotherapy object"),

@@ -89,9 +89,12 @@ def write_frame(item: msgspec.Raw, limits: Limits) -> SliceNumbers:
 
 
 def digest_frames(item: msgspec.Raw, limits: Limits) -> str:
-    """SHA-256 of a file's pixel data as stored."""
+    """SHA-256 of a file's pixel data as stored; empty where it has none that could be compared."""
     job = msgspec.msgpack.decode(item, type=DigestJob)
-    return hashlib.sha256(_read(job.path, job.stamp, job.syntax, job.pieces, limits)).hexdigest()
+    digest = hashlib.sha256()
+    for piece in job.pieces:
+        digest.update(_read(job.path, job.stamp, job.syntax, (piece,), limits))
+    return digest.hexdigest() if job.pieces else ""
 
 
 def _read(path: bytes, stamp: tuple[int, int], syntax: str, pieces: tuple[Piece, ...], limits: Limits) -> bytearray:
@@ -104,10 +107,18 @@ def _read(path: bytes, stamp: tuple[int, int], syntax: str, pieces: tuple[Piece,
         view = memoryview(data)
         for offset, length in pieces:
             stream.seek(offset)
-            if stream.readinto(view[:length]) != length:  # type: ignore[attr-defined]
-                raise FileTrouble("truncated-pixel-data", "ends before its pixel data does")
+            _fill(stream, view[:length])
             view = view[length:]
         return data
+
+
+def _fill(stream: BinaryIO, view: memoryview) -> None:
+    """Read until `view` is full: a network drive may give less at a time."""
+    while view:
+        count = stream.readinto(view)  # type: ignore[attr-defined]
+        if not count:
+            raise FileTrouble("truncated-pixel-data", "ends before its pixel data does")
+        view = view[count:]
 
 
 @lru_cache(maxsize=1)

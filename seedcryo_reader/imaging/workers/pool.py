@@ -11,10 +11,11 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import Self
+from typing import Any, Generic, Self, TypeVar
 
 import msgspec
 
@@ -28,9 +29,49 @@ _POLL_SECONDS = 0.05
 _DYING_SECONDS = 0.5
 _MOST_SLOTS = 8
 _MOST_FAILED_STARTS = 3
+_DISK_FULL = "The disk is full. Free some space and try again; nothing was kept of this attempt."
 _NO_WORKER = "A worker process could not be started. Free some memory, or install the program again."
 
-Numbered = tuple[int, Reply]
+T = TypeVar("T")
+Waiting = deque[tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Answer(Generic[T]):
+    """What became of one item: a value of the type asked for, or the finding code and sentence of what went wrong."""
+
+    index: int
+    value: T | None = None
+    code: str = ""
+    text: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is a code and no value."""
+        return bool(self.code)
+
+
+class _Work(Generic[T]):
+    """A task, its items, and how its answers are decoded."""
+
+    def __init__(self, task: str, items: Sequence[object], decoder: msgspec.msgpack.Decoder[T], chunk: int) -> None:
+        self._task = task
+        self._items = items
+        self._decoder = decoder
+        self.waiting: Waiting = deque(
+            tuple(range(at, min(at + chunk, len(items)))) for at in range(0, len(items), chunk)
+        )
+
+    def message(self, indices: Iterable[int]) -> bytes:
+        """Encode the items at these indices as a job."""
+        raw = [msgspec.Raw(msgspec.msgpack.encode(self._items[index])) for index in indices]
+        return msgspec.msgpack.encode(Job(self._task, raw))
+
+    def answer(self, index: int, reply: Reply) -> Answer[T]:
+        """Decode a worker's reply against the type asked for. Raises MsgspecError when it is of another."""
+        if reply.failed:
+            return Answer(index, code=reply.code, text=reply.text)
+        return Answer(index, self._decoder.decode(reply.value))
 
 
 def default_slots() -> int:
@@ -53,26 +94,37 @@ class _Worker:
         self.todo: deque[int] = deque()
         self.deadline = time.monotonic() + _START_SECONDS
 
-    def give(self, task: str, indices: Sequence[int], items: Sequence[object]) -> None:
-        raw = [msgspec.Raw(msgspec.msgpack.encode(items[index])) for index in indices]
+    def take(self, indices: Sequence[int], work: _Work[Any]) -> None:
+        """Have these items to do; they are sent once the process has greeted, for only then does it read."""
         self.todo = deque(indices)
-        self._wind_clock()
-        self.connection.send_bytes(msgspec.msgpack.encode(Job(task, raw)))
+        if self.ready:
+            self._send(work)
 
-    def receive(self) -> Reply | None:
+    def receive(self, work: _Work[Any]) -> Reply | None:
         """Next message; None for the greeting. Raises EOFError or OSError when the process is gone."""
         message = self.connection.recv_bytes(LARGEST_REPLY)
-        self._wind_clock()
-        if not self.ready:
-            if message != READY:
-                raise OSError
-            self.ready = True
+        if self.ready:
             self._wind_clock()
-            return None
-        return msgspec.msgpack.decode(message, type=Reply)
+            return msgspec.msgpack.decode(message, type=Reply)
+        if message != READY:
+            raise OSError
+        self.ready = True
+        self._send(work)
+        return None
+
+    def _send(self, work: _Work[Any]) -> None:
+        self._wind_clock()
+        self.connection.send_bytes(work.message(self.todo))
 
     def _wind_clock(self) -> None:
-        self.deadline = time.monotonic() + (self._limits.seconds if self.ready else _START_SECONDS)
+        self.deadline = time.monotonic() + self._limits.seconds
+
+    def silent(self) -> bool:
+        """Whether nothing is waiting in the pipe; false for a closed one, which is found out by reading it."""
+        try:
+            return not self.connection.poll()
+        except OSError:
+            return False
 
     def overdue(self) -> bool:
         return time.monotonic() > self.deadline
@@ -132,18 +184,19 @@ class WorkerPool:
 
     def warm(self) -> None:
         """Start every worker and wait until it is ready, so that the first job does not pay for it."""
-        for _ in self.run("nothing", [None] * self.slots, chunk=1):
+        for _ in self.run("nothing", [None] * self.slots, type(None), chunk=1):
             pass
 
     def run(
         self,
         task: str,
         items: Sequence[object],
+        answer: type[T],
         *,
         chunk: int = 16,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Iterator[Numbered]:
-        """Do one task on every item, in as many workers as are free; yield ``(index, reply)`` as they come.
+    ) -> Iterator[Answer[T]]:
+        """Do one task on every item, in as many workers as are free; yield answers as they come.
 
         Parameters
         ----------
@@ -151,6 +204,8 @@ class WorkerPool:
             A name out of the closed table in `tasks`.
         items : sequence
             One MessagePack-encodable item each.
+        answer : type
+            What the task answers with; anything else a worker says is its crash.
         chunk : int
             Items handed to a worker at a time.
         cancelled : callable, optional
@@ -163,68 +218,59 @@ class WorkerPool:
         EnvironmentFailure
             A worker process cannot be started on this machine.
         """
-        waiting = deque(tuple(range(at, min(at + chunk, len(items)))) for at in range(0, len(items), chunk))
+        work: _Work[T] = _Work(task, items, msgspec.msgpack.Decoder(answer), chunk)
         mine: dict[Connection, _Worker] = {}
         try:
-            while waiting or mine:
-                self._hand_out(task, items, waiting, mine)
-                if cancelled is not None and cancelled():
+            while work.waiting or mine:
+                self._hand_out(work, mine)
+                if self._closed or (cancelled is not None and cancelled()):
                     raise Cancelled
                 for connection in wait(list(mine), timeout=_POLL_SECONDS) if mine else ():
-                    yield from self._listen(mine, connection, waiting)  # type: ignore[arg-type]
+                    yield from self._listen(work, mine, connection)  # type: ignore[arg-type]
                 # A worker that has answered is not late, however long the caller took over the answers before.
-                for connection in [c for c, worker in mine.items() if worker.overdue() and not c.poll()]:
-                    yield from self._bury(mine.pop(connection), waiting, late=True)
+                for connection in [c for c, worker in mine.items() if worker.overdue() and worker.silent()]:
+                    yield from self._bury(work, mine.pop(connection), late=True)
         finally:
             for worker in mine.values():
                 worker.kill()
                 self._give_back(None)
 
-    def _hand_out(
-        self,
-        task: str,
-        items: Sequence[object],
-        waiting: deque[tuple[int, ...]],
-        mine: dict[Connection, _Worker],
-    ) -> None:
+    def _hand_out(self, work: _Work[T], mine: dict[Connection, _Worker]) -> None:
         # Without a worker in hand there is nothing else to wait for.
-        while waiting and (lease := self._lease(0 if mine else _POLL_SECONDS)):
+        while work.waiting and (lease := self._lease(0 if mine else _POLL_SECONDS)):
             worker = lease[0] or self._start()
-            indices = waiting.popleft()
-            mine[worker.connection] = worker
+            indices = work.waiting.popleft()
             try:
-                worker.give(task, indices, items)
+                worker.take(indices, work)
+                mine[worker.connection] = worker
             except OSError:  # it died while idle: no item is to blame
-                del mine[worker.connection]
                 worker.kill()
                 self._give_back(None)
-                waiting.appendleft(indices)
+                work.waiting.appendleft(indices)
 
-    def _listen(
-        self, mine: dict[Connection, _Worker], connection: Connection, waiting: deque[tuple[int, ...]]
-    ) -> Iterator[Numbered]:
+    def _listen(self, work: _Work[T], mine: dict[Connection, _Worker], connection: Connection) -> Iterator[Answer[T]]:
         worker = mine[connection]
         try:
             # A worker's pipe may hold many replies: take them all before looking around again.
             while connection.poll():
-                reply = worker.receive()
+                reply = worker.receive(work)
                 if reply is not None:
                     if reply.code == DISK_FULL:
-                        msg = "The disk is full. Free some space and try again; nothing was kept of this attempt."
-                        raise EnvironmentFailure(msg)
+                        raise EnvironmentFailure(_DISK_FULL)
+                    answer = work.answer(worker.todo[0], reply)
+                    worker.todo.popleft()
                     self._failed_starts = 0
-                    index = worker.todo.popleft()
                     finished = not worker.todo
                     if finished:  # from here on the worker may be another thread's
                         del mine[connection]
                         self._give_back(worker)
-                    yield index, reply
+                    yield answer
                     if finished:
                         return
         except (EOFError, OSError, msgspec.MsgspecError):
-            yield from self._bury(mine.pop(connection), waiting, late=False)
+            yield from self._bury(work, mine.pop(connection), late=False)
 
-    def _bury(self, worker: _Worker, waiting: deque[tuple[int, ...]], *, late: bool) -> Iterator[Numbered]:
+    def _bury(self, work: _Work[T], worker: _Worker, *, late: bool) -> Iterator[Answer[T]]:
         started = worker.ready
         code = worker.kill(dying=not late)
         self.restarts += 1
@@ -233,12 +279,12 @@ class WorkerPool:
             self._failed_starts += 1
             if self._failed_starts >= _MOST_FAILED_STARTS:
                 raise EnvironmentFailure(_NO_WORKER)
-            waiting.appendleft(tuple(worker.todo))
+            work.waiting.appendleft(tuple(worker.todo))
             return
         blamed, *others = worker.todo
         if others:
-            waiting.appendleft(tuple(others))
-        yield blamed, self._late() if late else _crash(code)
+            work.waiting.appendleft(tuple(others))
+        yield work.answer(blamed, self._late() if late else _crash(code))
 
     def _start(self) -> _Worker:
         try:

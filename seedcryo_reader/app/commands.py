@@ -25,8 +25,8 @@ app = typer.Typer(
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code.
 
-    Trouble of the surroundings becomes one plain sentence. A bug is named by its kind and place in the code, without the
-    values that led to it: they may come from a patient's file.
+    Trouble of the surroundings becomes one plain sentence. A bug is named by its kind and place in the code, without
+    the values that led to it: they may come from a patient's file.
     """
     try:
         app(arguments, prog_name="seedcryo-reader")

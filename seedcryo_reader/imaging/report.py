@@ -40,12 +40,18 @@ def stack_report(stack: Stack, loaded: Loaded, repeats: Sequence[Finding]) -> Js
         "maximum": statistics.maximum if statistics is not None else None,
         "mean": statistics.mean if statistics is not None else None,
         "measurable": loaded.measurable,
-        "findings": [finding_report(one) for one in (*repeats, *loaded.findings)],
+        "findings": [finding_report(one) for one in (*_concerning(stack, repeats), *loaded.findings)],
         "series_uid": file.series,
         "slices": [
             {"file": one.name, "frame": one.frame.number, "sop_instance": one.file.sop_instance} for one in stack.slices
         ],
     }
+
+
+def _concerning(stack: Stack, repeats: Sequence[Finding]) -> list[Finding]:
+    """Findings of the series about this stack: copies that were left out, and conflicts among its own files."""
+    names = {one.name for one in stack.slices}
+    return [one for one in repeats if one.code == "duplicate-instance" or names & set(one.files)]
 
 
 def other_report(other: OtherSeries) -> Json:

@@ -28,8 +28,8 @@ class SheetMaker:
     """Draws with one font file."""
 
     def __init__(self, font: Path) -> None:
-        self._big = ImageFont.truetype(font, _TITLE_PT)
-        self._small = ImageFont.truetype(font, _SMALL_PT)
+        self._big = ImageFont.truetype(font, _TITLE_PT, layout_engine=ImageFont.Layout.BASIC)
+        self._small = ImageFont.truetype(font, _SMALL_PT, layout_engine=ImageFont.Layout.BASIC)
 
     def stack_block(self, title: str, findings: Sequence[dict[str, Any]], volume: Volume | None) -> Block:
         """Picture of one stack: title, findings, and up to six slices spread over it, lowest first."""
@@ -78,8 +78,9 @@ class SheetMaker:
         pen.text((0, THUMB + 3), f"slice {k + 1}{unread}", fill=_WARN if unread else _FAINT, font=self._small)
         if volume.geometry is not None:
             left, top = (geometry.direction_letters(-volume.geometry.affine[:3, axis])[:1] for axis in (0, 1))
-            pen.text((4, THUMB // 2), left, fill=_TEXT, font=self._small, anchor="lm")
-            pen.text((THUMB // 2, 3), top, fill=_TEXT, font=self._small, anchor="mt")
+            halo: Any = {"fill": _TEXT, "font": self._small, "stroke_width": 2, "stroke_fill": (0, 0, 0)}
+            pen.text((4, THUMB // 2), left, anchor="lm", **halo)
+            pen.text((THUMB // 2, 4), top, anchor="mt", **halo)
         return thumb
 
 

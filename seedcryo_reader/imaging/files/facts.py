@@ -1,7 +1,8 @@
 """What scanning learns about one file: frozen records that cross the process border as MessagePack.
 
 They are decoded strictly (types checked), because the worker that wrote them had an untrusted file in hand.
-Nothing that names a person, a date or a treatment is read into them.
+No attribute that names a person or a date is read into them. Free text of technical attributes (sequence, kernel) tells
+frames apart and goes no further.
 """
 
 from typing import Literal, TypeAlias

@@ -4,11 +4,10 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
-import pydicom
 import pytest
-from pydicom.dataset import Dataset, FileDataset
+from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ImplicitVRLittleEndian
-from support.ct_files import ct_slice, enhanced_mr, mr_slice, save, slice_values, write_stack
+from support.ct_files import ct_slice, enhanced_mr, mr_slice, save, slice_values, write_dicomdir, write_stack
 
 from seedcryo_reader.imaging import geometry
 
@@ -218,25 +217,11 @@ def test_a_zip_is_read_like_a_folder_and_no_name_in_it_becomes_a_path(tmp_path, 
     assert not (tmp_path / "disc").exists()
 
 
-def _dicomdir(folder: Path, names: list[list[str]]) -> Path:
-    data = ct_slice(0)
-    directory = FileDataset("", {}, file_meta=data.file_meta, preamble=b"\0" * 128)
-    directory.SOPClassUID, directory.SOPInstanceUID = "1.2.840.10008.1.3.10", "1.2.3.77"
-    directory.DirectoryRecordSequence = []
-    for parts in names:
-        record = Dataset()
-        record.DirectoryRecordType = "IMAGE"
-        with pydicom.config.disable_value_validation():  # discs hold names that the standard does not allow
-            record.ReferencedFileID = parts
-        directory.DirectoryRecordSequence.append(record)
-    return save(directory, folder / "DICOMDIR")
-
-
 def test_a_dicomdir_leads_to_its_files_and_names_those_it_cannot_reach(tmp_path, read):
     write_stack(tmp_path / "disc" / "images", 3)
     save(ct_slice(7), tmp_path / "outside")
     names = [["IMAGES", path.name.upper()] for path in sorted((tmp_path / "disc" / "images").iterdir())]
-    path = _dicomdir(tmp_path / "disc", [*names, ["IMAGES", "GONE"], ["..", "outside"]])
+    path = write_dicomdir(tmp_path / "disc", [*names, ["IMAGES", "GONE"], ["..", "outside"]])
     found, [loaded] = read(path)
     assert loaded.volume.array.shape == (3, 12, 16)
     assert [(one.code, one.files) for one in found.unreadable] == [
@@ -247,7 +232,7 @@ def test_a_dicomdir_leads_to_its_files_and_names_those_it_cannot_reach(tmp_path,
 
 def test_a_dicomdir_inside_a_folder_is_no_image_and_no_trouble(tmp_path, read):
     write_stack(tmp_path, 3)
-    _dicomdir(tmp_path, [["F00"]])
+    write_dicomdir(tmp_path, [["F00"]])
     found, [loaded] = read(tmp_path)
     assert loaded.volume.array.shape == (3, 12, 16)
     assert found.ignored == (("DICOMDIR", "DICOMDIR"),)

@@ -7,10 +7,10 @@ import zipfile
 
 import numpy as np
 import pytest
-from pydicom.dataset import Dataset, FileDataset
+from pydicom.dataset import Dataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian
-from support.ct_files import compress, ct_slice, enhanced_mr, mr_slice, save, slice_values, write_stack
+from support.ct_files import compress, ct_slice, enhanced_mr, mr_slice, save, slice_values, write_dicomdir, write_stack
 
 from seedcryo_reader.app.commands import run
 from seedcryo_reader.imaging.files.limits import Limits
@@ -250,23 +250,10 @@ def test_encapsulate_writes_what_these_tests_think():
     assert encapsulate([b"xx"], has_bot=True).count(b"\xfe\xff\x00\xe0") == 2
 
 
-def _directory(folder, names):
-    """A DICOMDIR of the simplest kind."""
-    data = ct_slice(0)
-    directory = FileDataset("", {}, file_meta=data.file_meta, preamble=b"\0" * 128)
-    directory.SOPClassUID, directory.SOPInstanceUID = "1.2.840.10008.1.3.10", "1.2.3.77"
-    directory.DirectoryRecordSequence = []
-    for name in names:
-        record = Dataset()
-        record.DirectoryRecordType, record.ReferencedFileID = "IMAGE", name
-        directory.DirectoryRecordSequence.append(record)
-    return save(directory, folder / "DICOMDIR")
-
-
 @pytest.mark.parametrize("cut", [0, 20, 40])
 def test_a_damaged_dicomdir_is_not_an_empty_disc(tmp_path, read, cut):
     write_stack(tmp_path, 3)
-    path = _directory(tmp_path, ["F00"] if cut else [])
+    path = write_dicomdir(tmp_path, [["F00"]] if cut else [])
     path.write_bytes(path.read_bytes()[: -cut or None])
     found, loaded = read(path)
     assert loaded or [one.code for one in found.unreadable] == ["unreadable"]
@@ -275,7 +262,7 @@ def test_a_damaged_dicomdir_is_not_an_empty_disc(tmp_path, read, cut):
 
 def test_a_dicomdir_that_names_one_file_twice(tmp_path, read):
     write_stack(tmp_path, 1)
-    found, [loaded] = read(_directory(tmp_path, ["F00", "F00"]))
+    found, [loaded] = read(write_dicomdir(tmp_path, [["F00"], ["F00"]]))
     assert loaded.volume is not None
     assert not found.repeats
 

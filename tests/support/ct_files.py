@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydicom import dcmwrite
+from pydicom import config, dcmwrite
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import ExplicitVRLittleEndian
@@ -108,3 +108,18 @@ def enhanced_mr(count: int = 6, order: Sequence[int] | None = None) -> FileDatas
     data.PixelData = b"".join(slice_values(k).tobytes() for k in order)
     data["PixelData"].VR = "OW"
     return data
+
+
+def write_dicomdir(folder: Path, names: Sequence[Sequence[str]]) -> Path:
+    """Write a DICOMDIR of the simplest kind: one record for each file, known by its path parts."""
+    data = ct_slice(0)
+    directory = FileDataset("", {}, file_meta=data.file_meta, preamble=b"\0" * 128)
+    directory.SOPClassUID, directory.SOPInstanceUID = "1.2.840.10008.1.3.10", "1.2.3.77"
+    directory.DirectoryRecordSequence = []
+    for parts in names:
+        record = Dataset()
+        record.DirectoryRecordType = "IMAGE"
+        with config.disable_value_validation():  # discs hold names that the standard does not allow
+            record.ReferencedFileID = list(parts)
+        directory.DirectoryRecordSequence.append(record)
+    return save(directory, folder / "DICOMDIR")

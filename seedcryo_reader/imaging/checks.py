@@ -4,7 +4,7 @@ Adding a check is one function and one line in `CHECKS`. Checks look at headers 
 `loading`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging import geometry
 from seedcryo_reader.imaging.files import syntaxes
-from seedcryo_reader.imaging.stacks import SAME_POSITION_MM, Slice, Stack, is_even, line_tolerance_mm
+from seedcryo_reader.imaging.stacks import SAME_POSITION_MM, Slice, Stack, file_names, is_even, line_tolerance_mm
 
 Measurable = Literal["3d", "in-plane", "no"]
 
@@ -43,10 +43,6 @@ def least(grades: "Iterator[Measurable] | Sequence[Measurable]") -> Measurable:
     return min(grades, key=_GRADES.index, default="3d")
 
 
-def _names(slices: Sequence[Slice]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.name for one in slices))
-
-
 def _mixed(stack: Stack) -> Iterator[Verdict]:
     for what in sorted(stack.mixed):
         text = f"The series has images of different {what}; this is one of its stacks."
@@ -57,7 +53,7 @@ def _colour(stack: Stack) -> Iterator[Verdict]:
     pixels = stack.first.file.pixels
     if not is_grey(stack):
         text = f"Colour image ({pixels.photometric}): its values are no measurement."
-        yield Verdict(Finding("colour", text, _names(stack.slices)), "no")
+        yield Verdict(Finding("colour", text, file_names(stack.slices)), "no")
 
 
 def is_grey(stack: Stack) -> bool:
@@ -69,7 +65,7 @@ def is_grey(stack: Stack) -> bool:
 def _mosaic(stack: Stack) -> Iterator[Verdict]:
     if "MOSAIC" in stack.first.frame.image_type:
         text = "Mosaic: many slices are tiled into one image, so its header does not say where its pixels lie."
-        yield Verdict(Finding("mosaic", text, _names(stack.slices)), "no")
+        yield Verdict(Finding("mosaic", text, file_names(stack.slices)), "no")
 
 
 def _localizer(stack: Stack) -> Iterator[Verdict]:
@@ -78,10 +74,10 @@ def _localizer(stack: Stack) -> Iterator[Verdict]:
         return
     if stack.first.file.sop_class in syntaxes.CT_CLASSES:
         text = "Localizer: a projection through the body, in which lengths mean nothing."
-        yield Verdict(Finding("localizer", text, _names(marked)), "no")
+        yield Verdict(Finding("localizer", text, file_names(marked)), "no")
     else:
         text = "Localizer: made for planning the scan, not for reading."
-        yield Verdict(Finding("localizer", text, _names(marked)), "in-plane")
+        yield Verdict(Finding("localizer", text, file_names(marked)), "in-plane")
 
 
 def _calibration(stack: Stack) -> Iterator[Verdict]:
@@ -90,7 +86,7 @@ def _calibration(stack: Stack) -> Iterator[Verdict]:
     text = "No calibration: Pixel Spacing (0028,0030) is absent or no number."
     if stack.first.file.imager_spacing:
         text += " Imager Pixel Spacing is there, but it is the detector's scale and not the patient's."
-    yield Verdict(Finding("no-calibration", text, _names(stack.slices)), "no")
+    yield Verdict(Finding("no-calibration", text, file_names(stack.slices)), "no")
 
 
 def _position(stack: Stack) -> Iterator[Verdict]:
@@ -99,15 +95,15 @@ def _position(stack: Stack) -> Iterator[Verdict]:
         text = (
             "No position: Image Position or Image Orientation (Patient) is absent, so the order of slices is unknown."
         )
-        yield Verdict(Finding("no-position", text, _names(without)), "in-plane")
+        yield Verdict(Finding("no-position", text, file_names(without)), "in-plane")
     elif stack.offsets_mm is None:
         text = "Image Orientation (Patient) is not two perpendicular unit vectors, so no direction can be trusted."
-        yield Verdict(Finding("bad-orientation", text, _names(stack.slices)), "no")
+        yield Verdict(Finding("bad-orientation", text, file_names(stack.slices)), "no")
 
 
 def _single(stack: Stack) -> Iterator[Verdict]:
     if len(stack.slices) == 1:
-        yield Verdict(Finding("single-slice", "A single slice.", _names(stack.slices)), "in-plane")
+        yield Verdict(Finding("single-slice", "A single slice.", file_names(stack.slices)), "in-plane")
 
 
 def _duplicates(stack: Stack) -> Iterator[Verdict]:
@@ -118,7 +114,7 @@ def _duplicates(stack: Stack) -> Iterator[Verdict]:
     if len(same):
         at = sorted({int(index) for one in same for index in (one, one + 1)})
         text = f"{len(at)} slices lie at a position that another one has as well."
-        yield Verdict(Finding("duplicate-position", text, _names([stack.slices[i] for i in at])), "in-plane")
+        yield Verdict(Finding("duplicate-position", text, file_names([stack.slices[i] for i in at])), "in-plane")
 
 
 def _spacing(stack: Stack) -> Iterator[Verdict]:
@@ -166,7 +162,7 @@ def _beside(
     gaps: "np.ndarray[tuple[int], np.dtype[np.signedinteger]]",
 ) -> tuple[str, ...]:
     indices = sorted({int(places[at, 1]) for gap in gaps for at in (gap, gap + 1)})
-    return _names([stack.slices[i] for i in indices])
+    return file_names([stack.slices[i] for i in indices])
 
 
 def _tilt(stack: Stack) -> Iterator[Verdict]:
@@ -199,7 +195,7 @@ def _crooked(stack: Stack, places: np.ndarray[tuple[int, int], np.dtype[np.float
     if beside.max() > line_tolerance_mm((places[-1, 0] - places[0, 0]) / (len(places) - 1)):
         text = f"Slices are shifted sideways against one another by up to {beside.max():.2f} mm."
         off = [stack.slices[int(places[i, 1])] for i in np.flatnonzero(beside > beside.max() / 2)]
-        yield Verdict(Finding("shifted-slices", text, _names(off)), "in-plane")
+        yield Verdict(Finding("shifted-slices", text, file_names(off)), "in-plane")
 
 
 def _thickness(stack: Stack) -> Iterator[Verdict]:
@@ -214,28 +210,34 @@ def _rescaling(stack: Stack) -> Iterator[Verdict]:
     unusable = [one for one in stack.slices if one.frame.rescaling == "unusable"]
     if unusable:
         text = "Rescale Slope or Intercept is no usable number: values are shown as stored."
-        yield Verdict(Finding("no-rescale", text, _names(unusable)), "3d")
+        yield Verdict(Finding("no-rescale", text, file_names(unusable)), "3d")
     absent = [one for one in stack.slices if one.frame.rescaling == "absent" and one.file.lut is None]
     if absent and stack.first.file.sop_class in syntaxes.CT_CLASSES:
         text = "Rescale Slope and Intercept are absent: values are as stored and no Hounsfield units."
-        yield Verdict(Finding("no-rescale", text, _names(absent)), "3d")
+        yield Verdict(Finding("no-rescale", text, file_names(absent)), "3d")
 
 
 def _lossy(stack: Stack) -> Iterator[Verdict]:
     lossy = [one for one in stack.slices if one.file.lossy]
     if lossy:
         text = "Compressed with loss: values are not those the scanner made."
-        yield Verdict(Finding("lossy-compression", text, _names(lossy)), "3d")
+        yield Verdict(Finding("lossy-compression", text, file_names(lossy)), "3d")
 
 
 def _pixel_troubles(stack: Stack) -> Iterator[Verdict]:
     """What scanning already saw of pixel data that cannot be used."""
+    yield from file_verdicts((trouble, one) for one in stack.slices for trouble in one.file.troubles)
+
+
+def file_verdicts(troubles: Iterable[tuple[tuple[str, str], Slice]]) -> list[Verdict]:
+    """One verdict for each kind of trouble (finding code, sentence about a file), with all the files that have it."""
     told: dict[tuple[str, str], list[Slice]] = {}
-    for one in stack.slices:
-        for trouble in one.file.troubles:
-            told.setdefault(trouble, []).append(one)
-    for (code, text), slices in told.items():
-        yield Verdict(Finding(code, f"The file {text}.", _names(slices)), "in-plane")
+    for trouble, one in troubles:
+        told.setdefault(trouble, []).append(one)
+    return [
+        Verdict(Finding(code, f"The file {text}.", file_names(slices)), "in-plane")
+        for (code, text), slices in told.items()
+    ]
 
 
 CHECKS: Final[tuple[Check, ...]] = (

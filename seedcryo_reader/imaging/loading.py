@@ -19,7 +19,7 @@ from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.pixels.frame_job import FrameJob, SliceNumbers
 from seedcryo_reader.imaging.pixels.rescale import INTEGERS, first_choice, next_choice
-from seedcryo_reader.imaging.stacks import Slice, Stack
+from seedcryo_reader.imaging.stacks import Slice, Stack, file_names
 from seedcryo_reader.imaging.volume import (
     SliceSource,
     Statistics,
@@ -47,12 +47,7 @@ class Loaded:
     measurable: checks.Measurable
 
 
-def load(
-    stack: Stack,
-    pool: WorkerPool,
-    target: Path,
-    watch: Watch = UNWATCHED,
-) -> Loaded:
+def load(stack: Stack, pool: WorkerPool, target: Path, watch: Watch = UNWATCHED) -> Loaded:
     """Decode a stack into the file `target`, which must not exist yet, and map it.
 
     Slices that cannot be decoded become findings; the others are there.
@@ -71,11 +66,11 @@ def load(
     if refused is not None:
         return Loaded(None, (*findings, refused), "no")
     try:
-        dtype, numbers, replies = _decode(stack, pool, target, watch)
+        dtype, numbers, failed = _decode(stack, pool, target, watch)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    verdicts = _decoding_verdicts(stack, replies)
+    verdicts = checks.file_verdicts((failed[k], stack.slices[k]) for k in sorted(failed))
     findings += tuple(verdict.finding for verdict in verdicts)
     measurable = checks.least([measurable, *(verdict.measurable for verdict in verdicts)])
     if not numbers:
@@ -94,8 +89,7 @@ def _refusal(stack: Stack, limits: Limits) -> Finding | None:
         why = f"{stored / 1024:.0f} KiB of pixel data claim to unfold to {voxels / 1024**2:.0f} MiB"
     else:
         return None
-    names = tuple(dict.fromkeys(one.name for one in stack.slices))
-    return Finding("limit-output", f"{why}, which is more than is believed of them.", names)
+    return Finding("limit-output", f"{why}, which is more than is believed of them.", file_names(stack.slices))
 
 
 def _volume(
@@ -224,13 +218,3 @@ def _reserve(target: Path, size: int) -> None:
         target.unlink(missing_ok=True)
         msg = f"{target.parent} has no room for {size / 1024**2:.0f} MiB of voxels. Free some space and try again."
         raise EnvironmentFailure(msg) from error
-
-
-def _decoding_verdicts(stack: Stack, failed: dict[int, "Failure"]) -> list[checks.Verdict]:
-    told: dict[Failure, list[str]] = {}
-    for k in sorted(failed):
-        told.setdefault(failed[k], []).append(stack.slices[k].name)
-    return [
-        checks.Verdict(Finding(code, f"The file {text}.", tuple(dict.fromkeys(names))), "in-plane")
-        for (code, text), names in told.items()
-    ]

@@ -20,10 +20,11 @@ ARCHIVE_BYTES = 64 * 1024**3
 
 
 class Entry(NamedTuple):
-    """A file on disk and the name by which the person knows it."""
+    """A file on disk, the name by which the person knows it, and its size in bytes when it was listed."""
 
     path: str
     name: str
+    size: int
 
 
 class Listing(NamedTuple):
@@ -74,24 +75,18 @@ def _walk(top: Path) -> Listing:
         for name in sorted(files):
             path = Path(folder, name)
             shown = _shown(path.relative_to(top))
-            kind = _kind(path)
-            if kind == "file":
-                found.entries.append(Entry(str(path), shown))
-            elif kind:
-                found.ignored.append((shown, kind))
-            else:
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                found.ignored.append((shown, "link to nothing"))
+            except OSError:
                 found.troubles.append(Finding("unreadable", "The file cannot be reached.", (shown,)))
+            else:
+                if stat.S_ISREG(status.st_mode):
+                    found.entries.append(Entry(str(path), shown, status.st_size))
+                else:
+                    found.ignored.append((shown, "not a regular file"))
     return found
-
-
-def _kind(path: Path) -> str:
-    """What a name in a folder is: ``"file"``, another word for what is passed over, or empty where nothing tells."""
-    try:
-        return "file" if stat.S_ISREG(path.stat().st_mode) else "not a regular file"
-    except FileNotFoundError:
-        return "link to nothing"
-    except OSError:
-        return ""
 
 
 def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | None) -> Listing:
@@ -113,7 +108,7 @@ def _unpack(path: Path, pool: WorkerPool, scratch: Path, cancelled: Cancel | Non
             troubles[number] = Finding(answer.code, f"The archive member {answer.text}.", (name,))
             continue
         unfolded += answer.value
-        entries[number] = Entry(os.fsdecode(jobs[number].target), name)
+        entries[number] = Entry(os.fsdecode(jobs[number].target), name, answer.value)
         if unfolded > ARCHIVE_BYTES:
             text = f"The archive unfolds to more than {ARCHIVE_BYTES // 1024**3} GiB."
             return Listing([], [Finding("limit-output", text, archive)], [])
@@ -128,7 +123,7 @@ def _follow(path: Path, pool: WorkerPool, cancelled: Cancel | None) -> Listing:
         return Listing([], [Finding(answer.code, f"The DICOMDIR {answer.text}.", (name,))], [])
     named = answer.value
     if named is None:
-        return Listing([Entry(str(path), name)], [], [])
+        return Listing([Entry(str(path), name, path.stat().st_size)], [], [])
     listing = Listing([], [], [])
     names: dict[Path, dict[str, str]] = {}
     seen: set[Path] = set()
@@ -139,7 +134,7 @@ def _follow(path: Path, pool: WorkerPool, cancelled: Cancel | None) -> Listing:
             listing.troubles.append(Finding("missing-file", text, (plain_name("/".join(parts)),)))
         elif found not in seen:
             seen.add(found)
-            listing.entries.append(Entry(str(found), _shown(found.relative_to(path.parent))))
+            listing.entries.append(Entry(str(found), _shown(found.relative_to(path.parent)), found.stat().st_size))
     return listing
 
 

@@ -46,6 +46,11 @@ class Slice(NamedTuple):
     frame: Frame
 
 
+def file_names(slices: Iterable[Slice]) -> tuple[str, ...]:
+    """Names of the files of some slices, each once, in their order."""
+    return tuple(dict.fromkeys(one.name for one in slices))
+
+
 @dataclass(frozen=True)
 class Stack:
     """Frames that make one volume, lowest along the normal first; unordered where positions are unknown.

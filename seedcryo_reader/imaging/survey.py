@@ -1,4 +1,4 @@
-"""A source → its stacks, with everything that could not be used named. The one door to reading images."""
+"""A source → its stacks, with everything that could not be used named."""
 
 import os
 from dataclasses import dataclass
@@ -41,12 +41,7 @@ class Survey:
     repeats: dict[str, tuple[Finding, ...]]
 
 
-def survey(
-    path: Path,
-    pool: WorkerPool,
-    scratch: Path,
-    watch: Watch = UNWATCHED,
-) -> Survey:
+def survey(path: Path, pool: WorkerPool, scratch: Path, watch: Watch = UNWATCHED) -> Survey:
     """Scan every file behind `path` and part the images into stacks.
 
     Parameters
@@ -95,19 +90,10 @@ def _scanned(entries: list[Entry], pool: WorkerPool, watch: Watch) -> list[tuple
     """Scan results in the order of `entries`, whatever order workers finish in."""
     results: dict[int, Scanned] = {}
     paths = [os.fsencode(entry.path) for entry in entries]
-    sizes = [_size(entry.path) for entry in entries]
-    total_bytes, done_bytes = sum(sizes), 0
+    total_bytes, done_bytes = sum(entry.size for entry in entries), 0
     for answer in pool.run("scan", paths, _SCANNED, chunk=CHUNK, cancelled=watch.cancelled):
         results[answer.index] = answer.value or Unreadable(answer.code, answer.text)
-        done_bytes += sizes[answer.index]
+        done_bytes += entries[answer.index].size
         if watch.progress is not None:
             watch.progress(Progress(len(results), len(entries), done_bytes, total_bytes))
     return [(entries[index], results[index]) for index in sorted(results)]
-
-
-def _size(path: str) -> int:
-    """Bytes for the progress; a file that is gone again is named when it is scanned."""
-    try:
-        return Path(path).stat().st_size
-    except OSError:
-        return 0

@@ -97,7 +97,6 @@ class OtherObject(msgspec.Struct, frozen=True, tag="other"):
     study: str
     series: str
     sop_class: str
-    sop_instance: str
     modality: str
     syntax: str
 

@@ -62,7 +62,6 @@ def describe(
         "study": header.uid(0x0020000D),
         "series": header.uid(0x0020000E),
         "sop_class": sop_class,
-        "sop_instance": header.uid(0x00080018),
         "modality": _term(header, 0x00080060, syntaxes.MODALITIES, ""),
     }
     if sop_class not in syntaxes.IMAGE_CLASSES:
@@ -85,6 +84,7 @@ def describe(
         pieces = ()
     return ImageFile(
         **identity,
+        sop_instance=header.uid(0x00080018),
         frame_of_reference=header.uid(0x00200052),
         pixels=pixels,
         lut=_modality_lut(header),

@@ -5,13 +5,12 @@ import sys
 from seedcryo_reader.imaging.files.limits import Limits
 
 
-def apply_memory_limit(limits: Limits) -> bool:
-    """Bind this process to its memory limit; False where the platform has none."""
+def apply_memory_limit(limits: Limits) -> None:
+    """Bind this process to its memory limit, on Linux; other platforms have none."""
     if sys.platform != "linux":
-        return False
+        return
     import resource
 
     # RLIMIT_DATA counts private writable memory only, so mapped libraries and files do not eat the budget.
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return True

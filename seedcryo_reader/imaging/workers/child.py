@@ -7,6 +7,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from multiprocessing.connection import Connection
 
 import msgspec
@@ -19,14 +20,17 @@ from seedcryo_reader.imaging.workers.messages import DISK_FULL, READY, Job, Repl
 Task = Callable[[msgspec.Raw, Limits], object]
 
 
-def serve(connection: Connection, limits: Limits) -> None:
-    """Answer jobs until the connection closes. Runs as the worker process's main function."""
+def serve(connection: Connection, limits: Limits, tasks: str) -> None:
+    """Answer jobs until the connection closes. Runs as the worker process's main function.
+
+    `tasks` names the module whose `TASKS` is the closed table of what can be asked.
+    """
     _silence_decoders()
     apply_memory_limit(limits)
     # A worker per processor is enough; numpy's own threads would only take memory.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Imported after the limit is set and in the worker only: the supervisor needs no decoder.
-    from seedcryo_reader.imaging.workers.tasks import TASKS
+    table: dict[str, Task] = import_module(tasks).TASKS
 
     encoder = msgspec.msgpack.Encoder()
     decoder = msgspec.msgpack.Decoder(Job)
@@ -34,7 +38,7 @@ def serve(connection: Connection, limits: Limits) -> None:
         connection.send_bytes(READY)
         while True:
             job = decoder.decode(connection.recv_bytes())
-            task = TASKS[job.task]
+            task = table[job.task]
             for item in job.items:
                 connection.send_bytes(encoder.encode(_answer(task, item, limits)))
     except (EOFError, OSError):

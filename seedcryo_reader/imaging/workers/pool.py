@@ -28,6 +28,10 @@ _START_SECONDS = 120.0
 _POLL_SECONDS = 0.05
 _DYING_SECONDS = 0.5
 _MOST_SLOTS = 8
+
+IMAGING_TASKS = "seedcryo_reader.imaging.workers.tasks"
+"""Module with the table of tasks a pool can be asked for, unless a layer above brings its own."""
+
 _MOST_FAILED_STARTS = 3
 _DISK_FULL = "The disk is full. Free some space and try again; nothing was kept of this attempt."
 _NO_WORKER = "A worker process could not be started. Free some memory, or install the program again."
@@ -83,11 +87,11 @@ def default_slots() -> int:
 class _Worker:
     """One process with its pipe, and what it is doing at the moment."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, tasks: str) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._limits = limits
-        self._process = context.Process(target=serve, args=(theirs, limits), daemon=True, name="seedcryo-worker")
+        self._process = context.Process(target=serve, args=(theirs, limits, tasks), daemon=True, name="seedcryo-worker")
         self._process.start()
         theirs.close()
         self.ready = False
@@ -154,10 +158,14 @@ class _Worker:
 
 
 class WorkerPool:
-    """Supervised workers for tasks on untrusted files. Several threads may `run` jobs at once."""
+    """Supervised workers for tasks on untrusted files. Several threads may `run` jobs at once.
 
-    def __init__(self, slots: int | None = None, limits: Limits | None = None) -> None:
+    `tasks` is the module whose `TASKS` table the workers answer from.
+    """
+
+    def __init__(self, slots: int | None = None, limits: Limits | None = None, tasks: str = IMAGING_TASKS) -> None:
         self.limits = limits or Limits()
+        self._tasks = tasks
         self.slots = slots or default_slots()
         self.restarts = 0
         self._failed_starts = 0
@@ -288,7 +296,7 @@ class WorkerPool:
 
     def _start(self) -> _Worker:
         try:
-            return _Worker(self.limits)
+            return _Worker(self.limits, self._tasks)
         except OSError as error:
             self._give_back(None)
             raise EnvironmentFailure(_NO_WORKER) from error

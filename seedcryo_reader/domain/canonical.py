@@ -1,0 +1,103 @@
+"""Canonical JSON: one value, one sequence of bytes, so that it can be hashed and signed.
+
+RFC 8785 (JSON Canonicalization Scheme) restricted to what needs no number formatting: objects with ASCII keys, arrays,
+strings, true, false, null and integers that every JSON reader keeps exactly. Decimals travel as strings.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Final, TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
+
+LARGEST_INTEGER: Final = 2**53 - 1
+"""RFC 7493 section 2.2: integers up to here are exact in every reader."""
+
+DEEPEST: Final = 64
+"""Levels of arrays and objects in one another; a deeper text is refused before it costs anything."""
+
+
+class NotCanonical(ValueError):
+    """The bytes or the value have no canonical form; the text says why without showing the content."""
+
+
+def encode(value: Json) -> bytes:
+    """Return the canonical bytes of a value, UTF-8.
+
+    Raises
+    ------
+    NotCanonical
+        It holds a float, a large integer, a key that is not ASCII, a lone surrogate, or is nested too deeply.
+    """
+    _check(value, DEEPEST)
+    # With ASCII keys, order by code point is the order by UTF-16 unit that RFC 8785 3.2.3 asks for.
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        msg = "a string holds half of a surrogate pair"
+        raise NotCanonical(msg) from error
+
+
+def decode(data: bytes) -> Json:
+    """Return the value of canonical bytes.
+
+    Raises
+    ------
+    NotCanonical
+        No JSON, a key twice, or a value written in any other way than `encode` writes it.
+    """
+    try:
+        value = json.loads(
+            data.decode("utf-8"), object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float
+        )
+    except NotCanonical:
+        raise
+    except (ValueError, RecursionError) as error:
+        msg = "not JSON in UTF-8"
+        raise NotCanonical(msg) from error
+    if encode(value) != data:
+        msg = "JSON, but not in its canonical form"
+        raise NotCanonical(msg)
+    return value  # type: ignore[no-any-return]
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        msg = "a key is there twice"
+        raise NotCanonical(msg)
+    return value
+
+
+def _no_float(_text: str) -> Json:
+    msg = "a number is no integer; decimals are written as strings"
+    raise NotCanonical(msg)
+
+
+def _check(value: object, levels: int) -> None:
+    if levels == 0:
+        msg = f"nested deeper than {DEEPEST} levels"
+        raise NotCanonical(msg)
+    match value:
+        case None | bool() | str():
+            return
+        case int():
+            if abs(value) > LARGEST_INTEGER:
+                msg = "an integer beyond 2^53 - 1"
+                raise NotCanonical(msg)
+        case list():
+            _check_all(value, levels)
+        case dict():
+            if not all(isinstance(key, str) and key.isascii() for key in value):
+                msg = "a key that is not ASCII text"
+                raise NotCanonical(msg)
+            _check_all(value.values(), levels)
+        case _:
+            msg = f"a {type(value).__name__} has no canonical form"
+            raise NotCanonical(msg)
+
+
+def _check_all(values: Iterable[object], levels: int) -> None:
+    for one in values:
+        _check(one, levels - 1)

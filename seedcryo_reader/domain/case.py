@@ -1,0 +1,82 @@
+"""The words a case is described in: its number, its timepoints, its prespecified targets. All closed, none free text."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from seedcryo_reader.domain.anatomy import LYMPH_NODE, is_place
+
+_CASE_NUMBER: Final = re.compile(r"C-[0-9]{4}")
+_TIMEPOINT: Final = re.compile(r"TP(0|[1-9][0-9]?)")
+_TARGET_ID: Final = re.compile(r"T(0[1-9]|[1-9][0-9])")
+_MILLIMETRES: Final = re.compile(r"-?(0|[1-9][0-9]{0,3})\.[0-9]{3}")
+
+MarkMm = tuple[str, str, str]
+
+
+def is_case_number(text: str) -> bool:
+    """Whether the text is a case number such as ``C-0042``: random, without meaning, of constant length."""
+    return _CASE_NUMBER.fullmatch(text) is not None
+
+
+def is_timepoint(text: str) -> bool:
+    """Whether the text is a neutral timepoint label, ``TP0`` to ``TP99``."""
+    return _TIMEPOINT.fullmatch(text) is not None
+
+
+def is_target_id(text: str) -> bool:
+    """Whether the text is the id of a target, ``T01`` to ``T99``."""
+    return _TARGET_ID.fullmatch(text) is not None
+
+
+def millimetres(text: str) -> str:
+    """Spelling of a coordinate as it is stored: millimetres with three decimals.
+
+    Raises
+    ------
+    ValueError
+        No decimal number, or beyond ±9999.999 mm.
+    """
+    if not re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,12})?", text):
+        msg = "is no decimal number of millimetres"
+        raise ValueError(msg)
+    spelled = f"{Decimal(text):.3f}"
+    return "0.000" if spelled == "-0.000" else spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A prespecified target lesion.
+
+    Attributes
+    ----------
+    target_id : str
+        ``T01`` to ``T99``.
+    organ, place : str
+        Out of the closed anatomical vocabulary.
+    node : bool
+        Whether it is a lymph node, whose short axis counts.
+    mark_mm : three str, or None
+        Marked point on the baseline image: x, y, z in LPS, mm with three decimals.
+    """
+
+    target_id: str
+    organ: str
+    place: str
+    node: bool
+    mark_mm: MarkMm | None = None
+
+    def __post_init__(self) -> None:
+        problems = [
+            (not is_target_id(self.target_id), "the id is not T01 to T99"),
+            (not is_place(self.organ, self.place), "organ and place are not in the vocabulary"),
+            (self.node != (self.organ == LYMPH_NODE), f"a node lies in the organ {LYMPH_NODE!r}, and only there"),
+            (
+                self.mark_mm is not None
+                and not (len(self.mark_mm) == 3 and all(map(_MILLIMETRES.fullmatch, self.mark_mm))),
+                "the mark is not three coordinates in mm with three decimals",
+            ),
+        ]
+        if wrong := [text for is_wrong, text in problems if is_wrong]:
+            raise ValueError("; ".join(wrong))

@@ -1,4 +1,4 @@
-"""The words a case is described in: its number, its timepoints, its prespecified targets. All closed, none free text."""
+"""The words a case is described in: number, timepoints, prespecified targets. All closed, none free text."""
 
 import re
 from dataclasses import dataclass
@@ -38,10 +38,10 @@ def millimetres(text: str) -> str:
     ValueError
         No decimal number, or beyond ±9999.999 mm.
     """
-    if not re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,12})?", text):
-        msg = "is no decimal number of millimetres"
+    spelled = f"{Decimal(text):.3f}" if re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,12})?", text) else ""
+    if not _MILLIMETRES.fullmatch(spelled):
+        msg = "is no decimal number of millimetres within ±9999.999"
         raise ValueError(msg)
-    spelled = f"{Decimal(text):.3f}"
     return "0.000" if spelled == "-0.000" else spelled
 
 

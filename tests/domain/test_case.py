@@ -48,7 +48,7 @@ def test_a_target_that_exists_is_valid(change, said):
 
 
 def test_all_problems_of_a_target_are_said_at_once():
-    with pytest.raises(ValueError, match="T01 to T99.*vocabulary"):
+    with pytest.raises(ValueError, match=r"T01 to T99.*vocabulary"):
         Target("first", "liver", "somewhere", node=False)
 
 
@@ -57,7 +57,7 @@ def test_millimetres_keep_their_value_at_three_decimals(value):
     assert Decimal(millimetres(str(value))) == value
 
 
-@pytest.mark.parametrize("text", ["", "1e3", "nan", "12,5", "1 ", "10000", "１"])
+@pytest.mark.parametrize("text", ["", "1e3", "nan", "12,5", "1 ", "10000", "9999.9999", "１"])
 def test_what_is_no_coordinate_is_refused(text):
     with pytest.raises(ValueError, match="millimetres"):
         millimetres(text)

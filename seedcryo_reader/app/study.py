@@ -31,6 +31,14 @@ def _day(text: str) -> date:
     return found
 
 
+def _study_name(path: Path) -> Path:
+    return _ending(".seedstudy", path)
+
+
+def _keys_name(path: Path | None) -> Path | None:
+    return path if path is None else _ending(".seedkeys", path)
+
+
 def _ending(ending: str, path: Path) -> Path:
     if path.suffix != ending:
         raise typer.BadParameter(f"The file name {path.name!r} must end in {ending}.")
@@ -47,12 +55,16 @@ def init(
     *,
     out: Annotated[
         Path,
-        typer.Option(metavar="FILE.seedstudy", help="The study file to make.", callback=partial(_ending, ".seedstudy")),
+        typer.Option(metavar="FILE.seedstudy", help="The study file to make.", callback=_study_name),
     ],
     study_id: Annotated[str, typer.Option("--id", help="Name of the study.")] = "SEED-CRYO",
     keys: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.seedkeys", help="The centre's key file to make; beside the study file by default."),
+        typer.Option(
+            metavar="FILE.seedkeys",
+            help="The centre's key file to make; beside the study file by default.",
+            callback=_keys_name,
+        ),
     ] = None,
     recovery: Annotated[
         list[str] | None,
@@ -160,10 +172,10 @@ def revoke_key(
 
     with _refusals_said():
         study = acts.revoke_key(_access(file, keys, password_fd), key_id, day or _today(), Reason(reason))
-    typer.echo(f"Key {key_id} does not count on what arrives from {day or _today()} ({reason}).")
+    typer.echo(f"Key {key_id} is not taken on parts that arrive on {day or _today()} or later ({reason}).")
     if study.sealing_key is not None:
         typer.echo(f"Key {study.sealing_key.key_id} seals. {file} is revision {study.revision}.")
-    typer.echo(f"Send {file.name} to every station: one that does not have it yet still takes the key.")
+    typer.echo(f"Send {file.name} to every station: until it has it, a station still takes the key.")
     if key_id == study.root_id:
         typer.echo("It is the study's first key: it seals no more, and it still signs the study file.")
         if reason == "compromised":
@@ -199,7 +211,7 @@ def make_key(
     *,
     out: Annotated[
         Path,
-        typer.Option(metavar="FILE.seedkeys", help="The key file to make.", callback=partial(_ending, ".seedkeys")),
+        typer.Option(metavar="FILE.seedkeys", help="The key file to make.", callback=_keys_name),
     ],
     study: Annotated[
         Path | None, typer.Option(metavar="FILE.seedstudy", help="The study the account reads for.")

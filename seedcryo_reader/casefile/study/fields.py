@@ -43,18 +43,18 @@ class Fields:
             self.findings.append(Finding(code, f"{where} {text}.", (self._file,)))
 
     def record(self, value: Json, where: str, keys: Sequence[str]) -> dict[str, Json]:
-        """An object with exactly these keys; what is missing is None."""
+        """An object with exactly these keys; what is missing is None. The file itself is the object without a name."""
         if not isinstance(value, dict):
             self.problem(where, "must be an object")
-            self._missing.update(f"{where}.{key}" for key in keys)
+            self._missing.update(_inside(where, key) for key in keys)
             return dict.fromkeys(keys)
         for key in value:
             if key not in keys:
-                self.problem(f"{where}.{printable(key)}", "is not known to this version", "unknown-field")
+                self.problem(_inside(where, printable(key)), "is not known to this version", "unknown-field")
         for key in keys:
             if key not in value:
-                self.problem(f"{where}.{key}", "is missing", "missing-field")
-                self._missing.add(f"{where}.{key}")
+                self.problem(_inside(where, key), "is missing", "missing-field")
+                self._missing.add(_inside(where, key))
         return {key: value.get(key) for key in keys}
 
     def each(self, value: Json, where: str, most: int, least: int = 0) -> list[tuple[str, Json]]:
@@ -110,6 +110,10 @@ class Fields:
             if value and value in seen:
                 self.problem(where, f"names the {what} {value} twice", "duplicate")
             seen.add(value)
+
+
+def _inside(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
 
 
 def printable(text: str) -> str:

@@ -113,16 +113,16 @@ def _read(data: bytes, file: str) -> _Sealed:
     if whole.get("checksum") != _checksum(whole):
         raise refusal("damaged", "The key file is damaged. Fetch the copy you keep of it.", file)
     fields = Fields(file)
-    body = fields.record(whole, "file", (*_OUTSIDE, "sealed", "checksum"))
+    body = fields.record(whole, "", (*_OUTSIDE, "sealed", "checksum"))
     study_id = None
     if body["study"] is not None:
-        study_id = fields.text(body["study"], "file.study", STUDY_ID, STUDY_ID_RULE)
-    role = fields.parsed(body["role"], "file.role", _role, f"one of {', '.join(Role)}")
+        study_id = fields.text(body["study"], "study", STUDY_ID, STUDY_ID_RULE)
+    role = fields.parsed(body["role"], "role", _role, f"one of {', '.join(Role)}")
     public = fields.record(body["public"], "public", ("recipient", "keys"))
     fields.parsed(public["recipient"], "public.recipient", age_keys.recipient, "an age recipient (age1…)")
     salt, cost = kdf.read(fields, body["kdf"], "kdf")
-    nonce = fields.hexadecimal(body["nonce"], "file.nonce", _NONCE_BYTES)
-    sealed = fields.hexadecimal(body["sealed"], "file.sealed")
+    nonce = fields.hexadecimal(body["nonce"], "nonce", _NONCE_BYTES)
+    sealed = fields.hexadecimal(body["sealed"], "sealed")
     if fields.findings or role is None:
         raise Refused(fields.findings)
     return _Sealed(study_id, role, salt, cost, nonce, sealed, _beside(whole), body["public"])

@@ -74,8 +74,8 @@ def _words(study: Study, key: SigningKey, today: date) -> str:
     root = "; signs this file" if key == study.root else ""
     if key.revoked is None:
         return ("seals now" if key == study.sealing_key else "still counts") + root
-    verb = "counts until before" if today < key.revoked.day else "revoked: does not count on what arrives from"
-    return f"{verb} {key.revoked.day} ({key.revoked.reason}){root}"
+    word = "ending" if today < key.revoked.day else "revoked"
+    return f"{word} ({key.revoked.reason}): not taken on parts that arrive on {key.revoked.day} or later{root}"
 
 
 def finding_lines(findings: Sequence[Finding]) -> list[str]:

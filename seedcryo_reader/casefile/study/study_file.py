@@ -55,7 +55,7 @@ def parse_study(data: bytes, file: str) -> Study:
     """
     whole = formats.decoded(data, formats.STUDY, file)
     fields = Fields(file)
-    outer = fields.record(whole, "file", ("format", "study", "signature"))
+    outer = fields.record(whole, "", ("format", "study", "signature"))
     study = _study(fields, outer["study"])
     signature = fields.record(outer["signature"], "signature", ("key", "value"))
     value = fields.hexadecimal(signature["value"], "signature.value", signing.SIGNATURE_BYTES)

@@ -29,9 +29,9 @@ _RESCALE: Final = Number("DS", -MOST_RESCALE, MOST_RESCALE, exact=True)
 
 EMPTY: Final = {
     0x00080020: "DA", 0x00080030: "TM", 0x00080050: "SH", 0x00080070: "LO", 0x00080090: "PN",
-    0x00100030: "DA", 0x00100040: "CS", 0x00201040: "LO",
+    0x00100030: "DA", 0x00100040: "CS", 0x00200060: "CS", 0x00201040: "LO",
 }  # fmt: skip
-"""Type 2 in every image, written without a value: dates, accession number, maker, physician, birth date, sex."""
+"""Type 2 or 2C in every image, written empty: dates, accession number, maker, physician, birth date, sex, side."""
 
 _PLANE: Final[dict[int, Rule]] = {
     0x00180050: THICKNESS,
@@ -60,7 +60,6 @@ MR: Final[dict[int, Rule]] = {
     0x00180023: Words(vocabulary.MR_ACQUISITION),
     0x00180080: _MILLISECONDS,
     0x00180081: _MILLISECONDS,
-    0x00180082: _MILLISECONDS,
     0x00180086: _COUNT,
     0x00180087: Number("DS", 0, 30),
     0x00180088: THICKNESS,
@@ -72,7 +71,7 @@ MR: Final[dict[int, Rule]] = {
 
 NEEDED: Final = {
     "CT": {0x00180050: "DS", 0x00180060: "DS", 0x00185100: "CS"},
-    "MR": {0x00180022: "CS", 0x00180023: "CS", 0x00180050: "DS", 0x00180080: "DS", 0x00180081: "DS", 0x00180082: "DS",
+    "MR": {0x00180022: "CS", 0x00180023: "CS", 0x00180050: "DS", 0x00180080: "DS", 0x00180081: "DS",
            0x00180091: "IS", 0x00185100: "CS"},
 }  # fmt: skip
 """Type 2 of the CT and MR Image modules: written empty where nothing better may be."""
@@ -180,6 +179,14 @@ def kernel(data: Elements) -> dict[int, bytes]:
     return {} if name is None else {0x00181210: encode.text(0x00181210, "SH", name)}
 
 
+def inversion(data: Elements) -> dict[int, bytes]:
+    """Inversion Time: type 2 of an inversion recovery, absent elsewhere unless a source gives one all the same."""
+    made = _MILLISECONDS.element(data, 0x00180082)
+    if "IR" in data.text(0x00180020).upper().split("\\"):
+        return {0x00180082: made or encode.element(0x00180082, "DS", b"")}
+    return {0x00180082: made} if made is not None and data.number(0x00180082, "DS") else {}
+
+
 def diffusion(frame: Frame) -> dict[int, bytes]:
     """Diffusion b-value, from the standard or a vendor's element as `imaging` finds it."""
     value = frame.traits.get("b_value")
@@ -190,7 +197,8 @@ def diffusion(frame: Frame) -> dict[int, bytes]:
 
 
 TAGS: Final = [
-    *CT, *MR, *_LOSSY, 0x00080008, 0x00080064, 0x00180010, 0x00180012, 0x00181210, 0x00189302, 0x00189209, 0x00189087,
+    *CT, *MR, *_LOSSY, 0x00080008, 0x00080064, 0x00180010, 0x00180012, 0x00180082, 0x00181210, 0x00189302,
+    0x00189209, 0x00189087,
     0x00280034, 0x00280120, 0x00280121, 0x00280301, 0x00281050, 0x00281051, 0x00281052, 0x00281053, 0x00281054,
     0x00282110,
 ]  # fmt: skip

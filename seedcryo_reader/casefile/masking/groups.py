@@ -80,6 +80,10 @@ _POINTERS: Final = {
 } | {0x00209056: _CONTENT, 0x00209156: _CONTENT, 0x00189089: 0x00189117}  # fmt: skip
 """Attributes a dimension may point to, with the macro they are in: those that are written."""
 
+_LEGACY: Final = frozenset({"1.2.840.10008.5.1.4.1.1.2.2", "1.2.840.10008.5.1.4.1.1.4.4"})
+_UNASSIGNED: Final = {0x00209171: encode.sequence(0x00209171, ())}
+"""Unassigned Per-Frame Converted Attributes Sequence: type 2 in legacy converted images (PS3.3 C.7.6.16.2.25)."""
+
 TAGS: Final = [*_HEADER, _ORGANIZATIONS, _INDICES]
 
 
@@ -100,7 +104,8 @@ def header(data: Elements, image: ImageFile, uids: Uids, acquisition: int) -> di
     made |= _dimensions(data, [indices[n] for n in kept], uids)
     made[0x00400555] = encode.sequence(0x00400555, ())
     first = image.frames[0]
-    groups = [_group(one, image, n, numbering) for n, one in enumerate(own[: len(image.frames)])]
+    unassigned = _UNASSIGNED if image.sop_class in _LEGACY else {}
+    groups = [{**_group(one, image, n, numbering), **unassigned} for n, one in enumerate(own[: len(image.frames)])]
     made[SHARED] = encode.sequence(SHARED, [_group(shared, image, first.number - 1, numbering)])
     made[PER_FRAME] = encode.sequence(PER_FRAME, groups)
     return made
@@ -142,8 +147,8 @@ class _Numbering:
         contents = [content for one in groups if (content := one.first_item(_CONTENT))]
         acquisitions = {value for one in contents if (value := one.whole(0x00209156, "US")) is not None}
         self._acquisitions = {value: first + n for n, value in enumerate(sorted(acquisitions))}
-        stacks = dict.fromkeys(value for one in contents if (value := one.text(0x00209056)))
-        self._stacks = {value: first + n for n, value in enumerate(stacks)}
+        stacks = dict.fromkeys(name for one in contents if (name := one.text(0x00209056)))
+        self._stacks = {name: first + n for n, name in enumerate(stacks)}
         self._kept, self._dimensions = kept, dimensions
         columns = list(zip(*(values for one in contents if (values := self._index(one))), strict=True))
         self._ranks = [{value: rank for rank, value in enumerate(sorted(set(column)), 1)} for column in columns]

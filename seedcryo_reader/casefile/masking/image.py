@@ -13,6 +13,7 @@ import msgspec
 from pydicom import dcmread
 
 from seedcryo_reader.casefile.masking import attributes, encode, groups, refusals
+from seedcryo_reader.casefile.masking.place import Place
 from seedcryo_reader.casefile.masking.pixels import masked_pixels
 from seedcryo_reader.casefile.masking.rules import written
 from seedcryo_reader.casefile.masking.uids import Uids
@@ -32,16 +33,6 @@ _METHODS: Final = (
     ("113105", "Clean Descriptors Option"),
 )
 """What is done to every image, as codes of PS3.16 CID 7050. Pixels are not cleaned (113101), only refused."""
-
-
-class Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where an image stands in its case: our own numbers and names, none of them the source's."""
-
-    case_number: str
-    timepoint: str
-    series_number: int
-    instance_number: int
-    acquisition_number: int
 
 
 class MaskedImage(msgspec.Struct, frozen=True):
@@ -68,21 +59,23 @@ def mask_image(source: bytes | BinaryIO, place: Place, uids: Uids, limits: Limit
     FileTrouble
         Not an image that may be in a case, not whole, or not readable.
     """
-    stream = io.BytesIO(source if isinstance(source, bytes) else source.read(limits.output_bytes + 1))
-    if len(stream.getbuffer()) > limits.output_bytes:
+    raw = source if isinstance(source, bytes) else source.read(limits.output_bytes + 1)
+    if len(raw) > limits.output_bytes:
         raise FileTrouble("limit-output", f"has more than {limits.output_bytes // 1024**2} MiB")
-    body = inflated(stream, limits) or stream
+    stream = io.BytesIO(raw)
     with _any_trouble():
+        body = inflated(stream, limits) or stream
+        if body is not stream:
+            raw = body.getvalue()
         body.seek(0)
         data = dcmread(body, stop_before_pixels=True, force=True, specific_tags=_TAGS)
         said = str(data.file_meta.get("TransferSyntaxUID", ""))
         syntax = syntaxes.DEFLATED if body is not stream else said
-        size = len(body.getbuffer())
-        image = refusals.check_object(headers.describe(data, body, syntax, size, (size, 0)))
+        image = refusals.check_object(headers.describe(data, body, syntax, len(raw), (len(raw), 0)))
         header = Elements(data)
     refusals.check_content(header)
     _check_identity(image)
-    pixels = masked_pixels(body.getbuffer(), image, limits)
+    pixels = masked_pixels(memoryview(raw), image, limits)
     identity = _identity(image, uids)
     fields = _fields(header, image, place, uids) | {
         tag: encode.text(tag, "UI", value) for tag, value in identity.items()
@@ -146,7 +139,9 @@ def _fields(header: Elements, image: ImageFile, place: Place, uids: Uids) -> dic
     made |= {tag: encode.element(tag, vr, b"") for tag, vr in attributes.NEEDED[modality].items()}
     made |= written(header, attributes.CT if modality == "CT" else attributes.MR)
     made |= attributes.rescaling(header, image.frames[0]) | attributes.window(header)
-    return made | (attributes.kernel(header) if modality == "CT" else attributes.diffusion(image.frames[0]))
+    if modality == "CT":
+        return made | attributes.kernel(header)
+    return made | attributes.inversion(header) | attributes.diffusion(image.frames[0])
 
 
 def _placed(place: Place, modality: str) -> dict[int, bytes]:

@@ -9,11 +9,14 @@ from typing import Final
 
 import msgspec
 
-from seedcryo_reader.casefile.masking.image import MaskedImage, Place, mask_image
+from seedcryo_reader.casefile.masking.image import MaskedImage, mask_image
+from seedcryo_reader.casefile.masking.place import Place
 from seedcryo_reader.casefile.masking.uids import Uids
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 from seedcryo_reader.imaging.workers import tasks
+
+__all__ = ["MASK", "TASKS", "MaskJob", "Masked", "Place", "mask_file"]
 
 MASK: Final = "mask"
 """Name of the task that takes a `MaskJob` and answers `Masked`."""

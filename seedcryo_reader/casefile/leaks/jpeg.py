@@ -1,0 +1,118 @@
+"""What a JPEG or JPEG-LS stream holds besides an image, marker by marker.
+
+ITU-T T.81 Annex B (marker segments), T.87 Annex C (JPEG-LS). Nothing is decoded.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+Say = Callable[[str, str], None]
+
+_SOI: Final = 0xD8
+_EOI: Final = 0xD9
+_SOS: Final = 0xDA
+_DHT: Final = 0xC4
+_DQT: Final = 0xDB
+_DRI: Final = 0xDD
+_LSE: Final = 0xF8
+_COM: Final = 0xFE
+_JPEG_LS_FRAME: Final = 0xF7
+_FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, _JPEG_LS_FRAME})
+_LONGEST_LSE: Final = 5 + 2 + 256 * 3
+# In a JPEG scan FF 00 is a stuffed byte and FF D0 … D7 a restart; in JPEG-LS any byte after FF below 80 is data.
+_SCAN_END: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
+_SCAN_END_LS: Final = re.compile(rb"\xff[\x80-\xcf\xd8-\xff]", re.DOTALL)
+
+
+def check_jpeg(stream: bytes, say: Say) -> None:
+    """Walk the markers from SOI to EOI.
+
+    Parameters
+    ----------
+    stream : bytes
+        All fragments of one frame.
+    say : callable
+        Told the code and the end of a sentence that starts with the stream.
+    """
+    if stream[:2] != b"\xff\xd8":
+        say("stream", "does not start as a JPEG stream")
+        return
+    at, frames, scans, lossless, scan_end = 2, 0, 0, False, _SCAN_END
+    while True:
+        if at + 2 > len(stream) or stream[at] != 0xFF:
+            say("stream", "has something between its markers, or no end")
+            return
+        if stream[at + 1 : at + 3] == b"\xff\xd9":
+            at += 1  # the one fill byte that makes the length even (PS3.5 A.4)
+        marker = stream[at + 1]
+        if marker == _EOI:
+            _end(stream, at + 2, frames, scans, say)
+            return
+        size = int.from_bytes(stream[at + 2 : at + 4], "big")
+        if marker == 0xFF or size < 2 or at + 2 + size > len(stream):
+            say("stream", "has fill bytes, or a segment that is cut off")
+            return
+        segment = stream[at + 4 : at + 2 + size]
+        lossless = lossless or marker in {0xC3, 0xC7, 0xCB}
+        _segment(marker, segment, say, lossless=lossless)
+        frames += marker in _FRAMES
+        scan_end = _SCAN_END_LS if marker == _JPEG_LS_FRAME else scan_end
+        at += 2 + size
+        if marker == _SOS:
+            scans += 1
+            found = scan_end.search(stream, at)
+            at = found.start() if found else len(stream)
+
+
+def _end(stream: bytes, at: int, frames: int, scans: int, say: Say) -> None:
+    if stream[at:] not in {b"", b"\0"}:
+        say("stream-comment", "has bytes behind its end")
+    if frames != 1 or scans == 0:
+        say("stream", "does not hold exactly one image")
+
+
+def _segment(marker: int, segment: bytes, say: Say, *, lossless: bool) -> None:
+    if marker == _COM or 0xE0 <= marker <= 0xEF:
+        say("stream-comment", "has a comment or an application segment")
+    elif not _is_exact(marker, segment, lossless=lossless):
+        say("stream", "has a segment that is unknown or not as long as its content")
+
+
+def _is_exact(marker: int, segment: bytes, *, lossless: bool) -> bool:
+    """Whether a segment is known and has exactly the length its own fields ask for."""
+    if marker in _FRAMES:
+        return len(segment) > 6 and len(segment) == 6 + 3 * segment[5] and segment[5] <= 4
+    if marker == _SOS:
+        return bool(segment) and len(segment) == 4 + 2 * segment[0]
+    if marker == _DRI:
+        return len(segment) == 2
+    if marker == _LSE:
+        return bool(segment) and 1 <= segment[0] <= 4 and len(segment) <= _LONGEST_LSE
+    if marker == _DHT:
+        return _are_huffman_tables(segment, lossless=lossless)
+    return marker == _DQT and _are_quantisation_tables(segment)
+
+
+def _are_huffman_tables(segment: bytes, *, lossless: bool) -> bool:
+    """T.81 B.2.4.2; symbols of the DC and lossless class are 0 … 16, and no table has a symbol twice."""
+    at = 0
+    while at < len(segment):
+        kind, count = segment[at] >> 4, sum(segment[at + 1 : at + 17])
+        symbols = segment[at + 17 : at + 17 + count]
+        if kind > 1 or len(symbols) != count or len(set(symbols)) != count:
+            return False
+        if (kind == 0 and max(symbols, default=0) > 16) or (lossless and kind == 1):
+            return False
+        at += 17 + count
+    return bool(segment)
+
+
+def _are_quantisation_tables(segment: bytes) -> bool:
+    at = 0
+    while at < len(segment):
+        precision = segment[at] >> 4
+        if precision > 1:
+            return False
+        at += 1 + 64 * (precision + 1)
+    return at == len(segment) > 0

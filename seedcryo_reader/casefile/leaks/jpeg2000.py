@@ -1,0 +1,88 @@
+"""What a JPEG 2000 or HTJ2K codestream holds besides an image, marker by marker.
+
+ISO/IEC 15444-1 Annex A (markers, tile-parts), 15444-15 (CAP, CPF). Nothing is decoded.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+Say = Callable[[str, str], None]
+
+_SOC: Final = b"\xff\x4f"
+_SIZ: Final = b"\xff\x51"
+_SOT: Final = 0x90
+_SOD: Final = 0x93
+_COM: Final = 0x64
+_EOC: Final = b"\xff\xd9"
+_MAIN: Final = frozenset({0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x63})
+_TILE: Final = frozenset({0x52, 0x53, 0x58, 0x5C, 0x5D, 0x5E, 0x5F, 0x61})
+_MOST_TILE_PARTS: Final = 65_535
+
+
+def check_jpeg2000(stream: bytes, say: Say) -> None:
+    """Walk the main header and every tile-part up to the end of the codestream.
+
+    Parameters
+    ----------
+    stream : bytes
+        All fragments of one frame.
+    say : callable
+        Told the code and the end of a sentence that starts with the stream.
+    """
+    if stream[:2] != _SOC:
+        boxed = stream[4:8] == b"jP  "
+        say("stream-comment" if boxed else "stream", "is wrapped in boxes" if boxed else "is no JPEG 2000 stream")
+        return
+    if stream[2:4] != _SIZ:
+        say("stream", "has no image size where it belongs")
+        return
+    at = _segments(stream, 2, _MAIN, _SOT, say)
+    for _ in range(_MOST_TILE_PARTS):
+        if at is None:
+            return
+        if stream[at : at + 2] == _EOC:
+            if stream[at + 2 :] not in {b"", b"\0"}:
+                say("stream-comment", "has bytes behind its end")
+            return
+        at = _tile_part(stream, at, say)
+    say("stream", "has too many tile-parts")
+
+
+def _tile_part(stream: bytes, at: int, say: Say) -> int | None:
+    """Where the next tile-part starts, or None when this one is wrong."""
+    if stream[at : at + 4] != b"\xff\x90\x00\x0a" or at + 12 > len(stream):
+        say("stream", "has something else than a tile-part or its end")
+        return None
+    length = int.from_bytes(stream[at + 6 : at + 10], "big")
+    behind = _segments(stream, at + 12, _TILE, _SOD, say)
+    if behind is None:
+        return None
+    if length == 0:
+        # The last tile-part may leave its length out; then its end is the end mark, behind which one zero may be.
+        end = len(stream) - 2 - stream.endswith(_EOC + b"\0")
+    else:
+        end = at + length
+    if not behind + 2 <= end <= len(stream):
+        say("stream", "has a tile-part of a wrong length")
+        return None
+    return end
+
+
+def _segments(stream: bytes, at: int, known: frozenset[int], last: int, say: Say) -> int | None:
+    """Walk marker segments up to the marker `last`; returns where that is."""
+    while True:
+        if at + 2 > len(stream) or stream[at] != 0xFF:
+            say("stream", "has a header that is cut off")
+            return None
+        marker = stream[at + 1]
+        if marker == last:
+            return at
+        size = int.from_bytes(stream[at + 2 : at + 4], "big")
+        if size < 2 or at + 2 + size > len(stream):
+            say("stream", "has a header that is cut off")
+            return None
+        if marker == _COM:
+            say("stream-comment", "has a comment")
+        elif marker not in known:
+            say("stream", "has a segment that is unknown")
+        at += 2 + size

@@ -1,0 +1,112 @@
+"""Holds one element after the other against its rule."""
+
+import re
+import struct
+from typing import Final
+
+from seedcryo_reader.casefile.leaks.codes import PROCEDURE_CODES
+from seedcryo_reader.casefile.leaks.dictionary import is_registered_uid, shown
+from seedcryo_reader.casefile.leaks.notes import Notes
+from seedcryo_reader.casefile.leaks.parser import PIXEL_DATA, Element, trail
+from seedcryo_reader.casefile.leaks.rules import PRESENT, TIMES, VALUED, Rule, Rules
+from seedcryo_reader.casefile.leaks.texts import MOST_BYTES
+from seedcryo_reader.casefile.leaks.values import LOOK_UP_DATA
+
+OWN_UID: Final = re.compile(rb"2\.25\.[1-9][0-9]{38}")
+"""Shape of every UID made for a case: of 128 random bits, always with 39 digits."""
+
+_IMAGE_KINDS: Final = frozenset({0x00080008, 0x00089007, 0x00180022})
+_PROCEDURE: Final = re.compile("|".join(PROCEDURE_CODES).encode("ascii"), re.IGNORECASE)
+_NUMBER_BYTES: Final = frozenset({b"US", b"SS", b"UL", b"SL", b"FL", b"FD", b"AT", b"SV", b"UV"})
+_LETTERS: Final = re.compile(rb"[A-Za-z^ ,.=-]{8,}")
+_MODALITY_LUT: Final = 0x00283000
+_MOST_LUT_BYTES: Final = 1 << 17
+_MOST_UID_BYTES: Final = 65 * 32
+_REAL: Final = {b"FD": "d", b"FL": "f"}
+_LARGEST: Final = 1e13
+
+
+class Judge:
+    """Judges the elements of one data set.
+
+    Parameters
+    ----------
+    data : memoryview
+        The bytes the elements lie in.
+    little : bool
+        Byte order of its numbers.
+    """
+
+    def __init__(self, data: memoryview, rules: Rules, notes: Notes, *, little: bool = True) -> None:
+        self._data = data
+        self._rules = rules
+        self._notes = notes
+        self._order = "<" if little else ">"
+
+    def element(self, element: Element) -> None:
+        """Note what is wrong with an element and its value."""
+        tag, vr, start, length, place, _ = element
+        rule = self._rules.rule(tag, place[-1][0] if place else 0)
+        if rule.present:
+            self._say(element, rule, rule.present, PRESENT[rule.present])
+            self._look_for_terms(element, rule)
+            return
+        if vr not in rule.vrs:
+            self._say(element, rule, "vr", "has another value representation than DICOM PS3.6 gives it")
+            if vr in TIMES and length:
+                self._say(element, rule, "date", VALUED["date"])
+        if not length or (tag == PIXEL_DATA and not place):
+            return
+        if rule.pattern is not None:
+            # A value longer than this matches no closed pattern; it is not copied to find that out.
+            if length <= MOST_BYTES and rule.pattern.fullmatch(self._data[start : start + length]):
+                return
+        elif self._is_allowed(element, rule):
+            return
+        self._say(element, rule, rule.valued, VALUED[rule.valued])
+        self._look_for_terms(element, rule)
+
+    def _is_allowed(self, element: Element, rule: Rule) -> bool:
+        """Whether a value is allowed for which there is no pattern."""
+        tag, vr, start, length, place, _ = element
+        if rule.kind in {"uid", "own-uid"}:
+            return length <= _MOST_UID_BYTES and self._are_uids(bytes(self._data[start : start + length]), rule)
+        if rule.kind == "sizes":
+            whole = length % rule.size == 0 and length <= rule.size * rule.most
+            return whole and self._are_numbers(bytes(self._data[start : start + length]), vr)
+        if tag == LOOK_UP_DATA:
+            return bool(place) and place[-1][0] == _MODALITY_LUT and length <= _MOST_LUT_BYTES
+        return rule.kind == "allowed" and not (tag == PIXEL_DATA and place)
+
+    def _are_uids(self, value: bytes, rule: Rule) -> bool:
+        uids = (value[:-1] if value.endswith(b"\0") else value).split(b"\\")
+        return len(uids) <= rule.most and all(
+            OWN_UID.fullmatch(uid) or (rule.kind == "uid" and uid.isascii() and is_registered_uid(uid.decode("ascii")))
+            for uid in uids
+        )
+
+    def _are_numbers(self, value: bytes, vr: bytes) -> bool:
+        if _LETTERS.fullmatch(value):
+            return False
+        if vr not in _REAL:
+            return True
+        count = len(value) // struct.calcsize(_REAL[vr])
+        numbers = struct.unpack(f"{self._order}{count}{_REAL[vr]}", value)
+        return all(-_LARGEST < number < _LARGEST for number in numbers)
+
+    def _look_for_terms(self, element: Element, rule: Rule) -> None:
+        """Search a value that is not allowed for words and dates; allowed ones cannot hold any."""
+        tag, vr, start, length, _, fragments = element
+        if vr == b"SQ" or fragments or not length or (vr in _NUMBER_BYTES and vr in rule.vrs):
+            return
+        value = bytes(self._data[start : start + min(length, MOST_BYTES)])
+        if self._rules.terms.are_in_bytes(value):
+            self._say(element, rule, "arm-term", "has a word that tells the treatment arm")
+        if tag in _IMAGE_KINDS and _PROCEDURE.search(value):
+            self._say(element, rule, "procedure-image", "says that this is no diagnostic image")
+        if rule.present and vr in TIMES:
+            self._say(element, rule, "date", VALUED["date"])
+
+    def _say(self, element: Element, rule: Rule, code: str, text: str) -> None:
+        where = f"{trail(element.place)} > " if element.place else ""
+        self._notes.add(code, f"{where}{rule.shown or shown(element.tag)} {text}.")

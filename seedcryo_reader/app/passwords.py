@@ -77,14 +77,16 @@ def _line(descriptor: int) -> str:
             if len(line) > LONGEST_LINE:
                 msg = f"The line on file descriptor {descriptor} is too long for a password."
                 raise EnvironmentFailure(msg)
-    except OSError as error:
-        msg = f"File descriptor {descriptor} cannot be read: {error.strerror}. Open it for reading, as in 3<FILE."
+    except (OSError, OverflowError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no number of a descriptor"
+        msg = f"File descriptor {descriptor} cannot be read: {reason}. Open it for reading, as in 3<FILE."
         raise EnvironmentFailure(msg) from error
-    if not line:
+    text = bytes(line).removesuffix(b"\r")
+    if not text:
         msg = f"There is no password on file descriptor {descriptor}."
         raise EnvironmentFailure(msg)
     try:
-        return bytes(line).removesuffix(b"\r").decode("utf-8")
+        return text.decode("utf-8")
     except UnicodeDecodeError:
         msg = f"The password on file descriptor {descriptor} is not in UTF-8."
-        raise EnvironmentFailure(msg) from None
+        raise EnvironmentFailure(msg) from None  # the cause holds the bytes it could not decode

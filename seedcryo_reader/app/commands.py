@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from seedcryo_reader import __version__
+from seedcryo_reader.app.case import case_app
+from seedcryo_reader.app.refusals import NOT_DONE
+from seedcryo_reader.app.study import study_app
 from seedcryo_reader.domain.errors import EnvironmentFailure
-
-NOT_DONE = 2
-"""Exit code for wrong usage and for surroundings that failed; 1 is for work that was done and found something."""
 
 app = typer.Typer(
     name="seedcryo-reader",
@@ -20,6 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(study_app, name="study")
+app.add_typer(case_app, name="case")
 
 
 def run(arguments: list[str]) -> int:

@@ -11,6 +11,11 @@ def resources() -> Path:
     return _shipped("resources")
 
 
+def deidentification() -> Path:
+    """Folder of the tables that masking is checked by."""
+    return resources() / "deidentification"
+
+
 def migrations() -> Path:
     """Folder of the database migrations, one folder per store."""
     return _shipped("migrations")

@@ -73,8 +73,7 @@ class Target:
             (not is_place(self.organ, self.place), "organ and place are not in the vocabulary"),
             (self.node != (self.organ == LYMPH_NODE), f"a node lies in the organ {LYMPH_NODE!r}, and only there"),
             (
-                self.mark_mm is not None
-                and not (len(self.mark_mm) == 3 and all(map(_MILLIMETRES.fullmatch, self.mark_mm))),
+                not all(map(_MILLIMETRES.fullmatch, self.mark_mm or ())),
                 "the mark is not three coordinates in mm with three decimals",
             ),
         ]

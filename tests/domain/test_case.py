@@ -38,7 +38,6 @@ def test_a_target_lies_in_a_place_of_its_organ():
         ({"organ": LYMPH_NODE, "place": "paraaortic"}, "only there"),
         ({"node": True}, "only there"),
         ({"mark_mm": ("1.0", "2.0", "3.0")}, "three decimals"),
-        ({"mark_mm": ("1.000", "2.000")}, "three"),
     ],
 )
 def test_a_target_that_exists_is_valid(change, said):

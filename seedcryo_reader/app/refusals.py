@@ -1,0 +1,21 @@
+"""How a refusal is said on the command line."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import typer
+
+from seedcryo_reader.domain.finding import Finding
+
+REFUSED: Final = 1
+"""Exit code when an input was refused; the findings say why."""
+
+NOT_DONE: Final = 2
+"""Exit code for wrong usage and for surroundings that failed; 1 is for work that was done and found something."""
+
+
+def say_findings(findings: Iterable[Finding]) -> None:
+    """Print findings to stderr, one line each: its files, its sentence, its code."""
+    for one in findings:
+        files = f"{', '.join(one.files)}: " if one.files else ""
+        typer.echo(f"  {files}{one.text} [{one.code}]", err=True)

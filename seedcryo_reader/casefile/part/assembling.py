@@ -1,0 +1,195 @@
+"""Put a part together and encrypt it: everything inside the encryption follows from the input, byte for byte."""
+
+import hashlib
+import os
+import secrets
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyrage
+
+from seedcryo_reader.casefile.part import bag
+from seedcryo_reader.casefile.part.archive import MOST_BYTES, MOST_MEMBERS, Entry, archive_size, directory, local_header
+from seedcryo_reader.casefile.part.contents import Contents
+from seedcryo_reader.casefile.part.padding import padding_bytes, padding_for
+from seedcryo_reader.casefile.part.signature import Signature
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging.watch import Progress, Watch
+
+_READ: Final = 1024**2
+
+Chunks = Iterable[bytes]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A payload file: its name, length, SHA-256 (hex), CRC-32, and where its bytes come from."""
+
+    name: str
+    size: int
+    sha256: str
+    crc: int
+    chunks: Callable[[], Chunks]
+
+
+def piece_of(name: str, chunks: Callable[[], Chunks]) -> Piece:
+    """A payload file whose bytes are read once here to be measured."""
+    size, crc, sha256 = 0, 0, hashlib.sha256()
+    for chunk in chunks():
+        size += len(chunk)
+        crc = zlib.crc32(chunk, crc)
+        sha256.update(chunk)
+    return Piece(name, size, sha256.hexdigest(), crc, chunks)
+
+
+def piece_of_bytes(name: str, data: bytes) -> Piece:
+    """A payload file held in memory."""
+    return piece_of(name, lambda: (data,))
+
+
+def file_chunks(path: Path) -> Iterator[bytes]:
+    """Bytes of a file."""
+    with path.open("rb") as stream:
+        while chunk := stream.read(_READ):
+            yield chunk
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A part before encryption: its members in order, the size of their archive, and the seal."""
+
+    pieces: tuple[Piece, ...]
+    size: int
+    seal: str
+
+    def chunks(self) -> Iterator[bytes]:
+        """Bytes of the canonical archive."""
+        entries = [Entry(piece.name, piece.size, piece.crc) for piece in self.pieces]
+        for entry, piece in zip(entries, self.pieces, strict=True):
+            yield local_header(entry)
+            yield from piece.chunks()
+        yield directory(entries)
+
+
+def plain_part(
+    contents: Contents, images: Sequence[Piece], secret: bytes, sign: Callable[[bytes], Signature], at_least: int
+) -> Plain:
+    """Pad, bag and sign.
+
+    Parameters
+    ----------
+    images : sequence of Piece
+        Masked images under their names in the bag.
+    secret : bytes
+        The study's secret; the padding comes from it.
+    sign : callable
+        Signs the tag manifest.
+    at_least : int
+        The archive has at least so many bytes.
+
+    Raises
+    ------
+    Refused
+        More than a part can hold.
+    """
+    payload = [piece_of_bytes(bag.CASE, contents.encoded()), *images]
+
+    def size_with(padding: int) -> int:
+        # Hashes, checksums and the signature have one length whatever is in them.
+        nothing = Piece(bag.PADDING, padding, "0" * 64, 0, tuple)
+        tags = _tag_pieces(contents, [*payload, nothing], lambda _: Signature("0" * 16, bytes(64)))
+        return archive_size([Entry(one.name, one.size, 0) for one in (*payload, nothing, *tags)])
+
+    length, size = padding_for(size_with, at_least)
+    if size > MOST_BYTES or len(payload) + len(bag.TAG_FILES) + 1 > MOST_MEMBERS:
+        text = (
+            f"The timepoint has {len(images)} images of {size_with(0) / 1024**3:.1f} GiB; a part holds up to "
+            f"{MOST_MEMBERS - len(bag.TAG_FILES) - 2} images and 3 GiB. Choose fewer series."
+        )
+        raise Refused([Finding("too-large", text)])
+    payload.append(piece_of(bag.PADDING, lambda: padding_bytes(secret, contents.identifier, length)))
+    tags = _tag_pieces(contents, payload, sign)
+    manifest = next(piece for piece in tags if piece.name == bag.TAG_MANIFEST)
+    return Plain(tuple(sorted([*payload, *tags], key=lambda piece: piece.name)), size, manifest.sha256)
+
+
+def _tag_pieces(contents: Contents, payload: Sequence[Piece], sign: Callable[[bytes], Signature]) -> list[Piece]:
+    hashes = {piece.name: piece.sha256 for piece in payload}
+    files = bag.tag_files(contents.identifier, hashes, [piece.size for piece in payload])
+    files[bag.SIGNATURE] = sign(files[bag.TAG_MANIFEST]).encoded()
+    return [piece_of_bytes(name, data) for name, data in files.items()]
+
+
+class _Reader:
+    """The archive as a stream that pyrage reads from."""
+
+    def __init__(self, plain: Plain, watch: Watch) -> None:
+        self._chunks = plain.chunks()
+        self._watch = watch
+        self._total = plain.size
+        self._done = 0
+        self._rest = memoryview(b"")
+
+    def read(self, size: int) -> bytes:
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return b""
+            self._rest = memoryview(chunk)
+            self._done += len(chunk)
+            if self._watch.progress is not None:
+                self._watch.progress(Progress(0, 0, self._done, self._total))
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(given)
+
+
+def write_sealed(plain: Plain, target: Path, recipients: Sequence[str], watch: Watch) -> None:
+    """Encrypt a part into a new file that is there whole or not at all.
+
+    Raises
+    ------
+    Refused
+        A file of this name is there already; it is left alone.
+    EnvironmentFailure
+        The folder cannot be written, or the disk is full.
+    """
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    keys = [pyrage.x25519.Recipient.from_str(one) for one in dict.fromkeys(recipients)]
+    try:
+        try:
+            with beside.open("xb") as sealed:
+                pyrage.encrypt_io(_Reader(plain, watch), sealed, keys)
+                sealed.flush()
+                os.fsync(sealed.fileno())
+            _publish(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except FileExistsError as error:
+        text = f"{target} is there already and was left alone. A part is sealed once; name another folder."
+        raise Refused([Finding("already-there", text, (target.name,))]) from error
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        msg = f"{target} cannot be written: {reason}. Free some space or name another folder; nothing was kept."
+        raise EnvironmentFailure(msg) from error
+
+
+def _publish(beside: Path, target: Path) -> None:
+    """Give the finished file its name unless the name is taken."""
+    try:
+        target.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, such as a stick's
+        if target.exists():
+            raise FileExistsError from None
+        beside.rename(target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

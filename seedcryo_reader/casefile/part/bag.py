@@ -1,0 +1,66 @@
+"""The bag inside a part: RFC 8493 (BagIt 1.0) with SHA-256 manifests, each tag file in one spelling only.
+
+After decryption anyone can check a part without this program: ``sha256sum -c manifest-sha256.txt``, then
+``sha256sum -c tagmanifest-sha256.txt``, then the Ed25519 signature over the bytes of the tag manifest.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
+
+DECLARATION: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+BAGIT: Final = "bagit.txt"
+INFO: Final = "bag-info.txt"
+MANIFEST: Final = "manifest-sha256.txt"
+TAG_MANIFEST: Final = "tagmanifest-sha256.txt"
+SIGNATURE: Final = "signature.json"
+TAG_FILES: Final = (BAGIT, INFO, MANIFEST, SIGNATURE, TAG_MANIFEST)
+
+CASE: Final = "data/case.json"
+PADDING: Final = "data/padding.bin"
+
+LARGEST_TAG_FILE: Final = 4 * 1024**2
+
+_LINE: Final = re.compile(r"([0-9a-f]{64})  ([a-z0-9./-]+)\n")
+
+
+def digest(data: bytes | memoryview) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest(hashes: Mapping[str, str]) -> bytes:
+    """Manifest of some files, sorted by name (RFC 8493 section 2.1.3)."""
+    return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode("ascii")
+
+
+def read_manifest(data: bytes, name: str) -> dict[str, str]:
+    """File name → SHA-256 of a manifest in its one spelling.
+
+    Raises
+    ------
+    Refused
+        It is not what `manifest` writes.
+    """
+    hashes = {match[2]: match[1] for match in _LINE.finditer(data.decode("ascii", "replace"))}
+    if not hashes or manifest(hashes) != data:
+        raise Refused([Finding("not-canonical", f"The file {name} inside the part is not in its canonical form.")])
+    return hashes
+
+
+def info(identifier: str, sizes: Iterable[int]) -> bytes:
+    """Bag metadata: whose bag it is and how much it holds (RFC 8493 section 2.2.2). No date."""
+    sizes = list(sizes)
+    return f"External-Identifier: {identifier}\nPayload-Oxum: {sum(sizes)}.{len(sizes)}\n".encode("ascii")
+
+
+def tag_files(identifier: str, hashes: Mapping[str, str], sizes: Iterable[int]) -> dict[str, bytes]:
+    """Every tag file but the signature, from the payload's names, hashes and sizes."""
+    files = {BAGIT: DECLARATION, INFO: info(identifier, sizes), MANIFEST: manifest(hashes)}
+    files[TAG_MANIFEST] = manifest({name: digest(content) for name, content in files.items()})
+    return files

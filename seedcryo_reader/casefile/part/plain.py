@@ -1,0 +1,103 @@
+"""The archive inside a part, decrypted into a file without a name that ends with its use, whatever happens."""
+
+import mmap
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, BinaryIO, Final
+
+import pyrage
+
+from seedcryo_reader.casefile.part.archive import MOST_BYTES
+from seedcryo_reader.casefile.study.age_keys import Identity
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
+
+ZIP_MARK: Final = b"PK\x03\x04"
+_AGE_MARK: Final = b"age-encryption.org/v1\n"
+_MOST_OVERHEAD: Final = 64 * 1024**2
+"""age adds 16 bytes to each 64 KiB and a header of some lines per recipient."""
+
+
+def is_encrypted(file: Path) -> bool:
+    """Whether the file needs a key; false for the decrypted archive of a part.
+
+    Raises
+    ------
+    EnvironmentFailure
+        It cannot be read.
+    """
+    try:
+        with file.open("rb") as stream:
+            return not stream.read(len(ZIP_MARK)).startswith(ZIP_MARK)
+    except OSError as error:
+        msg = f"{file} cannot be read: {error.strerror}."
+        raise EnvironmentFailure(msg) from error
+
+
+@contextmanager
+def plain_archive(file: Path, identities: Sequence[Identity], scratch: Path | None = None) -> Iterator[memoryview]:
+    """The bytes of the archive inside a part; of the file itself when it was decrypted before.
+
+    Parameters
+    ----------
+    scratch : Path, optional
+        Folder whose disk takes the decrypted bytes; the system's temporary folder when not given.
+
+    Raises
+    ------
+    Refused
+        It is no part, or it cannot be opened with these identities.
+    EnvironmentFailure
+        It cannot be read, or the disk is full.
+    """
+    with ExitStack() as stack:
+        try:
+            view = _opened(file, identities, scratch, stack)
+        except OSError as error:
+            msg = f"{file} cannot be opened: {error.strerror or 'the system gives no reason'}."
+            raise EnvironmentFailure(msg) from error
+        yield view
+
+
+def _opened(file: Path, identities: Sequence[Identity], scratch: Path | None, stack: ExitStack) -> memoryview:
+    sealed = stack.enter_context(file.open("rb"))
+    mark = sealed.read(len(_AGE_MARK))
+    size = sealed.seek(0, 2)
+    sealed.seek(0)
+    if size > MOST_BYTES + _MOST_OVERHEAD:
+        raise _refusal("too-large", "The part is larger than a part can be.", file)
+    if mark.startswith(ZIP_MARK):
+        return _mapped(sealed.fileno(), stack)
+    if mark != _AGE_MARK:
+        raise _refusal("not-a-part", "The file is no sealed part, or its beginning was changed.", file)
+    plain = stack.enter_context(tempfile.TemporaryFile(dir=scratch))  # noqa: SIM115 - the stack closes it
+    _decrypt(sealed, plain, identities, file)
+    plain.flush()
+    return _mapped(plain.fileno(), stack)
+
+
+def _decrypt(sealed: BinaryIO, plain: IO[bytes], identities: Sequence[Identity], file: Path) -> None:
+    try:
+        pyrage.decrypt_io(sealed, plain, list(identities))
+    except pyrage.DecryptError as error:
+        text = "The part cannot be opened with this key: it is for somebody else, or its beginning was changed."
+        raise _refusal("not-decrypted", text, file) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        # Without a number it is age's own: a block does not carry its authentication tag.
+        raise _refusal("not-decrypted", "The part was changed or cut off after it was sealed.", file) from error
+
+
+def _mapped(descriptor: int, stack: ExitStack) -> memoryview:
+    try:
+        mapped = stack.enter_context(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
+    except ValueError as error:  # an empty file cannot be mapped
+        raise Refused([Finding("not-canonical", "The archive inside the part is empty.")]) from error
+    return stack.enter_context(memoryview(mapped))
+
+
+def _refusal(code: str, text: str, file: Path) -> Refused:
+    return Refused([Finding(code, text, (file.name,))])

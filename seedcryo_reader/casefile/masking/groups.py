@@ -81,7 +81,7 @@ _POINTERS: Final = {
 """Attributes a dimension may point to, with the macro they are in: those that are written."""
 
 _LEGACY: Final = frozenset({"1.2.840.10008.5.1.4.1.1.2.2", "1.2.840.10008.5.1.4.1.1.4.4"})
-_UNASSIGNED: Final = {0x00209171: encode.sequence(0x00209171, ())}
+_UNASSIGNED: Final = {0x00209171: encode.sequence(0x00209171, [{}])}
 """Unassigned Per-Frame Converted Attributes Sequence: type 2 in legacy converted images (PS3.3 C.7.6.16.2.25)."""
 
 TAGS: Final = [*_HEADER, _ORGANIZATIONS, _INDICES]

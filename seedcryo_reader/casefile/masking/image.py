@@ -13,8 +13,8 @@ import msgspec
 from pydicom import dcmread
 
 from seedcryo_reader.casefile.masking import attributes, encode, groups, refusals
-from seedcryo_reader.casefile.masking.place import Place
 from seedcryo_reader.casefile.masking.pixels import masked_pixels
+from seedcryo_reader.casefile.masking.place import Place
 from seedcryo_reader.casefile.masking.rules import written
 from seedcryo_reader.casefile.masking.uids import Uids
 from seedcryo_reader.imaging.files import headers, syntaxes
@@ -23,6 +23,8 @@ from seedcryo_reader.imaging.files.elements import Elements
 from seedcryo_reader.imaging.files.facts import ImageFile
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
+
+__all__ = ["MaskedImage", "Place", "mask_image"]
 
 _TAGS: Final = sorted({*headers.TAGS, *attributes.TAGS, *groups.TAGS})
 

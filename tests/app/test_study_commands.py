@@ -4,9 +4,11 @@ import getpass
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyrage
 import pytest
@@ -14,7 +16,9 @@ import typer
 
 from seedcryo_reader.app import passwords
 from seedcryo_reader.app.commands import run
+from seedcryo_reader.app.paths import resources
 from seedcryo_reader.app.study import study_app
+from seedcryo_reader.casefile import study as casefile_study
 from seedcryo_reader.casefile.study.key_file import open_keys
 from seedcryo_reader.casefile.study.model import Reason
 from seedcryo_reader.casefile.study.study_file import read_study
@@ -321,3 +325,12 @@ def test_a_line_is_taken_as_it_stands(tmp_path):
     with (tmp_path / "line").open("rb", buffering=0) as stream:
         assert passwords.new_password(stream.fileno(), tmp_path) == " spaces stay, Köln "
         assert stream.read() == b"next\n"
+
+
+def test_the_manual_explains_every_finding():
+    sources = [*Path(casefile_study.__path__[0]).glob("*.py"), Path(passwords.__file__)]
+    words = {word for source in sources for word in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source.read_text("utf-8"))}
+    codes = words - {"seedcryo-study", "seedcryo-keys"}
+    manual = (resources() / "manual" / "study.md").read_text("utf-8")
+    assert len(codes) > 30
+    assert [code for code in sorted(codes) if f"`{code}`" not in manual] == []

@@ -57,7 +57,7 @@ def replace(path: Path, data: bytes, mode: int, expected: bytes) -> None:
     """
     if read_bounded(path) != expected:
         raise refusal("changed-meanwhile", "It was changed while this ran and stays as it is. Run it again.", path)
-    _write(path, data, mode)
+    _write(path.resolve(), data, mode)  # behind a link the file changes, and the link stays one
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

@@ -80,6 +80,14 @@ def test_a_link_to_nowhere_is_not_written_through(made, tmp_path):
         make_account_key(tmp_path / "link.seedkeys", None, never, made.cheap)
 
 
+def test_behind_a_link_the_file_changes_and_the_link_stays(made, tmp_path):
+    link = tmp_path / "link.seedstudy"
+    link.symlink_to(made.access.study)
+    study = rotate_key(dataclasses.replace(made.access, study=link), LATER, made.cheap)
+    assert link.is_symlink()
+    assert read_study(made.access.study) == study
+
+
 @pytest.mark.parametrize("password", ["", "eleven char", "x" * 1001])
 def test_a_password_that_is_none(tmp_path, made, password):
     before = contents(tmp_path)

@@ -30,7 +30,7 @@ def agent_given(agent: str) -> str | None:
     "YES", "NO" or None
         None where the value says nothing.
     """
-    agent = agent.strip()
+    agent = agent.strip(" \0")  # a last byte of Chinese text may be what Latin-1 calls a blank
     if not agent or _UNCLEAR.fullmatch(agent):
         return None
     return "NO" if _NO_AGENT.fullmatch(agent) or agent in _NO_AGENT_CHINESE else "YES"

@@ -1,5 +1,6 @@
 """Numbers in one spelling each, made from their value: a source's own characters are never written."""
 
+from decimal import Decimal
 from typing import Final
 
 DIGITS: Final = 6
@@ -11,10 +12,14 @@ def decimal_string(value: float) -> str:
 
     Only a source that itself broke the limit has such a value.
     """
-    if value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    spelled = repr(value)
-    return spelled if len(spelled) <= 16 else spelled.replace("0.", ".", 1) if abs(value) < 1 else spelled
+    spelled = repr(value).removesuffix(".0")
+    if spelled == "-0":
+        return "0"
+    if len(spelled) <= 16:
+        return spelled
+    # A valid source may have spent its sixteenth character on a digit instead of a zero that `repr` writes.
+    shorter = spelled.replace("0.", ".", 1) if abs(value) < 1 else spelled
+    return min(shorter, str(Decimal(spelled).normalize()), key=len)
 
 
 def rounded(value: float) -> float:

@@ -8,9 +8,9 @@ import typer
 
 from seedcryo_reader import __version__
 from seedcryo_reader.app.case import case_app
-from seedcryo_reader.app.refusals import NOT_DONE
+from seedcryo_reader.app.refusals import NOT_DONE, REFUSED, say_findings
 from seedcryo_reader.app.study import study_app
-from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 
 app = typer.Typer(
     name="seedcryo-reader",
@@ -34,6 +34,9 @@ def run(arguments: list[str]) -> int:
         app(arguments, prog_name="seedcryo-reader")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else NOT_DONE if done.code else 0
+    except Refused as refused:
+        say_findings(refused.findings)
+        return REFUSED
     except EnvironmentFailure as failure:
         typer.echo(f"seedcryo-reader: {failure}", err=True)
         return NOT_DONE

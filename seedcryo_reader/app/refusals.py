@@ -18,4 +18,4 @@ def say_findings(findings: Iterable[Finding]) -> None:
     """Print findings to stderr, one line each: its files, its sentence, its code."""
     for one in findings:
         files = f"{', '.join(one.files)}: " if one.files else ""
-        typer.echo(f"  {files}{one.text} [{one.code}]", err=True)
+        typer.echo(f"{files}{one.text} [{one.code}]", err=True)

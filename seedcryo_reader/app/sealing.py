@@ -14,7 +14,7 @@ from seedcryo_reader.app.days import today
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
-from seedcryo_reader.app.refusals import REFUSED, say_findings
+from seedcryo_reader.app.refusals import REFUSED
 from seedcryo_reader.casefile.leaks.rules import read_rules
 from seedcryo_reader.casefile.part import tasks
 from seedcryo_reader.casefile.part.opening import OpenedPart, Trust, open_part
@@ -55,10 +55,9 @@ def seal_case(order: SealOrder, password_fd: int | None, *, as_json: bool) -> in
     try:
         sealed = _sealed(order, password_fd)
     except Refused as refused:
-        if as_json:
-            typer.echo(json.dumps(sealed_report(None, refused.findings), indent=1))
-        else:
-            say_findings(refused.findings)
+        if not as_json:
+            raise
+        typer.echo(json.dumps(sealed_report(None, refused.findings), indent=1))
         return REFUSED
     if as_json:
         typer.echo(json.dumps(sealed_report(sealed, ()), indent=1))

@@ -1,34 +1,22 @@
 """The ``study`` commands: make a study file, look at it, change its keys and protocols."""
 
 import json as json_module
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from seedcryo_reader.app.days import parse_day, today
 from seedcryo_reader.app.passwords import PasswordFd, existing_password, new_password
+from seedcryo_reader.app.refusals import REFUSED
 from seedcryo_reader.domain.errors import Refused
 
 if TYPE_CHECKING:
     from seedcryo_reader.casefile.study.acts import Access
 
-REFUSED = 1
-"""Exit code when a file or a wish was refused; the findings say why."""
-
 study_app = typer.Typer(help="Make and keep the study file that all trust starts in.", no_args_is_help=True)
-
-
-def _day(text: str) -> date:
-    from seedcryo_reader.casefile.study.fields import day
-
-    found = day(text)
-    if found is None:
-        raise typer.BadParameter(f"{text!r} is no day written YYYY-MM-DD.")
-    return found
 
 
 def _study_name(path: Path) -> Path:
@@ -83,15 +71,14 @@ def init(
 
     key_file = keys or out.with_suffix(".seedkeys")
     recovery_file = None if recovery else out.with_suffix(".recovery.seedkeys")
-    with _refusals_said():
-        made = make_study(
-            _access(out, key_file, password_fd, new=True),
-            study_id,
-            recovery=all_recipients_from(recovery or []),
-            protocols=protocols_of(protocol or []),
-            recovery_file=recovery_file,
-            today=_today(),
-        )
+    made = make_study(
+        _access(out, key_file, password_fd, new=True),
+        study_id,
+        recovery=all_recipients_from(recovery or []),
+        protocols=protocols_of(protocol or []),
+        recovery_file=recovery_file,
+        today=today(),
+    )
     typer.echo(f"Study {made.study_id} is made.")
     typer.echo(f"  {out}: give it to every station. It holds no secret.")
     typer.echo(f"  {key_file}: the centre's keys. Keep it and a copy of it; who has it and its password can seal.")
@@ -116,17 +103,16 @@ def show(
     from seedcryo_reader.casefile.study.report import study_lines, study_report
     from seedcryo_reader.casefile.study.study_file import read_study
 
-    today = _today()
+    day = today()
     if not json:
-        with _refusals_said():
-            study = read_study(file)
-        for line in study_lines(study, today):
+        study = read_study(file)
+        for line in study_lines(study, day):
             typer.echo(line)
         return
     try:
-        report = study_report(str(file), read_study(file), (), today)
+        report = study_report(str(file), read_study(file), (), day)
     except Refused as refused:
-        report = study_report(str(file), None, refused.findings, today)
+        report = study_report(str(file), None, refused.findings, day)
     typer.echo(json_module.dumps(report, indent=1))
     raise typer.Exit(REFUSED if report["findings"] else 0)
 
@@ -139,8 +125,7 @@ def rotate_key(file: StudyFile, *, keys: KeyFile, password_fd: PasswordFd = None
     """
     from seedcryo_reader.casefile.study import acts
 
-    with _refusals_said():
-        study = acts.rotate_key(_access(file, keys, password_fd), _today())
+    study = acts.rotate_key(_access(file, keys, password_fd), today())
     typer.echo(f"Key {study.keys[-1].key_id} seals from now on. {file} is revision {study.revision}.")
     typer.echo(f"Send {file.name} to every station, and keep a copy of {keys.name}, which holds the new key.")
 
@@ -154,7 +139,7 @@ def revoke_key(
     day: Annotated[
         date | None,
         typer.Option(
-            "--from", metavar="DATE", parser=_day, help="First UTC day it no longer counts; today by default."
+            "--from", metavar="DATE", parser=parse_day, help="First UTC day it no longer counts; today by default."
         ),
     ] = None,
     reason: Annotated[
@@ -170,9 +155,8 @@ def revoke_key(
     from seedcryo_reader.casefile.study import acts
     from seedcryo_reader.casefile.study.model import Reason
 
-    with _refusals_said():
-        study = acts.revoke_key(_access(file, keys, password_fd), key_id, day or _today(), Reason(reason))
-    typer.echo(f"Key {key_id} is not taken on parts that arrive on {day or _today()} or later ({reason}).")
+    study = acts.revoke_key(_access(file, keys, password_fd), key_id, day or today(), Reason(reason))
+    typer.echo(f"Key {key_id} is not taken on parts that arrive on {day or today()} or later ({reason}).")
     if study.sealing_key is not None:
         typer.echo(f"Key {study.sealing_key.key_id} seals. {file} is revision {study.revision}.")
     typer.echo(f"Send {file.name} to every station: until it has it, a station still takes the key.")
@@ -199,8 +183,7 @@ def add_protocol(
     from seedcryo_reader.casefile.study import acts
     from seedcryo_reader.casefile.study.protocols import protocols_of
 
-    with _refusals_said():
-        study = acts.add_protocols(_access(file, keys, password_fd), protocols_of(protocol))
+    study = acts.add_protocols(_access(file, keys, password_fd), protocols_of(protocol))
     for one in study.protocols:
         typer.echo(f"  {one.protocol_id}  SHA-256 {one.sha256}")
     typer.echo(f"{file} is revision {study.revision}. Send it to every station.")
@@ -225,9 +208,8 @@ def make_key(
     from seedcryo_reader.casefile.study.acts import make_account_key
     from seedcryo_reader.casefile.study.study_file import read_study
 
-    with _refusals_said():
-        study_id = None if study is None else read_study(study).study_id
-        recipient = make_account_key(out, study_id, partial(new_password, password_fd, out))
+    study_id = None if study is None else read_study(study).study_id
+    recipient = make_account_key(out, study_id, partial(new_password, password_fd, out))
     typer.echo(recipient)
     typer.echo(f"Give this line to the coordinating centre. {out} stays with its owner, with a copy of it.", err=True)
 
@@ -236,20 +218,3 @@ def _access(study: Path, keys: Path, password_fd: int | None, *, new: bool = Fal
     from seedcryo_reader.casefile.study.acts import Access
 
     return Access(study, keys, partial(new_password if new else existing_password, password_fd, keys))
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-@contextmanager
-def _refusals_said() -> Iterator[None]:
-    """Print the findings of a refusal and leave with its exit code."""
-    try:
-        yield
-    except Refused as refused:
-        from seedcryo_reader.casefile.study.report import finding_lines
-
-        for line in finding_lines(refused.findings):
-            typer.echo(line, err=True)
-        raise typer.Exit(REFUSED) from refused

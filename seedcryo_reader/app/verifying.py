@@ -52,11 +52,9 @@ def verify_part(order: VerifyOrder, password_fd: int | None, *, as_json: bool) -
         with open_part(file, trust, identities, earlier, watch=Watch(progress_line("Checking images"))) as part:
             report, lines = verified_report(file.name, part, earlier), verified_lines(file.name, part, earlier)
     except Refused as refused:
-        if as_json:
-            typer.echo(json.dumps(verified_report(file.name, None, earlier, refused.findings), indent=1))
-        else:
-            typer.echo(f"{file.name}: refused")
-            say_findings(refused.findings)
+        if not as_json:
+            raise
+        typer.echo(json.dumps(verified_report(file.name, None, earlier, refused.findings), indent=1))
         return REFUSED
     if as_json:
         typer.echo(json.dumps(report, indent=1))

@@ -1,24 +1,19 @@
-"""Put a part together and encrypt it: everything inside the encryption follows from the input, byte for byte."""
+"""Put a part together. Everything in it follows from the input, byte for byte; only the encryption is new each time."""
 
 import hashlib
-import os
-import secrets
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import pyrage
-
 from seedcryo_reader.casefile.part import bag
 from seedcryo_reader.casefile.part.archive import MOST_BYTES, MOST_MEMBERS, Entry, archive_size, directory, local_header
 from seedcryo_reader.casefile.part.contents import Contents
 from seedcryo_reader.casefile.part.padding import padding_bytes, padding_for
 from seedcryo_reader.casefile.part.signature import Signature
-from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.watch import Progress, Watch
 
 _READ: Final = 1024**2
 
@@ -122,74 +117,3 @@ def _tag_pieces(contents: Contents, payload: Sequence[Piece], sign: Callable[[by
     files = bag.tag_files(contents.identifier, hashes, [piece.size for piece in payload])
     files[bag.SIGNATURE] = sign(files[bag.TAG_MANIFEST]).encoded()
     return [piece_of_bytes(name, data) for name, data in files.items()]
-
-
-class _Reader:
-    """The archive as a stream that pyrage reads from."""
-
-    def __init__(self, plain: Plain, watch: Watch) -> None:
-        self._chunks = plain.chunks()
-        self._watch = watch
-        self._total = plain.size
-        self._done = 0
-        self._rest = memoryview(b"")
-
-    def read(self, size: int) -> bytes:
-        while not self._rest:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return b""
-            self._rest = memoryview(chunk)
-            self._done += len(chunk)
-            if self._watch.progress is not None:
-                self._watch.progress(Progress(0, 0, self._done, self._total))
-        given, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(given)
-
-
-def write_sealed(plain: Plain, target: Path, recipients: Sequence[str], watch: Watch) -> None:
-    """Encrypt a part into a new file that is there whole or not at all.
-
-    Raises
-    ------
-    Refused
-        A file of this name is there already; it is left alone.
-    EnvironmentFailure
-        The folder cannot be written, or the disk is full.
-    """
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    keys = [pyrage.x25519.Recipient.from_str(one) for one in dict.fromkeys(recipients)]
-    try:
-        try:
-            with beside.open("xb") as sealed:
-                pyrage.encrypt_io(_Reader(plain, watch), sealed, keys)
-                sealed.flush()
-                os.fsync(sealed.fileno())
-            _publish(beside, target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except FileExistsError as error:
-        text = f"{target} is there already and was left alone. A part is sealed once; name another folder."
-        raise Refused([Finding("already-there", text, (target.name,))]) from error
-    except OSError as error:
-        reason = error.strerror or "the system gives no reason"
-        msg = f"{target} cannot be written: {reason}. Free some space or name another folder; nothing was kept."
-        raise EnvironmentFailure(msg) from error
-
-
-def _publish(beside: Path, target: Path) -> None:
-    """Give the finished file its name unless the name is taken."""
-    try:
-        target.hardlink_to(beside)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links, such as a stick's
-        if target.exists():
-            raise FileExistsError from None
-        beside.rename(target)
-    if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seedcryo_reader.casefile.masking.uids import Uids
-from seedcryo_reader.casefile.part.assembling import Piece, plain_part, write_sealed
+from seedcryo_reader.casefile.part.assembling import Piece, plain_part
 from seedcryo_reader.casefile.part.contents import Contents, Link, Series
+from seedcryo_reader.casefile.part.encrypting import write_sealed
 from seedcryo_reader.casefile.part.images import Masking, masked_pieces
 from seedcryo_reader.casefile.part.legal import problems_of
 from seedcryo_reader.casefile.part.opening import OpenedPart

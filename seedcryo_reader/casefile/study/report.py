@@ -76,11 +76,3 @@ def _words(study: Study, key: SigningKey, today: date) -> str:
         return ("seals now" if key == study.sealing_key else "still counts") + root
     word = "ending" if today < key.revoked.day else "revoked"
     return f"{word} ({key.revoked.reason}): not taken on parts that arrive on {key.revoked.day} or later{root}"
-
-
-def finding_lines(findings: Sequence[Finding]) -> list[str]:
-    """Findings for a person, one line each, the file in front."""
-    return [
-        f"{', '.join(one.files)}: {one.text} [{one.code}]" if one.files else f"{one.text} [{one.code}]"
-        for one in findings
-    ]

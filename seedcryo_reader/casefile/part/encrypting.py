@@ -1,0 +1,162 @@
+"""Encrypt a part into a file whose size depends on the step it was padded to and the number of recipients alone.
+
+The age library adds a stanza of random length to each header ("grease"), so the header is made again until that stanza
+has one certain length. Format: https://age-encryption.org/v1.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import pyrage
+
+from seedcryo_reader.casefile.part.assembling import Plain
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging.watch import Progress, Watch
+
+_HEADER: Final = re.compile(rb"age-encryption\.org/v1\n.*?\n--- [^\n]{43}\n", re.DOTALL)
+_ONE_RECIPIENT: Final = 98
+_BESIDES: Final = 22 + 48
+_GREASE: Final = 71
+"""Bytes of the random stanza that are accepted: its most frequent length, about one of 110."""
+
+_MOST_TRIES: Final = 10_000
+
+
+class _OtherLength(Exception):
+    """The header has another length than the one that is waited for."""
+
+
+class _Source:
+    """The archive as a stream that pyrage reads from."""
+
+    def __init__(self, plain: Plain, watch: Watch) -> None:
+        self._chunks = plain.chunks()
+        self._watch = watch
+        self._total = plain.size
+        self._done = 0
+        self._rest = memoryview(b"")
+        self.trouble: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        try:
+            return self._next(size)
+        except Exception as error:
+            self.trouble = error
+            raise
+
+    def _next(self, size: int) -> bytes:
+        while not self._rest:
+            if self._watch.cancelled is not None and self._watch.cancelled():
+                raise Cancelled
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return b""
+            self._rest = memoryview(chunk)
+            self._done += len(chunk)
+            if self._watch.progress is not None:
+                self._watch.progress(Progress(0, 0, self._done, self._total))
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(given)
+
+
+class _Target:
+    """The file that pyrage writes to; it gives up at the first write when the header is of another length."""
+
+    def __init__(self, file: BinaryIO, accepted: frozenset[int]) -> None:
+        self._file = file
+        self._accepted = accepted
+        self.trouble: Exception | None = None
+
+    def write(self, data: bytes) -> int:
+        if self._accepted:
+            header = _HEADER.match(data)
+            # A header that is longer than the first write is that of some eighty recipients: taken as it is.
+            if header is not None and header.end() not in self._accepted:
+                self.trouble = _OtherLength()
+                raise self.trouble
+            self._accepted = frozenset()
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.trouble = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
+
+
+def write_sealed(plain: Plain, target: Path, recipients: Sequence[str], watch: Watch) -> None:
+    """Encrypt a part into a new file that is there whole or not at all.
+
+    Raises
+    ------
+    Refused
+        A file of this name is there already; it is left alone.
+    EnvironmentFailure
+        The folder cannot be written, or the disk is full.
+    Cancelled
+        The person cancelled; nothing was written.
+    """
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        try:
+            with beside.open("xb") as sealed:
+                _encrypt(plain, sealed, recipients, watch)
+                sealed.flush()
+                os.fsync(sealed.fileno())
+            _publish(beside, target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except FileExistsError as error:
+        text = f"{target} is there already and was left alone. A part is sealed once; name another folder."
+        raise Refused([Finding("already-there", text, (target.name,))]) from error
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        msg = f"{target} cannot be written: {reason}. Free some space or name another folder; nothing was kept."
+        raise EnvironmentFailure(msg) from error
+
+
+def _encrypt(plain: Plain, sealed: BinaryIO, recipients: Sequence[str], watch: Watch) -> None:
+    keys = [pyrage.x25519.Recipient.from_str(one) for one in dict.fromkeys(recipients)]
+    bare = _BESIDES + _ONE_RECIPIENT * len(keys)
+    accepted = frozenset({bare, bare + _GREASE})
+    for _ in range(_MOST_TRIES):
+        with suppress(_OtherLength):
+            _attempt(plain, _Target(sealed, accepted), keys, watch)
+            return
+    _attempt(plain, _Target(sealed, frozenset()), keys, watch)
+
+
+def _attempt(plain: Plain, target: _Target, keys: Sequence[pyrage.x25519.Recipient], watch: Watch) -> None:
+    """Encrypt once. pyrage keeps only the text of what its streams raise, so they remember it themselves."""
+    source = _Source(plain, watch)
+    try:
+        pyrage.encrypt_io(source, target, list(keys))
+    except (pyrage.EncryptError, OSError):
+        if trouble := source.trouble or target.trouble:
+            raise trouble from None
+        raise
+
+
+def _publish(beside: Path, target: Path) -> None:
+    """Give the finished file its name unless the name is taken."""
+    try:
+        target.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, such as a stick's
+        if target.exists():
+            raise FileExistsError from None
+        beside.rename(target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

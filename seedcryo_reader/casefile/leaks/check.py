@@ -4,6 +4,7 @@ Fails closed: what cannot be followed strictly is a finding, and an image withou
 names the place and never the value.
 """
 
+import re
 from typing import Final
 
 from seedcryo_reader.casefile.leaks import samples
@@ -32,6 +33,7 @@ _EXTENDED: Final = (0x7FE00001, 0x7FE00002)
 _KEPT: Final = PERSON | samples.NUMBERS | {
     _SOP_CLASS, _SOP_INSTANCE, _MODALITY, _FRAMES, _IDENTITY_REMOVED, _TIMES_REMOVED, *_EXTENDED, PIXEL_DATA,
 }  # fmt: skip
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _PLAUSIBLE_BYTES: Final = 64 * 1024
 
 
@@ -77,8 +79,7 @@ def check_text(text: str, rules: Rules, name: str) -> tuple[Finding, ...]:
 def _spellings(text: str) -> tuple[str, ...]:
     if "\\" not in text:
         return (text,)
-    plain = text.encode("utf-8", errors="replace").decode("utf-8")
-    return (text, plain.encode("ascii", errors="backslashreplace").decode("unicode_escape", errors="ignore"))
+    return (text, _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)) if escape[1] else " ", text))
 
 
 class _Facts:
@@ -127,6 +128,8 @@ def _check_data_set(whole: memoryview, head: Head, rules: Rules, notes: Notes) -
     for element in reader.elements(start, len(data), explicit=head.explicit):
         judge.element(element)
         facts.take(element)
+        if element.tag >> 16 == 2:
+            notes.add("file-meta", "An attribute of the file meta information lies in the data set.")
     _check_object(facts, head, rules, notes)
     _check_marks(facts, notes)
     _check_pixels(data, facts, head, notes)
@@ -162,7 +165,7 @@ def _check_pixels(data: memoryview, facts: _Facts, head: Head, notes: Notes) -> 
         notes.add("pixel-length", "The file has no pixel data.")
         return
     said = facts.text(_FRAMES).strip()
-    frames = int(said) if said.isdigit() else 0 if said else 1
+    frames = int(said) if said.isdigit() and len(said) < 8 else 0 if said else 1
     numbers = {tag: number for tag in samples.NUMBERS if (number := facts.number(tag, little=head.little)) is not None}
     layout = samples.layout(numbers, frames, notes)
     encapsulated = head.syntax not in NATIVE
@@ -177,3 +180,5 @@ def _check_pixels(data: memoryview, facts: _Facts, head: Head, notes: Notes) -> 
     else:
         value = data[pixels.start : pixels.start + pixels.length]
         samples.check_samples(value, layout, notes, little=head.little)
+        if any(tag in facts.top for tag in _EXTENDED):
+            notes.add("binary", "(7FE0,0001) ExtendedOffsetTable belongs to compressed pixel data only.")

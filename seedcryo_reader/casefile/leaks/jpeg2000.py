@@ -13,8 +13,12 @@ _SIZ: Final = b"\xff\x51"
 _SOT: Final = 0x90
 _SOD: Final = 0x93
 _COM: Final = 0x64
+_SIZE: Final = 0x51
+_COD: Final = 0x52
+_QCD: Final = 0x5C
+_MOST_LEVELS: Final = 32
 _EOC: Final = b"\xff\xd9"
-_MAIN: Final = frozenset({0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60, 0x63})
+_MAIN: Final = frozenset({0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60})
 _TILE: Final = frozenset({0x52, 0x53, 0x58, 0x5C, 0x5D, 0x5E, 0x5F, 0x61})
 _MOST_TILE_PARTS: Final = 65_535
 
@@ -83,6 +87,21 @@ def _segments(stream: bytes, at: int, known: frozenset[int], last: int, say: Say
             return None
         if marker == _COM:
             say("stream-comment", "has a comment")
-        elif marker not in known:
-            say("stream", "has a segment that is unknown")
+        elif marker not in known or not _is_exact(marker, stream[at + 4 : at + 2 + size]):
+            say("stream", "has a segment that is unknown or not as long as its content")
         at += 2 + size
+
+
+def _is_exact(marker: int, segment: bytes) -> bool:
+    """Whether a segment that every stream has is as long as its own fields say (A.5.1, A.6.1, A.6.4)."""
+    if marker == _SIZE:
+        return len(segment) >= 36 and len(segment) == 36 + 3 * int.from_bytes(segment[34:36], "big")
+    if marker == _COD:
+        return len(segment) >= 10 and len(segment) == 10 + (1 + segment[5]) * (segment[0] & 1)
+    if marker == _QCD:
+        style = segment[0] & 31 if segment else -1
+        bands = {0: len(segment) - 1, 2: (len(segment) - 1) / 2}.get(
+            style, 1 if len(segment) == 3 and style == 1 else -1
+        )
+        return (bands - 1) % 3 == 0 and 0 < bands <= 1 + 3 * _MOST_LEVELS
+    return True

@@ -2,17 +2,18 @@
 
 import re
 import struct
+from itertools import pairwise
 from typing import Final
 
 from seedcryo_reader.casefile.leaks.codes import PROCEDURE_CODES
-from seedcryo_reader.casefile.leaks.dictionary import is_registered_uid, shown
+from seedcryo_reader.casefile.leaks.dictionary import UNKNOWN, entry, is_registered_uid, shown
 from seedcryo_reader.casefile.leaks.notes import Notes
 from seedcryo_reader.casefile.leaks.parser import PIXEL_DATA, Element, trail
 from seedcryo_reader.casefile.leaks.rules import PRESENT, TIMES, VALUED, Rule, Rules
 from seedcryo_reader.casefile.leaks.texts import MOST_BYTES
 from seedcryo_reader.casefile.leaks.values import LOOK_UP_DATA
 
-OWN_UID: Final = re.compile(rb"2\.25\.[1-9][0-9]{38}")
+OWN_UID: Final = re.compile(rb"2\.25\.[1-3][0-9]{38}")
 """Shape of every UID made for a case: of 128 random bits, always with 39 digits."""
 
 _IMAGE_KINDS: Final = frozenset({0x00080008, 0x00089007, 0x00180022})
@@ -23,7 +24,9 @@ _MODALITY_LUT: Final = 0x00283000
 _MOST_LUT_BYTES: Final = 1 << 17
 _MOST_UID_BYTES: Final = 65 * 32
 _REAL: Final = {b"FD": "d", b"FL": "f"}
-_LARGEST: Final = 1e13
+_WHOLE: Final = {b"UL": "I", b"SL": "i", b"US": "H", b"SS": "h"}
+_LARGEST: Final = 1e7
+"""Numbers of an image are smaller; a date or a telephone number is not."""
 
 
 class Judge:
@@ -75,8 +78,9 @@ class Judge:
             whole = length % rule.size == 0 and length <= rule.size * rule.most
             return whole and self._are_numbers(bytes(self._data[start : start + length]), vr)
         if tag == LOOK_UP_DATA:
-            return bool(place) and place[-1][0] == _MODALITY_LUT and length <= _MOST_LUT_BYTES
-        return rule.kind == "allowed" and not (tag == PIXEL_DATA and place)
+            own = bool(place) and place[-1][0] == _MODALITY_LUT and length <= _MOST_LUT_BYTES
+            return own and self._is_ramp(bytes(self._data[start : start + length]))
+        return rule.kind == "allowed" and (vr == b"SQ" or not place)
 
     def _are_uids(self, value: bytes, rule: Rule) -> bool:
         uids = (value[:-1] if value.endswith(b"\0") else value).split(b"\\")
@@ -88,11 +92,22 @@ class Judge:
     def _are_numbers(self, value: bytes, vr: bytes) -> bool:
         if _LETTERS.fullmatch(value):
             return False
-        if vr not in _REAL:
-            return True
-        count = len(value) // struct.calcsize(_REAL[vr])
-        numbers = struct.unpack(f"{self._order}{count}{_REAL[vr]}", value)
+        if vr == b"AT":
+            parts = struct.unpack(f"{self._order}{len(value) // 2}H", value)
+            tags = zip(parts[::2], parts[1::2], strict=True)
+            return all(group % 2 == 0 and entry(group << 16 | number) is not UNKNOWN for group, number in tags)
+        kind = _REAL.get(vr) or _WHOLE.get(vr)
+        if kind is None:
+            return False
+        numbers = struct.unpack(f"{self._order}{len(value) // struct.calcsize(kind)}{kind}", value)
         return all(-_LARGEST < number < _LARGEST for number in numbers)
+
+    def _is_ramp(self, value: bytes) -> bool:
+        """Whether a look-up table only rises or only falls, read with or without sign; a text never does."""
+        if len(value) % 2:
+            return False
+        readings = [struct.unpack(f"{self._order}{len(value) // 2}{kind}", value) for kind in "Hh"]
+        return any(all(a <= b for a, b in pairwise(one)) or all(a >= b for a, b in pairwise(one)) for one in readings)
 
     def _look_for_terms(self, element: Element, rule: Rule) -> None:
         """Search a value that is not allowed for words and dates; allowed ones cannot hold any."""

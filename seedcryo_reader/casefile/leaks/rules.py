@@ -21,8 +21,9 @@ _SIZE: Final = {
     b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"SV": 8, b"UL": 4, b"US": 2, b"UV": 8,
 }  # fmt: skip
 _BLOBS: Final = frozenset({b"OB", b"OW", b"UN", b"OF", b"OD", b"OL", b"OV"})
-_DECIMAL: Final = r" *[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})? *"
-_WHOLE: Final = r" *[+-]?[0-9]{1,10} *"
+# Up to seven digits: enough for every number of acquisition and geometry, too few for a date or a telephone number.
+_DECIMAL: Final = r" *[+-]?(?:0*[0-9]{1,7}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})? *"
+_WHOLE: Final = r" *[+-]?0*[0-9]{1,7} *"
 _CODED: Final = frozenset({values.CODE_VALUE, values.CODE_SCHEME, values.CODE_MEANING})
 
 PRESENT: Final = {

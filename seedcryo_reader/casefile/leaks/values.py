@@ -34,7 +34,7 @@ TEXTS: Final[dict[int, str]] = {
     0x00181020: _NOBODY,
     0x00181210: _KERNEL,
     0x00189005: _NOBODY,
-    0x00200010: _CASE,
+    0x00200010: r"TP[0-9]{1,2}",
     0x00200020: r"[AHFPLR]{1,3}\\[AHFPLR]{1,3}",
     0x00209056: r"[0-9]{1,4}",
     0x00281054: "(?:HU|US|OD|MGML|Z_EFF|ED|EDW|HU_MOD|PCT)",

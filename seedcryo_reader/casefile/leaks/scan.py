@@ -1,0 +1,119 @@
+"""The checker over many files: which are DICOM, each mapped into memory and judged, in the order of their names."""
+
+import mmap
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from seedcryo_reader.casefile.leaks.check import check_image, check_text
+from seedcryo_reader.casefile.leaks.head import is_part_10
+from seedcryo_reader.casefile.leaks.rules import Rules
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
+
+_HEAD_BYTES: Final = 132
+_FIRST_GROUPS: Final = frozenset({b"\x02\0", b"\x08\0", b"\0\x02", b"\0\x08"})
+_SUFFIXES: Final = frozenset({".dcm", ".dicom", ".ima"})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one file.
+
+    Attributes
+    ----------
+    name : str
+        Path below the folder that was asked for.
+    is_dicom : bool
+        Whether it is DICOM or looks as if it were meant to be; other files are not judged.
+    findings : tuple of Finding
+        What it leaks.
+    """
+
+    name: str
+    is_dicom: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def files_below(path: Path) -> list[Path]:
+    """All files of a folder in the order of their names, or the one file; links are not followed.
+
+    Raises
+    ------
+    EnvironmentFailure
+        A folder that cannot be listed: a leak could lie in it unseen.
+    """
+    if not path.is_dir():
+        return [path]
+
+    def refuse(error: OSError) -> None:
+        msg = f"The folder {error.filename} cannot be read: {error.strerror}."
+        raise EnvironmentFailure(msg) from error
+
+    found = [Path(folder, name) for folder, _, names in os.walk(path, onerror=refuse) for name in names]
+    return sorted(found, key=lambda one: one.relative_to(path).parts)
+
+
+def check_files(root: Path, rules: Rules, watch: Watch = UNWATCHED) -> Iterator[Checked]:
+    """Judge every file below a folder, or one file.
+
+    Parameters
+    ----------
+    root : Path
+        A folder or a file.
+    rules : Rules
+        Of `read_rules`.
+    watch : Watch
+        Told how many files are done; asked between files whether to stop.
+
+    Yields
+    ------
+    Checked
+        One for each file, in the order of their names.
+
+    Raises
+    ------
+    EnvironmentFailure
+        A folder cannot be listed.
+    Cancelled
+        The watch said so.
+    """
+    paths = files_below(root)
+    base = root if root.is_dir() else root.parent
+    for done, path in enumerate(paths, 1):
+        if watch.cancelled is not None and watch.cancelled():
+            raise Cancelled
+        if watch.progress is not None:
+            watch.progress(Progress(done, len(paths)))
+        yield check_file(path, base, rules)
+
+
+def check_file(path: Path, base: Path, rules: Rules) -> Checked:
+    """Judge one file, its name below `base` included; one that cannot be read is a finding."""
+    name = path.relative_to(base).as_posix()
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+            if not looks_like_dicom(head, path.name):
+                return Checked(name, is_dicom=False)
+            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as data:
+                found = check_image(data, rules, name)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is empty"
+        unread = Finding("unreadable", f"The file cannot be read: {reason}.", (name,))
+        return Checked(name, is_dicom=True, findings=(unread,))
+    named = check_text(name, rules, name)
+    telling = tuple(Finding(one.code, one.text.replace("The text", "The file's name"), (name,)) for one in named)
+    return Checked(name, is_dicom=True, findings=found + telling)
+
+
+def looks_like_dicom(head: bytes, name: str) -> bool:
+    """Whether a file is DICOM or meant to be: by its mark, by its name, or a data set without a preamble."""
+    return (
+        is_part_10(head)
+        or Path(name).suffix.lower() in _SUFFIXES
+        or (len(head) > 8 and head[:2] in _FIRST_GROUPS and head[2:4] != b"\0\0" and head[1:4].count(0) > 0)
+    )

@@ -1,0 +1,98 @@
+"""`case leaks`: which files are judged, what is printed, which exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from casefile.leaks.masked_ct import data_set, elements, image, uid
+from support.ct_files import write_stack
+
+from seedcryo_reader.app.leaks import report_leaks
+from seedcryo_reader.casefile.leaks.scan import check_files, files_below
+from seedcryo_reader.domain.errors import Cancelled
+from seedcryo_reader.imaging.watch import Watch
+
+
+def report(path: Path, capsys) -> tuple[int, dict]:
+    code = report_leaks(path, as_json=True)
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_a_masked_folder_leaks_nothing(tmp_path, capsys):
+    (tmp_path / "b.dcm").write_bytes(image())
+    (tmp_path / "a").write_bytes(image({0x00200013: ("IS", b"2")}))
+    (tmp_path / "notes.txt").write_text("JANE DOE", encoding="utf-8")
+    code, told = report(tmp_path, capsys)
+    assert (code, told["images"], told["clean"], told["findings"]) == (0, 2, 2, [])
+    assert told["not_dicom"] == ["notes.txt"]
+    assert report_leaks(tmp_path, as_json=False) == 0
+    assert capsys.readouterr().out == "2 of 2 images leak nothing. 1 other files are no DICOM and were not judged.\n"
+
+
+def test_images_as_a_scanner_writes_them_leak(tmp_path, capsys):
+    write_stack(tmp_path)
+    code, told = report(tmp_path, capsys)
+    assert (code, told["clean"]) == (1, 0)
+    assert {"uid", "not-marked"} <= {one["code"] for one in told["findings"]}
+
+
+def test_one_finding_of_many_files_is_one_line(tmp_path, capsys):
+    for name in "abc":
+        (tmp_path / name).write_bytes(image({0x00100010: ("PN", b"DOE^JANE")}))
+    assert report_leaks(tmp_path, as_json=False) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.endswith("[a and 2 more]") for line in lines] == [True, True, False]
+    assert "DOE" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"x", elements(data_set()), b"\0" * 128 + b"DICM"], ids=["empty", "short", "bare", "head"]
+)
+def test_what_looks_like_dicom_and_is_none_is_a_finding(data, tmp_path, capsys):
+    (tmp_path / "a.dcm").write_bytes(data)
+    code, told = report(tmp_path / "a.dcm", capsys)
+    assert (code, [one["code"] for one in told["findings"]]) == (1, ["unreadable"])
+
+
+def test_a_data_set_without_a_head_is_seen_without_its_suffix(tmp_path, capsys):
+    (tmp_path / "IM0001").write_bytes(elements(data_set()))
+    assert report(tmp_path, capsys)[0] == 1
+
+
+def test_a_file_name_can_leak_too(tmp_path, capsys):
+    folder = tmp_path / "after cryo"
+    folder.mkdir()
+    (folder / "2024-01-31.dcm").write_bytes(image())
+    code, told = report(tmp_path, capsys)
+    assert (code, sorted(one["code"] for one in told["findings"])) == (1, ["arm-term", "date"])
+
+
+def test_no_dicom_at_all_is_no_clean_result(tmp_path, capsys):
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    code, told = report(tmp_path, capsys)
+    assert (code, [one["code"] for one in told["findings"]]) == (1, ["no-dicom"])
+
+
+@pytest.mark.parametrize("name", ["nowhere", "x" * 5000])
+def test_a_path_that_is_not_there_is_wrong_usage(tmp_path, name):
+    with pytest.raises(typer.BadParameter, match="does not exist"):
+        report_leaks(tmp_path / name, as_json=False)
+
+
+def test_work_stops_when_it_is_cancelled(tmp_path, rules):
+    for number in range(3):
+        (tmp_path / f"{number}.dcm").write_bytes(image({0x0020000E: ("UI", uid(number))}))
+    asked = iter([False, True])
+    done = []
+    with pytest.raises(Cancelled):
+        done.extend(one.name for one in check_files(tmp_path, rules, Watch(cancelled=lambda: next(asked))))
+    assert done == ["0.dcm"]
+
+
+def test_files_come_in_the_order_of_their_names(tmp_path):
+    for name in ("b/2", "a/1", "a/10", "c"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    assert [str(path.relative_to(tmp_path)) for path in files_below(tmp_path)] == ["a/1", "a/10", "b/2", "c"]

@@ -1,0 +1,140 @@
+"""Comments, application segments and slack bytes of compressed streams."""
+
+import struct
+
+import imagecodecs
+import numpy as np
+import pytest
+from casefile.leaks.masked_ct import COLUMNS, ROWS, compressed
+
+PIXELS = np.arange(ROWS * COLUMNS, dtype=np.uint16).reshape(ROWS, COLUMNS)
+LOSSLESS_JPEG, JPEG_LS, J2K, HTJ2K, RLE = ("1.2.840.10008.1.2." + end for end in ("4.70", "4.80", "4.90", "4.201", "5"))
+
+
+def without_segments(stream: bytes, *markers: int) -> bytes:
+    """A JPEG family stream without the segments of these markers before its scan or tile."""
+    at, out = 2, stream[:2]
+    while stream[at + 1] not in {0xDA, 0x90}:
+        size = 2 + int.from_bytes(stream[at + 2 : at + 4], "big")
+        if stream[at + 1] not in markers:
+            out += stream[at : at + size]
+        at += size
+    return out + stream[at:]
+
+
+def lossless_jpeg() -> bytes:
+    return without_segments(imagecodecs.ljpeg_encode(PIXELS, bitspersample=12), *range(0xE0, 0xF0), 0xFE)
+
+
+def jpeg_ls() -> bytes:
+    return without_segments(imagecodecs.jpegls_encode(PIXELS), *range(0xE0, 0xF0), 0xFE)
+
+
+def j2k() -> bytes:
+    return without_segments(imagecodecs.jpeg2k_encode(PIXELS, codecformat="j2k", reversible=True, level=0), 0x64)
+
+
+def htj2k() -> bytes:
+    return without_segments(imagecodecs.htj2k_encode(PIXELS, reversible=True), 0x64)
+
+
+def rle() -> bytes:
+    high, low = bytes(ROWS * COLUMNS), bytes(range(ROWS * COLUMNS))
+    first = bytes([257 - len(high), 0])
+    second = bytes([len(low) - 1]) + low
+    return struct.pack("<16I", 2, 64, 64 + len(first), *[0] * 13) + first + second + b"\0"
+
+
+def jpeg() -> bytes:
+    small = (PIXELS % 256).astype(np.uint8)
+    return without_segments(imagecodecs.jpeg8_encode(small), *range(0xE0, 0xF0), 0xFE)
+
+
+STREAMS = {
+    LOSSLESS_JPEG: lossless_jpeg,
+    JPEG_LS: jpeg_ls,
+    J2K: j2k,
+    HTJ2K: htj2k,
+    RLE: rle,
+    "1.2.840.10008.1.2.4.50": jpeg,
+}
+
+
+@pytest.mark.parametrize("syntax", STREAMS)
+def test_a_bare_stream_is_clean(syntax, codes):
+    assert codes(compressed(syntax, STREAMS[syntax]())) == []
+
+
+@pytest.mark.parametrize("syntax", STREAMS)
+def test_a_stream_in_two_fragments_is_clean(syntax, codes):
+    stream = STREAMS[syntax]()
+    cut = len(stream) // 4 * 2
+    assert codes(compressed(syntax, stream[:cut], stream[cut:])) == []
+
+
+@pytest.mark.parametrize("syntax", STREAMS)
+def test_two_frames_are_clean_and_their_table_is_checked(syntax, codes):
+    stream = STREAMS[syntax]()
+    stream += b"\0" * (len(stream) % 2)
+    table = struct.pack("<2I", 0, len(stream) + 8)
+    assert codes(compressed(syntax, stream, stream, table=table, frames=2)) == []
+    assert codes(compressed(syntax, stream, stream, table=struct.pack("<2I", 0, 4), frames=2)) == ["stream"]
+    assert codes(compressed(syntax, stream, stream, table=b"JOHN DOE", frames=2)) == ["stream"]
+    assert codes(compressed(syntax, stream, stream, stream, frames=2)) == ["stream"]
+
+
+@pytest.mark.parametrize("syntax", STREAMS)
+def test_bytes_behind_the_end_are_noticed(syntax, codes):
+    stream = STREAMS[syntax]().rstrip(b"\0") if syntax == RLE else STREAMS[syntax]()
+    assert codes(compressed(syntax, stream + b"JANE DOE")) == ["stream-comment"]
+
+
+@pytest.mark.parametrize("syntax", STREAMS)
+def test_a_stream_cut_off_is_noticed(syntax, codes):
+    stream = STREAMS[syntax]()
+    for length in range(len(stream) - 2):
+        assert codes(compressed(syntax, stream[:length])), length
+
+
+@pytest.mark.parametrize("marker", [0xFE, 0xE0, 0xE1, 0xEE, 0xEF])
+@pytest.mark.parametrize("syntax", [LOSSLESS_JPEG, JPEG_LS, "1.2.840.10008.1.2.4.50"])
+def test_comments_and_application_segments_of_jpeg(syntax, marker, codes):
+    stream = STREAMS[syntax]()
+    comment = bytes([0xFF, marker]) + b"\0\x0aDOE^JANE"
+    assert codes(compressed(syntax, stream[:2] + comment + stream[2:])) == ["stream-comment"]
+
+
+@pytest.mark.parametrize("syntax", [J2K, HTJ2K])
+def test_comments_of_jpeg_2000_in_the_main_header_and_in_a_tile(syntax, codes):
+    stream = STREAMS[syntax]()
+    comment = b"\xff\x64\0\x0c\0\1DOE^JANE"
+    tile = stream.index(b"\xff\x90")
+    assert codes(compressed(syntax, stream[:tile] + comment + stream[tile:])) == ["stream-comment"]
+    length = int.from_bytes(stream[tile + 6 : tile + 10], "big") + len(comment)
+    inside = (
+        stream[: tile + 6] + length.to_bytes(4, "big") + stream[tile + 10 : tile + 12] + comment + stream[tile + 12 :]
+    )
+    assert codes(compressed(syntax, inside)) == ["stream-comment"]
+
+
+def test_boxes_around_jpeg_2000(codes):
+    boxed = imagecodecs.jpeg2k_encode(PIXELS, codecformat="jp2", reversible=True, level=0)
+    assert codes(compressed(J2K, boxed)) == ["stream-comment"]
+
+
+def test_text_in_a_huffman_table_and_fill_bytes(codes):
+    stream = lossless_jpeg()
+    table = b"\xff\xc4" + struct.pack(">H", 2 + 17 + 4) + b"\3" + bytes([0, 0, 4] + [0] * 13) + b"JANE"
+    assert codes(compressed(LOSSLESS_JPEG, stream[:2] + table + stream[2:])) == ["stream"]
+    assert codes(compressed(LOSSLESS_JPEG, stream[:2] + b"\xff\xff" + stream[2:])) == ["stream"]
+    assert codes(compressed(LOSSLESS_JPEG, stream[:-2] + b"\xff\xff\xd9")) == []
+
+
+def test_slack_in_an_rle_table(codes):
+    stream = bytearray(rle())
+    stream[60:64] = b"JANE"
+    assert codes(compressed(RLE, bytes(stream))) == ["stream"]
+
+
+def test_a_syntax_that_cannot_be_looked_into(codes):
+    assert codes(compressed("1.2.840.10008.1.2.4.102", b"\0\0")) == ["unreadable"]

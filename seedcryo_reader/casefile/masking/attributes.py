@@ -16,15 +16,16 @@ from seedcryo_reader.imaging.files.frames import MOST_MM, MOST_RESCALE
 POSITION: Final = Number("DS", -MOST_MM, MOST_MM, 3, 3, exact=True)
 ORIENTATION: Final = Number("DS", -2, 2, 6, 6, exact=True)
 SPACING: Final = Number("DS", 0, MOST_MM, 2, 2, exact=True)
-THICKNESS: Final = Number("DS", 0, MOST_MM, exact=True)
+THICKNESS: Final = Number("DS", 0, 2000, exact=True)
 _KVP: Final = Number("DS", 1, 1000)
-_MILLISECONDS: Final = Number("DS", 0, 1e7)
+MILLISECONDS: Final = Number("DS", 0, 1e5)
+DELAY: Final = Number("DS", 0, 1e6)
 _COUNT: Final = Number("IS", 0, 65_535)
 FLIP_ANGLE: Final = Number("DS", 0, 360)
 TILT: Final = Number("DS", -90, 90)
 B_VALUE: Final = Number("FD", 0, 1e5)
 GRADIENT: Final = Number("FD", -2, 2, 3, 3)
-_WINDOW: Final = Number("DS", -MOST_RESCALE, MOST_RESCALE, 1, 8)
+_WINDOW: Final = Number("DS", -1e6, 1e6, 1, 8)
 _RESCALE: Final = Number("DS", -MOST_RESCALE, MOST_RESCALE, exact=True)
 
 EMPTY: Final = {
@@ -48,7 +49,7 @@ CT: Final[dict[int, Rule]] = {
     0x00180022: Words(vocabulary.CT_SCAN_OPTIONS, most=4),
     0x00180060: _KVP,
     0x00180088: THICKNESS,
-    0x00181060: _MILLISECONDS,
+    0x00181060: DELAY,
     0x00181120: TILT,
 }
 
@@ -58,13 +59,13 @@ MR: Final[dict[int, Rule]] = {
     0x00180021: Words(vocabulary.SEQUENCE_VARIANT, most=6),
     0x00180022: Words(vocabulary.MR_SCAN_OPTIONS, most=6),
     0x00180023: Words(vocabulary.MR_ACQUISITION),
-    0x00180080: _MILLISECONDS,
-    0x00180081: _MILLISECONDS,
+    0x00180080: MILLISECONDS,
+    0x00180081: MILLISECONDS,
     0x00180086: _COUNT,
     0x00180087: Number("DS", 0, 30),
     0x00180088: THICKNESS,
     0x00180091: _COUNT,
-    0x00181060: _MILLISECONDS,
+    0x00181060: DELAY,
     0x00181314: FLIP_ANGLE,
     0x00189089: GRADIENT,
 }
@@ -181,7 +182,7 @@ def kernel(data: Elements) -> dict[int, bytes]:
 
 def inversion(data: Elements) -> dict[int, bytes]:
     """Inversion Time: type 2 of an inversion recovery, absent elsewhere unless a source gives one all the same."""
-    made = _MILLISECONDS.element(data, 0x00180082)
+    made = MILLISECONDS.element(data, 0x00180082)
     if "IR" in data.text(0x00180020).upper().split("\\"):
         return {0x00180082: made or encode.element(0x00180082, "DS", b"")}
     return {0x00180082: made} if made is not None and data.number(0x00180082, "DS") else {}
@@ -198,7 +199,7 @@ def diffusion(frame: Frame) -> dict[int, bytes]:
 
 TAGS: Final = [
     *CT, *MR, *_LOSSY, 0x00080008, 0x00080064, 0x00180010, 0x00180012, 0x00180082, 0x00181210, 0x00189302,
-    0x00189209, 0x00189087,
+    0x00089209, 0x00189087,
     0x00280034, 0x00280120, 0x00280121, 0x00280301, 0x00281050, 0x00281051, 0x00281052, 0x00281053, 0x00281054,
     0x00282110,
 ]  # fmt: skip

@@ -75,7 +75,7 @@ def mask_image(source: bytes | BinaryIO, place: Place, uids: Uids, limits: Limit
         syntax = syntaxes.DEFLATED if body is not stream else said
         image = refusals.check_object(headers.describe(data, body, syntax, len(raw), (len(raw), 0)))
         header = Elements(data)
-    refusals.check_content(header)
+    refusals.check_content(header, image)
     _check_identity(image)
     pixels = masked_pixels(memoryview(raw), image, limits)
     identity = _identity(image, uids)

@@ -16,7 +16,7 @@ _MR: Final = frozenset({"1.2.840.10008.5.1.4.1.1.4"}) | (syntaxes.ENHANCED - _CT
 MODALITY: Final = {**dict.fromkeys(_CT, "CT"), **dict.fromkeys(_MR, "MR")}
 """SOP classes that may be in a case, with the modality of their images."""
 
-_MODES: Final = (0x00080008, 0x00180022, 0x00180020, 0x00189302, 0x00189209)
+_MODES: Final = (0x00080008, 0x00180022, 0x00180020, 0x00189302, 0x00089209)
 """Image Type, Scan Options, Scanning Sequence, Acquisition Type, Acquisition Contrast: they say how an image was made.
 
 Descriptions are not asked: a follow-up may be described by what was treated, and is masked, not refused."""
@@ -53,12 +53,6 @@ def check_object(found: Scanned) -> ImageFile:
             "object-refused",
             f"is no CT or MR image but of another kind ({kind}, SOP class {sop_class or 'not named'}); leave it out",
         )
-    if found.modality not in ("", MODALITY[found.sop_class]):
-        raise FileTrouble(
-            "object-refused",
-            f"is stored as a {MODALITY[found.sop_class]} image and says that its modality is {found.modality}; "
-            "leave it out",
-        )
     if found.pixels.samples != 1 or found.pixels.photometric not in ("MONOCHROME1", "MONOCHROME2"):
         raise FileTrouble("object-refused", "has colours or a palette instead of grey values; leave it out")
     for code, text in found.troubles:
@@ -67,14 +61,20 @@ def check_object(found: Scanned) -> ImageFile:
     return found
 
 
-def check_content(header: Elements) -> None:
+def check_content(header: Elements, image: ImageFile) -> None:
     """Refuse an image whose header says that its pixels show an intervention, a screen, or burned-in text.
 
     Raises
     ------
     FileTrouble
-        ``"burned-in"``, ``"interventional-image"`` or ``"screen-save"``.
+        ``"object-refused"``, ``"burned-in"``, ``"interventional-image"`` or ``"screen-save"``.
     """
+    expected = MODALITY[image.sop_class]
+    if header.text(0x00080060).upper() not in ("", expected):
+        other = image.modality or "none that is known"  # what is no known term may be a name
+        raise FileTrouble(
+            "object-refused", f"is stored as a {expected} image and its modality is another ({other}); leave it out"
+        )
     if header.text(0x00280301).upper() == "YES":
         raise FileTrouble("burned-in", "says that text is burned into its pixels; leave it out")
     if header.text(0x00080064).upper() in _CAPTURED:

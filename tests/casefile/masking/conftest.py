@@ -52,7 +52,8 @@ def mask_folder(pool, uids, tmp_path_factory) -> MaskFolder:
         for number, (file, acquisition) in enumerate(acquisitions(found), 1):
             place = Place("C-0001", "TP0", 1, number, acquisition)
             stamp = (file.file.size, file.file.modified_ns)
-            jobs.append(job.MaskJob(os.fsencode(file.path), stamp, place, SECRET, os.fsencode(target / f"{number}.dcm")))
+            written = os.fsencode(target / f"{number}.dcm")
+            jobs.append(job.MaskJob(os.fsencode(file.path), stamp, place, SECRET, written))
             names.append(file.name)
         answers = pool.run(job.MASK, jobs, job.Masked)
         return target, {names[one.index]: (one.code, one.text) for one in answers if one.failed}

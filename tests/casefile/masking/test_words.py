@@ -9,7 +9,9 @@ from support.ct_files import ct_slice, mr_slice
 from seedcryo_reader.casefile.masking.contrast import agent_given, kernel_class
 
 
-@pytest.mark.parametrize("agent", ["IV", "ISOVUE300/100", "NON-IONIC 350", "Omnipaque 350 100ml", "APPLIED", "YES", "9 ml"])
+@pytest.mark.parametrize(
+    "agent", ["IV", "ISOVUE300/100", "NON-IONIC 350", "Omnipaque 350 100ml", "APPLIED", "YES", "9 ml"]
+)
 def test_an_agent_was_given(agent):
     assert agent_given(agent) == "YES"
 

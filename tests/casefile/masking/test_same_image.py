@@ -104,7 +104,7 @@ def _texts(folder: Path) -> set[bytes]:
     found = set()
     for path in folder.rglob("*"):
         if path.is_file():
-            for element in pydicom.dcmread(path, stop_before_pixels=True).iterall():
+            for element in pydicom.dcmread(path, stop_before_pixels=True, force=True).iterall():
                 values = element.value if element.VM > 1 else [element.value]
                 if element.VR in {"LO", "SH", "PN", "ST", "LT", "UT", "UI", "DA", "TM", "DT", "AE"}:
                     found |= {str(one).encode() for one in values if len(str(one)) >= 8}

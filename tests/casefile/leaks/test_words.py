@@ -20,14 +20,16 @@ TELLING = [
     "Pd-103", "brach\u00adytherapy", "seed, cryo arm", "SEED-CRYO seed", "SEED-CRYOABLATION",
 ]  # fmt: skip
 INNOCENT = [
-    "iodinated contrast", "Iodine contrast", "iodine map", "proceed", "seeded", "needless", "probed", "CT portal venous",
+    "iodinated contrast", "Iodine contrast", "iodine map", "proceed", "seeded", "needless", "probed",
+    "CT portal venous",
     "brachycephaly", "SEED-CRYO", "seedcryo-reader", "MR T2", "exceeds", "2125", "5125", "paragon", "https", "liver",
     "steps", "碘造影剂", "Procedure", "MI125X", "HI 1250", "jargon", "",
 ]  # fmt: skip
 DATES = [
     "2024-01-31", "2024/1/31", "2024.01.31", "20240131",
     "31.01.2024", "31/1/2024", "01/31/2024", "31 Jan 2024",
-    "January 31, 2024", "20240131.dcm", "2024年1月31日", "20240131120000", "２０２４-01-31", '"19310227"', "scan of 19310227",
+    "January 31, 2024", "20240131.dcm", "2024年1月31日", "20240131120000",
+    "２０２４-01-31", '"19310227"', "scan of 19310227",
 ]  # fmt: skip
 NO_DATES = [
     "1.2.840.10008.1.2",

@@ -54,8 +54,6 @@ def seal(
 
     Exit codes: 0 sealed, 1 refused and nothing written, 2 not done.
     """
-    from seedcryo_reader.app.sealing import SealOrder, seal_case
-
     if close == (timepoint is not None):
         raise typer.BadParameter("Give either --timepoint TP0=DIR or --close.", param_hint="--timepoint")
     if close and (targets or series or supersedes is not None):
@@ -67,21 +65,29 @@ def seal(
     name, equals, source = (timepoint or "").partition("=")
     if timepoint is not None and not (equals and name and source):
         raise typer.BadParameter("It is written TP0=DIR.", param_hint="--timepoint")
-    order = SealOrder(
-        study=study,
-        keys=coordinator,
-        number=number,
-        protocol=protocol,
-        timepoint=name or None,
-        source=Path(source),
-        targets=targets,
-        series=series,
-        after=after,
-        supersedes=supersedes,
-        to=(*to, *(more or ())),
-        out=out,
-    )
-    raise typer.Exit(seal_case(order, password_fd, as_json=json))
+    from seedcryo_reader.casefile.part import TASKS
+    from seedcryo_reader.imaging.workers.pool import WorkerPool
+
+    with WorkerPool(tasks=TASKS) as pool:
+        # The workers load their libraries while this process loads its own and asks for the password.
+        pool.start()
+        from seedcryo_reader.app.sealing import SealOrder, seal_case
+
+        order = SealOrder(
+            study=study,
+            keys=coordinator,
+            number=number,
+            protocol=protocol,
+            timepoint=name or None,
+            source=Path(source),
+            targets=targets,
+            series=series,
+            after=after,
+            supersedes=supersedes,
+            to=(*to, *(more or ())),
+            out=out,
+        )
+        raise typer.Exit(seal_case(order, pool, password_fd, as_json=json))
 
 
 @case_app.command()

@@ -16,7 +16,6 @@ from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.app.refusals import REFUSED
 from seedcryo_reader.casefile.leaks.rules import read_rules
-from seedcryo_reader.casefile.part import tasks
 from seedcryo_reader.casefile.part.opening import OpenedPart, Trust, open_part
 from seedcryo_reader.casefile.part.orders import SeriesFile, TargetsFile, read_series, read_targets
 from seedcryo_reader.casefile.part.report import sealed_lines, sealed_report
@@ -50,10 +49,10 @@ class SealOrder:
     out: Path
 
 
-def seal_case(order: SealOrder, password_fd: int | None, *, as_json: bool) -> int:
+def seal_case(order: SealOrder, pool: WorkerPool, password_fd: int | None, *, as_json: bool) -> int:
     """Run the command; returns its exit code."""
     try:
-        sealed = _sealed(order, password_fd)
+        sealed = _sealed(order, pool, password_fd)
     except Refused as refused:
         if not as_json:
             raise
@@ -67,7 +66,7 @@ def seal_case(order: SealOrder, password_fd: int | None, *, as_json: bool) -> in
     return 0
 
 
-def _sealed(order: SealOrder, password_fd: int | None) -> Sealed:
+def _sealed(order: SealOrder, pool: WorkerPool, password_fd: int | None) -> Sealed:
     study = read_study(order.study)
     targets = read_targets(order.targets) if order.targets else TargetsFile((), {})
     series = read_series(order.series) if order.series else SeriesFile({}, {})
@@ -92,7 +91,7 @@ def _sealed(order: SealOrder, password_fd: int | None) -> Sealed:
             targets=targets.targets,
             supersedes=order.supersedes,
         )
-        with tempfile.TemporaryDirectory(prefix="seedcryo-") as scratch, WorkerPool(tasks=tasks.MODULE) as pool:
+        with tempfile.TemporaryDirectory(prefix="seedcryo-") as scratch:
             return sealer.seal(timepoint, pool, Path(scratch), Watch(progress_line("Sealing")))
 
 

@@ -1,8 +1,12 @@
-"""Put a part together. Everything in it follows from the input, byte for byte; only the encryption is new each time."""
+"""Put a part together. Everything in it follows from the input, byte for byte; only the encryption is new each time.
+
+Members stand in the archive in the order of their names, and the names are chosen so that this is also the order in
+which they become known: images while others are still being masked, then the padding, then the manifests.
+"""
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,22 +21,27 @@ from seedcryo_reader.domain.finding import Finding
 
 _READ: Final = 1024**2
 
-Chunks = Iterable[bytes]
+Sign = Callable[[bytes], Signature]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A payload file: its name, length, SHA-256 (hex), CRC-32, and where its bytes come from."""
+    """A file of the bag: its name, length, SHA-256 (hex), CRC-32, and where its bytes come from."""
 
     name: str
     size: int
     sha256: str
     crc: int
-    chunks: Callable[[], Chunks]
+    chunks: Callable[[], Iterable[bytes]]
+
+    @property
+    def entry(self) -> Entry:
+        """The file as a member of the archive."""
+        return Entry(self.name, self.size, self.crc)
 
 
-def piece_of(name: str, chunks: Callable[[], Chunks]) -> Piece:
-    """A payload file whose bytes are read once here to be measured."""
+def piece_of(name: str, chunks: Callable[[], Iterable[bytes]]) -> Piece:
+    """A file whose bytes are read once here to be measured."""
     size, crc, sha256 = 0, 0, hashlib.sha256()
     for chunk in chunks():
         size += len(chunk)
@@ -42,7 +51,7 @@ def piece_of(name: str, chunks: Callable[[], Chunks]) -> Piece:
 
 
 def piece_of_bytes(name: str, data: bytes) -> Piece:
-    """A payload file held in memory."""
+    """A file held in memory."""
     return piece_of(name, lambda: (data,))
 
 
@@ -54,66 +63,76 @@ def file_chunks(path: Path) -> Iterator[bytes]:
 
 
 @dataclass(frozen=True)
-class Plain:
-    """A part before encryption: its members in order, the size of their archive, and the seal."""
+class Assembly:
+    """A part that is put together while it is read.
 
-    pieces: tuple[Piece, ...]
-    size: int
-    seal: str
-
-    def chunks(self) -> Iterator[bytes]:
-        """Bytes of the canonical archive."""
-        entries = [Entry(piece.name, piece.size, piece.crc) for piece in self.pieces]
-        for entry, piece in zip(entries, self.pieces, strict=True):
-            yield local_header(entry)
-            yield from piece.chunks()
-        yield directory(entries)
-
-
-def plain_part(
-    contents: Contents, images: Sequence[Piece], secret: bytes, sign: Callable[[bytes], Signature], at_least: int
-) -> Plain:
-    """Pad, bag and sign.
-
-    Parameters
+    Attributes
     ----------
-    images : sequence of Piece
-        Masked images under their names in the bag.
+    contents : Contents
+    images : iterable of Piece
+        Masked images in the order of their names in the bag; each new iteration gives the same.
     secret : bytes
         The study's secret; the padding comes from it.
     sign : callable
         Signs the tag manifest.
     at_least : int
         The archive has at least so many bytes.
-
-    Raises
-    ------
-    Refused
-        More than a part can hold.
     """
-    payload = [piece_of_bytes(bag.CASE, contents.encoded()), *images]
 
-    def size_with(padding: int) -> int:
-        # Hashes, checksums and the signature have one length whatever is in them.
-        nothing = Piece(bag.PADDING, padding, "0" * 64, 0, tuple)
-        tags = _tag_pieces(contents, [*payload, nothing], lambda _: Signature("0" * 16, bytes(64)))
-        return archive_size([Entry(one.name, one.size, 0) for one in (*payload, nothing, *tags)])
+    contents: Contents
+    images: Iterable[Piece]
+    secret: bytes
+    sign: Sign
+    at_least: int = 0
 
-    length, size = padding_for(size_with, at_least)
-    if size > MOST_BYTES or len(payload) + len(bag.TAG_FILES) + 1 > MOST_MEMBERS:
-        text = (
-            f"The timepoint has {len(images)} images of {size_with(0) / 1024**3:.1f} GiB; a part holds up to "
-            f"{MOST_MEMBERS - len(bag.TAG_FILES) - 2} images and 3 GiB. Choose fewer series."
-        )
-        raise Refused([Finding("too-large", text)])
-    payload.append(piece_of(bag.PADDING, lambda: padding_bytes(secret, contents.identifier, length)))
-    tags = _tag_pieces(contents, payload, sign)
-    manifest = next(piece for piece in tags if piece.name == bag.TAG_MANIFEST)
-    return Plain(tuple(sorted([*payload, *tags], key=lambda piece: piece.name)), size, manifest.sha256)
+    def pieces(self) -> Iterator[Piece]:
+        """Members of the archive, in order.
+
+        Raises
+        ------
+        Refused
+            More than a part can hold.
+        """
+        yield from (piece_of_bytes(name, data) for name, data in bag.leading(self.contents.identifier).items())
+        payload = [piece_of_bytes(bag.CASE, self.contents.encoded())]
+        yield from payload
+        for image in self.images:
+            payload.append(image)
+            yield image
+        payload.append(self._padding(payload))
+        yield payload[-1]
+        yield from _manifests(self.contents, payload, self.sign)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Bytes of the canonical archive."""
+        entries = []
+        for piece in self.pieces():
+            entries.append(piece.entry)
+            yield local_header(piece.entry)
+            yield from piece.chunks()
+        yield directory(entries)
+
+    def _padding(self, payload: list[Piece]) -> Piece:
+        identifier = self.contents.identifier
+
+        def size_with(padding: int) -> int:
+            # Hashes, checksums and signatures have one length whatever they are of.
+            whole = [*payload, Piece(bag.PADDING, padding, "0" * 64, 0, tuple)]
+            leading = [piece_of_bytes(name, data) for name, data in bag.leading(identifier).items()]
+            unsigned = _manifests(self.contents, whole, lambda _: Signature("0" * 16, bytes(64)))
+            return archive_size([piece.entry for piece in (*leading, *whole, *unsigned)])
+
+        length, size = padding_for(size_with(0), self.at_least)
+        if size > MOST_BYTES or len(payload) + len(bag.TAG_FILES) + 1 > MOST_MEMBERS:
+            text = (
+                f"The timepoint has {len(payload) - 1} images of {size_with(0) / 1024**3:.1f} GiB; a part holds up to "
+                f"{MOST_MEMBERS - len(bag.TAG_FILES) - 2} images and 3 GiB. Choose fewer series."
+            )
+            raise Refused([Finding("too-large", text)])
+        return piece_of(bag.PADDING, lambda: padding_bytes(self.secret, identifier, length))
 
 
-def _tag_pieces(contents: Contents, payload: Sequence[Piece], sign: Callable[[bytes], Signature]) -> list[Piece]:
-    hashes = {piece.name: piece.sha256 for piece in payload}
-    files = bag.tag_files(contents.identifier, hashes, [piece.size for piece in payload])
+def _manifests(contents: Contents, payload: list[Piece], sign: Sign) -> list[Piece]:
+    files = bag.manifests(contents.identifier, {piece.name: piece.sha256 for piece in payload})
     files[bag.SIGNATURE] = sign(files[bag.TAG_MANIFEST]).encoded()
-    return [piece_of_bytes(name, data) for name, data in files.items()]
+    return [piece_of_bytes(name, files[name]) for name in sorted(files)]

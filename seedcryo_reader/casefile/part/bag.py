@@ -6,7 +6,7 @@ After decryption anyone can check a part without this program: ``sha256sum -c ma
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from seedcryo_reader.domain.errors import Refused
@@ -22,7 +22,8 @@ SIGNATURE: Final = "signature.json"
 TAG_FILES: Final = (BAGIT, INFO, MANIFEST, SIGNATURE, TAG_MANIFEST)
 
 CASE: Final = "data/case.json"
-PADDING: Final = "data/padding.bin"
+PADDING: Final = "data/size-padding.bin"
+"""Stands behind the images, because their sizes decide about its own."""
 
 LARGEST_TAG_FILE: Final = 4 * 1024**2
 
@@ -53,14 +54,17 @@ def read_manifest(data: bytes, name: str) -> dict[str, str]:
     return hashes
 
 
-def info(identifier: str, sizes: Iterable[int]) -> bytes:
-    """Bag metadata: whose bag it is and how much it holds (RFC 8493 section 2.2.2). No date."""
-    sizes = list(sizes)
-    return f"External-Identifier: {identifier}\nPayload-Oxum: {sum(sizes)}.{len(sizes)}\n".encode("ascii")
+def leading(identifier: str) -> dict[str, bytes]:
+    """Tag files that stand before the payload: whose bag it is, and that it is one.
+
+    The metadata (RFC 8493 section 2.2.2) has no date, and no Payload-Oxum: the manifest says it all, and what stands
+    first can be written before the last image is masked.
+    """
+    return {INFO: f"External-Identifier: {identifier}\n".encode("ascii"), BAGIT: DECLARATION}
 
 
-def tag_files(identifier: str, hashes: Mapping[str, str], sizes: Iterable[int]) -> dict[str, bytes]:
-    """Every tag file but the signature, from the payload's names, hashes and sizes."""
-    files = {BAGIT: DECLARATION, INFO: info(identifier, sizes), MANIFEST: manifest(hashes)}
-    files[TAG_MANIFEST] = manifest({name: digest(content) for name, content in files.items()})
-    return files
+def manifests(identifier: str, hashes: Mapping[str, str]) -> dict[str, bytes]:
+    """Manifest and tag manifest of a payload of these names and hashes."""
+    files = {**leading(identifier), MANIFEST: manifest(hashes)}
+    tags = manifest({name: digest(content) for name, content in files.items()})
+    return {MANIFEST: files[MANIFEST], TAG_MANIFEST: tags}

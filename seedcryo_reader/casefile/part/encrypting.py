@@ -14,10 +14,10 @@ from typing import BinaryIO, Final
 
 import pyrage
 
-from seedcryo_reader.casefile.part.assembling import Plain
+from seedcryo_reader.casefile.part.assembling import Assembly
 from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.watch import Progress, Watch
+from seedcryo_reader.imaging.watch import Watch
 
 _HEADER: Final = re.compile(rb"age-encryption\.org/v1\n.*?\n--- [^\n]{43}\n", re.DOTALL)
 _ONE_RECIPIENT: Final = 98
@@ -35,11 +35,9 @@ class _OtherLength(Exception):
 class _Source:
     """The archive as a stream that pyrage reads from."""
 
-    def __init__(self, plain: Plain, watch: Watch) -> None:
-        self._chunks = plain.chunks()
+    def __init__(self, assembly: Assembly, watch: Watch) -> None:
+        self._chunks = assembly.chunks()
         self._watch = watch
-        self._total = plain.size
-        self._done = 0
         self._rest = memoryview(b"")
         self.trouble: Exception | None = None
 
@@ -58,9 +56,6 @@ class _Source:
             if chunk is None:
                 return b""
             self._rest = memoryview(chunk)
-            self._done += len(chunk)
-            if self._watch.progress is not None:
-                self._watch.progress(Progress(0, 0, self._done, self._total))
         given, self._rest = self._rest[:size], self._rest[size:]
         return bytes(given)
 
@@ -91,7 +86,7 @@ class _Target:
         self._file.flush()
 
 
-def write_sealed(plain: Plain, target: Path, recipients: Sequence[str], watch: Watch) -> None:
+def write_sealed(assembly: Assembly, target: Path, recipients: Sequence[str], watch: Watch) -> None:
     """Encrypt a part into a new file that is there whole or not at all.
 
     Raises
@@ -107,7 +102,7 @@ def write_sealed(plain: Plain, target: Path, recipients: Sequence[str], watch: W
     try:
         try:
             with beside.open("xb") as sealed:
-                _encrypt(plain, sealed, recipients, watch)
+                _encrypt(assembly, sealed, recipients, watch)
                 sealed.flush()
                 os.fsync(sealed.fileno())
             _publish(beside, target)
@@ -122,20 +117,20 @@ def write_sealed(plain: Plain, target: Path, recipients: Sequence[str], watch: W
         raise EnvironmentFailure(msg) from error
 
 
-def _encrypt(plain: Plain, sealed: BinaryIO, recipients: Sequence[str], watch: Watch) -> None:
+def _encrypt(assembly: Assembly, sealed: BinaryIO, recipients: Sequence[str], watch: Watch) -> None:
     keys = [pyrage.x25519.Recipient.from_str(one) for one in dict.fromkeys(recipients)]
     bare = _BESIDES + _ONE_RECIPIENT * len(keys)
     accepted = frozenset({bare, bare + _GREASE})
     for _ in range(_MOST_TRIES):
         with suppress(_OtherLength):
-            _attempt(plain, _Target(sealed, accepted), keys, watch)
+            _attempt(assembly, _Target(sealed, accepted), keys, watch)
             return
-    _attempt(plain, _Target(sealed, frozenset()), keys, watch)
+    _attempt(assembly, _Target(sealed, frozenset()), keys, watch)
 
 
-def _attempt(plain: Plain, target: _Target, keys: Sequence[pyrage.x25519.Recipient], watch: Watch) -> None:
+def _attempt(assembly: Assembly, target: _Target, keys: Sequence[pyrage.x25519.Recipient], watch: Watch) -> None:
     """Encrypt once. pyrage keeps only the text of what its streams raise, so they remember it themselves."""
-    source = _Source(plain, watch)
+    source = _Source(assembly, watch)
     try:
         pyrage.encrypt_io(source, target, list(keys))
     except (pyrage.EncryptError, OSError):

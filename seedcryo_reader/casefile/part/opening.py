@@ -79,7 +79,6 @@ def open_part(
     identities: Sequence[Identity],
     earlier: Mapping[int, str],
     *,
-    scratch: Path | None = None,
     watch: Watch = UNWATCHED,
 ) -> Iterator[OpenedPart]:
     """Open a sealed part, or the decrypted archive of one.
@@ -88,19 +87,17 @@ def open_part(
     ----------
     earlier : mapping of int to str
         Part number → seal of the parts of this case that are already known; the chain is held against them.
-    scratch : Path, optional
-        Folder whose disk takes the decrypted bytes while the part is open.
 
     Raises
     ------
     Refused
         With everything that is wrong; nothing of the part is left anywhere.
     EnvironmentFailure
-        The file cannot be read, or the disk is full.
+        The file cannot be read, or there is not enough memory.
     Cancelled
         The person cancelled.
     """
-    with plain_archive(file, identities, scratch) as view:
+    with plain_archive(file, identities) as view:
         box = Box.of(file.name, view)
         part = _verified(box, trust, earlier, watch)
         try:
@@ -109,7 +106,7 @@ def open_part(
             _release(part.images)
 
 
-def seal_of(file: Path, identities: Sequence[Identity], scratch: Path | None = None) -> str:
+def seal_of(file: Path, identities: Sequence[Identity]) -> str:
     """Seal of a part that another one is to follow on; the part itself is not verified.
 
     Raises
@@ -117,7 +114,7 @@ def seal_of(file: Path, identities: Sequence[Identity], scratch: Path | None = N
     Refused, EnvironmentFailure
         As for `open_part`, where it cannot even be opened.
     """
-    with plain_archive(file, identities, scratch) as view:
+    with plain_archive(file, identities) as view:
         return bag.digest(read_tag_files(Box.of(file.name, view))[bag.TAG_MANIFEST])
 
 
@@ -126,7 +123,7 @@ def _verified(box: Box, trust: Trust, earlier: Mapping[int, str], watch: Watch) 
     key_id = signer(box, tags, trust.study, trust.received)
     hashes = check_payload(box, tags, watch)
     contents = read_contents(bytes(box.content(bag.CASE)), box.file)
-    expected = bag.tag_files(contents.identifier, hashes, [box.members[name].entry.size for name in hashes])
+    expected = {**bag.leading(contents.identifier), **bag.manifests(contents.identifier, hashes)}
     if any(tags[name] != content for name, content in expected.items()):
         raise box.refusal("not-canonical", "The tag files of the part are not the ones that its payload has.")
     problems = [

@@ -6,7 +6,7 @@ byte; with it, it is that of every part of about that size.
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
 SMALLEST: Final = 1024**2
 """No archive inside a part has fewer bytes."""
 
-_PIECE: Final = 4 * 1024**2
+_PIECE: Final = 64 * 1024
 
 
 def step(size: int) -> int:
@@ -28,33 +28,16 @@ def step(size: int) -> int:
     return power
 
 
-def padding_for(size_with: Callable[[int], int], at_least: int = 0) -> tuple[int, int]:
-    """How many bytes of padding make an archive fill a step exactly.
-
-    Parameters
-    ----------
-    size_with : callable
-        Size of the whole archive with so many bytes of padding; grows by the padding, and by a digit now and then
-        because the bag writes its length down.
-    at_least : int
-        The step is not smaller than this.
+def padding_for(size: int, at_least: int = 0) -> tuple[int, int]:
+    """How many bytes of padding fill an archive of `size` bytes to a step, not less than that of `at_least`.
 
     Returns
     -------
     (padding, size) : (int, int)
         Bytes of padding, and the step.
     """
-    size = step(max(size_with(0), at_least))
-    while True:
-        padding = size - size_with(0)
-        for _ in range(3):
-            over = size_with(padding) - size
-            if over == 0:
-                return padding, size
-            padding -= over
-            if padding < 0:
-                break
-        size = step(size + 1)
+    whole = step(max(size, at_least))
+    return whole - size, whole
 
 
 def padding_bytes(secret: bytes, identifier: str, size: int) -> Iterator[bytes]:

@@ -1,11 +1,10 @@
-"""The archive inside a part, decrypted into a file without a name that ends with its use, whatever happens."""
+"""The archive inside a part, decrypted into memory only."""
 
 import mmap
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, Final
+from typing import BinaryIO, Final
 
 import pyrage
 
@@ -37,31 +36,29 @@ def is_encrypted(file: Path) -> bool:
 
 
 @contextmanager
-def plain_archive(file: Path, identities: Sequence[Identity], scratch: Path | None = None) -> Iterator[memoryview]:
+def plain_archive(file: Path, identities: Sequence[Identity]) -> Iterator[memoryview]:
     """The bytes of the archive inside a part; of the file itself when it was decrypted before.
 
-    Parameters
-    ----------
-    scratch : Path, optional
-        Folder whose disk takes the decrypted bytes; the system's temporary folder when not given.
+    They are decrypted into memory that belongs to no file, so that nothing of them is left on a disk, not even when the
+    process is killed.
 
     Raises
     ------
     Refused
         It is no part, or it cannot be opened with these identities.
     EnvironmentFailure
-        It cannot be read, or the disk is full.
+        It cannot be read, or there is not enough memory.
     """
     with ExitStack() as stack:
         try:
-            view = _opened(file, identities, scratch, stack)
+            view = _opened(file, identities, stack)
         except OSError as error:
             msg = f"{file} cannot be opened: {error.strerror or 'the system gives no reason'}."
             raise EnvironmentFailure(msg) from error
         yield view
 
 
-def _opened(file: Path, identities: Sequence[Identity], scratch: Path | None, stack: ExitStack) -> memoryview:
+def _opened(file: Path, identities: Sequence[Identity], stack: ExitStack) -> memoryview:
     sealed = stack.enter_context(file.open("rb"))
     mark = sealed.read(len(_AGE_MARK))
     size = sealed.seek(0, 2)
@@ -69,16 +66,17 @@ def _opened(file: Path, identities: Sequence[Identity], scratch: Path | None, st
     if size > MOST_BYTES + _MOST_OVERHEAD:
         raise _refusal("too-large", "The part is larger than a part can be.", file)
     if mark.startswith(ZIP_MARK):
-        return _mapped(sealed.fileno(), stack)
+        mapped = stack.enter_context(mmap.mmap(sealed.fileno(), 0, access=mmap.ACCESS_READ))
+        return stack.enter_context(memoryview(mapped))
     if mark != _AGE_MARK:
         raise _refusal("not-a-part", "The file is no sealed part, or its beginning was changed.", file)
-    plain = stack.enter_context(tempfile.TemporaryFile(dir=scratch))  # noqa: SIM115 - the stack closes it
+    plain = stack.enter_context(mmap.mmap(-1, size))
     _decrypt(sealed, plain, identities, file)
-    plain.flush()
-    return _mapped(plain.fileno(), stack)
+    whole = stack.enter_context(memoryview(plain))
+    return stack.enter_context(whole[: plain.tell()])
 
 
-def _decrypt(sealed: BinaryIO, plain: IO[bytes], identities: Sequence[Identity], file: Path) -> None:
+def _decrypt(sealed: BinaryIO, plain: mmap.mmap, identities: Sequence[Identity], file: Path) -> None:
     try:
         pyrage.decrypt_io(sealed, plain, list(identities))
     except pyrage.DecryptError as error:
@@ -89,14 +87,6 @@ def _decrypt(sealed: BinaryIO, plain: IO[bytes], identities: Sequence[Identity],
             raise
         # Without a number it is age's own: a block does not carry its authentication tag.
         raise _refusal("not-decrypted", "The part was changed or cut off after it was sealed.", file) from error
-
-
-def _mapped(descriptor: int, stack: ExitStack) -> memoryview:
-    try:
-        mapped = stack.enter_context(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
-    except ValueError as error:  # an empty file cannot be mapped
-        raise Refused([Finding("not-canonical", "The archive inside the part is empty.")]) from error
-    return stack.enter_context(memoryview(mapped))
 
 
 def _refusal(code: str, text: str, file: Path) -> Refused:

@@ -1,18 +1,19 @@
 """Seal a timepoint, or close a case."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seedcryo_reader.casefile.masking.uids import Uids
-from seedcryo_reader.casefile.part.assembling import Piece, plain_part
+from seedcryo_reader.casefile.part import bag
+from seedcryo_reader.casefile.part.assembling import Assembly, Piece
 from seedcryo_reader.casefile.part.contents import Contents, Link, Series
 from seedcryo_reader.casefile.part.encrypting import write_sealed
-from seedcryo_reader.casefile.part.images import Masking, masked_pieces
+from seedcryo_reader.casefile.part.images import MaskedImages, Masking
 from seedcryo_reader.casefile.part.legal import problems_of
 from seedcryo_reader.casefile.part.opening import OpenedPart
 from seedcryo_reader.casefile.part.pins import pinned_series
-from seedcryo_reader.casefile.part.signature import sign_manifest
+from seedcryo_reader.casefile.part.signature import Signature, sign_manifest
 from seedcryo_reader.casefile.part.source import SourceSeries, chosen_series
 from seedcryo_reader.casefile.study.keys import Keys
 from seedcryo_reader.casefile.study.model import Protocol, Study
@@ -108,7 +109,7 @@ class Sealer:
         Parameters
         ----------
         pool : WorkerPool
-            With the tasks of `tasks.MODULE`.
+            Made with `seedcryo_reader.casefile.part.TASKS`.
         scratch : Path
             Empty folder for masked images; the caller removes it.
 
@@ -129,8 +130,8 @@ class Sealer:
         uids = Uids(self._centre.keys.uid_secret, self._order.case_number)
         contents = self._contents(timepoint, series, uids)
         job = Masking(uids, self._centre.keys.uid_secret, str(self._centre.rules), scratch / "masked")
-        pieces = masked_pieces(job, contents, series, pool, watch)
-        return self._written(contents, pieces, watch, found.ignored)
+        images = MaskedImages(job, contents, series, pool, watch)
+        return self._written(contents, images, watch, found.ignored)
 
     def close(self, watch: Watch = UNWATCHED) -> Sealed:
         """Seal the part that says that no more will come. It is as large as the part before, to look like any other.
@@ -216,24 +217,25 @@ class Sealer:
         )
 
     def _written(
-        self, contents: Contents, pieces: Sequence[Piece], watch: Watch, ignored: tuple[tuple[str, str], ...]
+        self, contents: Contents, images: Iterable[Piece], watch: Watch, ignored: tuple[tuple[str, str], ...]
     ) -> Sealed:
-        keys, key_id = self._centre.keys, self._key_id
-        plain = plain_part(
-            contents,
-            pieces,
-            keys.uid_secret,
-            lambda manifest: sign_manifest(manifest, key_id, keys.seed(key_id)),
-            self._previous.size if self._previous is not None and contents.kind == "closing" else 0,
-        )
+        keys = self._centre.keys
+        signed: list[bytes] = []
+
+        def sign(manifest: bytes) -> Signature:
+            signed.append(manifest)
+            return sign_manifest(manifest, self._key_id, keys.seed(self._key_id))
+
+        at_least = self._previous.size if self._previous is not None and contents.kind == "closing" else 0
+        assembly = Assembly(contents, images, keys.uid_secret, sign, at_least)
         try:
             self._order.out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             msg = f"The folder {self._order.out} cannot be made: {error.strerror}."
             raise EnvironmentFailure(msg) from error
         file = self._order.out / contents.file_name
-        write_sealed(plain, file, [*self._order.recipients, keys.recipient], watch)
-        return Sealed(file, contents, plain.seal, ignored)
+        write_sealed(assembly, file, [*self._order.recipients, keys.recipient], watch)
+        return Sealed(file, contents, bag.digest(signed[-1]), ignored)
 
 
 def _chain(previous: OpenedPart | None) -> Iterator[Link]:

@@ -13,9 +13,6 @@ from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
 from seedcryo_reader.casefile.masking import job as masking
 from seedcryo_reader.imaging.files.limits import Limits
 
-MODULE: Final = __name__
-"""Name under which a pool is given this table."""
-
 
 class SealJob(msgspec.Struct, frozen=True, array_like=True):
     """An encoded `MaskJob`, the file it writes, and the folder of the rules that file is checked by."""

@@ -190,6 +190,19 @@ class WorkerPool:
             if worker is not None:
                 worker.dismiss()
 
+    def start(self) -> None:
+        """Start every worker without waiting for it: it loads its libraries while the caller does something else.
+
+        Raises
+        ------
+        EnvironmentFailure
+            A worker process cannot be started on this machine.
+        """
+        with self._free:
+            for _ in range(len(self._idle)):
+                worker = self._idle.popleft()
+                self._idle.append(worker or self._start())
+
     def warm(self) -> None:
         """Start every worker and wait until it is ready, so that the first job does not pay for it."""
         for _ in self.run("nothing", [None] * self.slots, type(None), chunk=1):

@@ -170,7 +170,7 @@ def lossy(data: Elements, image: ImageFile) -> dict[int, bytes]:
 
 def contrast(data: Elements) -> dict[int, bytes]:
     """Contrast/Bolus Agent as YES or NO."""
-    given = "YES" if data.items(0x00180012) else agent_given(data.text(0x00180010))
+    given = agent_given(data.text(0x00180010)) or ("YES" if data.items(0x00180012) else None)
     return {} if given is None else {0x00180010: encode.text(0x00180010, "LO", given)}
 
 

@@ -61,20 +61,23 @@ def mask_image(source: bytes | BinaryIO, place: Place, uids: Uids, limits: Limit
     FileTrouble
         Not an image that may be in a case, not whole, or not readable.
     """
-    raw = source if isinstance(source, bytes) else source.read(limits.output_bytes + 1)
-    if len(raw) > limits.output_bytes:
-        raise FileTrouble("limit-output", f"has more than {limits.output_bytes // 1024**2} MiB")
-    stream = io.BytesIO(raw)
     with _any_trouble():
-        body = inflated(stream, limits) or stream
-        if body is not stream:
-            raw = body.getvalue()
-        body.seek(0)
-        data = dcmread(body, stop_before_pixels=True, force=True, specific_tags=_TAGS)
-        said = str(data.file_meta.get("TransferSyntaxUID", ""))
-        syntax = syntaxes.DEFLATED if body is not stream else said
-        image = refusals.check_object(headers.describe(data, body, syntax, len(raw), (len(raw), 0)))
-        header = Elements(data)
+        raw = source if isinstance(source, bytes) else source.read(limits.output_bytes + 1)
+        if len(raw) > limits.output_bytes:
+            raise FileTrouble("limit-output", f"has more than {limits.output_bytes // 1024**2} MiB")
+        return _masked(raw, place, uids, limits)
+
+
+def _masked(raw: bytes, place: Place, uids: Uids, limits: Limits) -> MaskedImage:
+    stream = io.BytesIO(raw)
+    body = inflated(stream, limits) or stream
+    if body is not stream:
+        raw = body.getvalue()
+    body.seek(0)
+    data = dcmread(body, stop_before_pixels=True, force=True, specific_tags=_TAGS)
+    syntax = syntaxes.DEFLATED if body is not stream else str(data.file_meta.get("TransferSyntaxUID", ""))
+    image = refusals.check_object(headers.describe(data, body, syntax, len(raw), (len(raw), 0)))
+    header = Elements(data)
     refusals.check_content(header, image)
     _check_identity(image)
     pixels = masked_pixels(memoryview(raw), image, limits)

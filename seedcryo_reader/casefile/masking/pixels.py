@@ -17,6 +17,9 @@ from seedcryo_reader.imaging.files.facts import ImageFile, PixelFormat
 from seedcryo_reader.imaging.files.limits import Limits
 from seedcryo_reader.imaging.files.trouble import FileTrouble
 
+_MOST_REBUILT: Final = 256
+"""Frames of one file up to which streams are rebuilt; each is decoded three times for it, and a file has its time."""
+
 _FILLERS: Final = (b"\x55" * 256, b"\xaa" * 256)
 
 
@@ -93,17 +96,17 @@ def _recompressed(streams: Sequence[bytes], pixels: PixelFormat, limits: Limits)
     from seedcryo_reader.imaging.pixels.decode import stored_values  # decoders are slow to load; most images need none
 
     before = [stored_values(one, pixels, limits) for one in streams]
-    if pixels.syntax != syntaxes.RLE:
+    if pixels.syntax != syntaxes.RLE and len(streams) <= _MOST_REBUILT:
         after = [_rebuilt(one, values, pixels, limits) for one, values in zip(streams, before, strict=True)]
         clean = [one for one in after if one is not None]
         if len(clean) == len(streams):
             return Pixels(pixels.syntax, (encode.encapsulated_pixels(clean),))
-    return _uncompressed(_stored(before, pixels), pixels)
+    return _uncompressed(np.stack([_contained(one, pixels) for one in before]), pixels)
 
 
-def _stored(frames: Sequence[npt.NDArray[Any]], pixels: PixelFormat) -> npt.NDArray[Any]:
-    """Stored values back in their containers, at the place that High Bit says."""
-    wide = np.stack(frames).astype(np.int64) << (pixels.high_bit + 1 - pixels.bits_stored)
+def _contained(values: npt.NDArray[Any], pixels: PixelFormat) -> npt.NDArray[Any]:
+    """Stored values of a frame back in their containers, at the place that High Bit says."""
+    wide = values.astype(np.int64) << (pixels.high_bit + 1 - pixels.bits_stored)
     return clear_unused_bits(wide.astype(f"u{pixels.bits_allocated // 8}"), pixels)
 
 

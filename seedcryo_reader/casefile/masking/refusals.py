@@ -32,7 +32,7 @@ _INTERVENTION: Final = re.compile(
     r"|TEMPERATURE|THERMO\w*)(?![A-Z])"
 )
 _SCREEN: Final = re.compile(
-    r"(?<![A-Z])(SCREEN[ _-]?(SAVE|SHOT|CAPTURE)?|CAPTURE|DOSE|DOSE[ _]?(INFO|REPORT)|PATIENT[ _]INFO|EXAM[ _]SUMMARY"
+    r"(?<![A-Z])(SCREEN[ _-]?(SAVE|SHOT|CAPTURE)?|CAPTURE|(?<!LOW[ _-])DOSE|DOSE[ _]?(INFO|REPORT)|PATIENT[ _]INFO|EXAM[ _]SUMMARY"
     r"|SUMMARY|RESULTS?|REPORT|GRAPH|CURVE)(?![A-Z])"
 )
 
@@ -79,18 +79,18 @@ def check_content(header: Elements, image: ImageFile) -> None:
         raise FileTrouble("burned-in", "says that text is burned into its pixels; leave it out")
     if header.text(0x00080064).upper() in _CAPTURED:
         raise FileTrouble("screen-save", "says that it was captured from film, paper or video; leave it out")
-    for said in _said(header):
+    for said in _modes(header):
         if _INTERVENTION.search(said):
             raise FileTrouble(
                 "interventional-image",
                 "says that it was taken during an intervention, which would show how the patient was treated; "
                 "leave it out",
             )
-        if _SCREEN.search(said):
-            raise FileTrouble("screen-save", "says that it is a saved screen or a dose page and no scan; leave it out")
+    if _SCREEN.search(header.text(0x00080008).upper()):
+        raise FileTrouble("screen-save", "says that it is a saved screen or a dose page and no scan; leave it out")
 
 
-def _said(header: Elements) -> Iterator[str]:
+def _modes(header: Elements) -> Iterator[str]:
     yield from (header.text(tag).upper() for tag in _MODES)
     for group in (header.first_item(SHARED), *header.items(PER_FRAME)):
         if not group:

@@ -1,6 +1,7 @@
 """The ``case leaks`` command: the masking checker on any DICOM file or folder."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
@@ -9,7 +10,6 @@ from seedcryo_reader.app.paths import resources
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.casefile.leaks.rules import read_rules
 from seedcryo_reader.casefile.leaks.scan import Checked, check_files
-from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import Watch
 
 
@@ -26,16 +26,17 @@ def report_leaks(path: Path, *, as_json: bool) -> int:
     if not _exists(path):
         raise typer.BadParameter(f"{path} does not exist.", param_hint="FILE-OR-DIR")
     rules = read_rules(resources() / "deidentification")
-    checked = list(check_files(path, rules, Watch(progress_line("Checking files"))))
-    images = [one for one in checked if one.is_dicom]
-    findings = [finding for one in images for finding in one.findings]
-    if not images:
-        findings.append(Finding("no-dicom", f"There is no DICOM file in {path}: nothing was checked."))
+    told = _Told()
+    for one in check_files(path, rules, Watch(progress_line("Checking files"))):
+        told.add(one)
+    if not told.images:
+        told.findings["no-dicom", f"There is no DICOM file in {path}: nothing was checked."] = []
     if as_json:
-        typer.echo(json.dumps(_report(checked, findings), indent=1, allow_nan=False))
+        typer.echo(json.dumps(told.report(), indent=1, allow_nan=False))
     else:
-        _print(images, findings, len(checked) - len(images))
-    return 1 if findings else 0
+        for line in told.lines():
+            typer.echo(line)
+    return 1 if told.findings else 0
 
 
 def _exists(path: Path) -> bool:
@@ -45,24 +46,42 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _report(checked: list[Checked], findings: list[Finding]) -> dict[str, object]:
-    return {
-        "format": 1,
-        "images": sum(one.is_dicom for one in checked),
-        "clean": sum(one.is_dicom and not one.findings for one in checked),
-        "findings": [{"code": one.code, "text": one.text, "files": list(one.files)} for one in findings],
-        "not_dicom": [one.name for one in checked if not one.is_dicom],
-    }
+@dataclass
+class _Told:
+    """What is printed in the end: each different finding once, for a series has the same ones in every slice."""
+
+    images: int = 0
+    clean: int = 0
+    others: list[str] = field(default_factory=list)
+    findings: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def add(self, one: Checked) -> None:
+        if not one.is_dicom:
+            self.others.append(one.name)
+            return
+        self.images += 1
+        self.clean += not one.findings
+        for finding in one.findings:
+            self.findings.setdefault((finding.code, finding.text), []).append(one.name)
+
+    def report(self) -> dict[str, object]:
+        return {
+            "format": 1,
+            "images": self.images,
+            "clean": self.clean,
+            "findings": [
+                {"code": code, "text": text, "files": names} for (code, text), names in sorted(self.findings.items())
+            ],
+            "not_dicom": self.others,
+        }
+
+    def lines(self) -> list[str]:
+        lines = [f"{code}: {text}{_where(names)}" for (code, text), names in sorted(self.findings.items())]
+        unjudged = f" Not DICOM and so not judged: {len(self.others)} other files." if self.others else ""
+        return [*lines, f"{self.clean} of {self.images} images leak nothing.{unjudged}"]
 
 
-def _print(images: list[Checked], findings: list[Finding], others: int) -> None:
-    """Each different finding once, with the files it is about: a series has the same ones in every slice."""
-    files: dict[tuple[str, str], list[str]] = {}
-    for one in findings:
-        files.setdefault((one.code, one.text), []).extend(one.files)
-    for (code, text), names in sorted(files.items()):
-        where = f" [{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}]" if names else ""
-        typer.echo(f"{code}: {text}{where}")
-    clean = sum(not one.findings for one in images)
-    unjudged = f" {others} other files are no DICOM and were not judged." if others else ""
-    typer.echo(f"{clean} of {len(images)} images leak nothing.{unjudged}")
+def _where(names: list[str]) -> str:
+    if not names:
+        return ""
+    return f" [{names[0]}{f' and {len(names) - 1} more' if len(names) > 1 else ''}]"

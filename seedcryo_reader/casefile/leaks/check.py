@@ -130,6 +130,8 @@ def _check_data_set(whole: memoryview, head: Head, rules: Rules, notes: Notes) -
         facts.take(element)
         if element.tag >> 16 == 2:
             notes.add("file-meta", "An attribute of the file meta information lies in the data set.")
+        if notes.full:
+            return
     _check_object(facts, head, rules, notes)
     _check_marks(facts, notes)
     _check_pixels(data, facts, head, notes)

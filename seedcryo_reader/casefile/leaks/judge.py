@@ -20,6 +20,7 @@ _IMAGE_KINDS: Final = frozenset({0x00080008, 0x00089007, 0x00180022})
 _PROCEDURE: Final = re.compile("|".join(PROCEDURE_CODES).encode("ascii"), re.IGNORECASE)
 _NUMBER_BYTES: Final = frozenset({b"US", b"SS", b"UL", b"SL", b"FL", b"FD", b"AT", b"SV", b"UV"})
 _LETTERS: Final = re.compile(rb"[A-Za-z^ ,.=-]{8,}")
+_PRINTABLE: Final = re.compile(rb"[\x20-\x7e]{4,}")
 _MODALITY_LUT: Final = 0x00283000
 _MOST_LUT_BYTES: Final = 1 << 17
 _MOST_UID_BYTES: Final = 65 * 32
@@ -27,6 +28,8 @@ _REAL: Final = {b"FD": "d", b"FL": "f"}
 _WHOLE: Final = {b"UL": "I", b"SL": "i", b"US": "H", b"SS": "h"}
 _LARGEST: Final = 1e7
 """Numbers of an image are smaller; a date or a telephone number is not."""
+_SMALLEST: Final = 1e-25
+"""Eight digits read as a double are smaller still."""
 
 
 class Judge:
@@ -90,7 +93,8 @@ class Judge:
         )
 
     def _are_numbers(self, value: bytes, vr: bytes) -> bool:
-        if _LETTERS.fullmatch(value):
+        spelled = vr in {b"US", b"SS"} or (vr == b"FL" and len(value) > 4)
+        if _LETTERS.fullmatch(value) or (spelled and _PRINTABLE.fullmatch(value)):
             return False
         if vr == b"AT":
             parts = struct.unpack(f"{self._order}{len(value) // 2}H", value)
@@ -100,7 +104,7 @@ class Judge:
         if kind is None:
             return False
         numbers = struct.unpack(f"{self._order}{len(value) // struct.calcsize(kind)}{kind}", value)
-        return all(-_LARGEST < number < _LARGEST for number in numbers)
+        return all(number == 0 or _SMALLEST < abs(number) < _LARGEST for number in numbers)
 
     def _is_ramp(self, value: bytes) -> bool:
         """Whether a look-up table only rises or only falls, read with or without sign; a text never does."""

@@ -29,18 +29,21 @@ class Notes:
     def __init__(self, name: str) -> None:
         self._name = name
         self._findings: dict[Finding, None] = {}
-        self._left_out = 0
 
     def add(self, code: str, text: str) -> None:
         """Note one finding; it must not contain a value of the file."""
-        if len(self._findings) < MOST_FINDINGS:
+        if not self.full:
             self._findings[Finding(code, text, (self._name,))] = None
-        else:
-            self._left_out += 1
+
+    @property
+    def full(self) -> bool:
+        """Whether there are so many findings that no more are kept."""
+        return len(self._findings) >= MOST_FINDINGS
 
     def findings(self) -> tuple[Finding, ...]:
         """All findings in the order of the file."""
         found = tuple(self._findings)
-        if not self._left_out:
+        if not self.full:
             return found
-        return (*found, Finding("more-leaks", f"{self._left_out} more findings are not listed.", (self._name,)))
+        text = f"More than {MOST_FINDINGS} findings: the rest of the file was not looked at."
+        return (*found, Finding("more-leaks", text, (self._name,)))

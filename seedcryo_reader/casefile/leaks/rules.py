@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from seedcryo_reader.casefile.leaks import codes, values
-from seedcryo_reader.casefile.leaks.dictionary import UNKNOWN, Entry, entry, shown
+from seedcryo_reader.casefile.leaks.dictionary import MANY, UNKNOWN, Entry, entry, shown
 from seedcryo_reader.casefile.leaks.tables import Tables, read_tables
 from seedcryo_reader.casefile.leaks.terms import Terms
 
@@ -185,6 +185,8 @@ def _number_rule(tag: int, known: Entry) -> Rule:
         return _rule("number")
     text = next((vr for vr in (b"DS", b"IS") if vr in known.vrs), None)
     if text is None:
+        if known.most == MANY and tag not in values.LISTS:
+            return _rule("number")  # a list without an end can spell anything
         size = max(_SIZE.get(vr, 0) for vr in known.vrs)
         return _rule("number", kind="sizes", size=size, most=known.most)
     one = _DECIMAL if text == b"DS" else _WHOLE

@@ -95,16 +95,18 @@ def check_file(path: Path, base: Path, rules: Rules) -> Checked:
     """Judge one file, its name below `base` included; one that cannot be read is a finding."""
     name = path.relative_to(base).as_posix()
     try:
+        if not path.is_file():  # a pipe would never end
+            return Checked(name, is_dicom=False)
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
             if not looks_like_dicom(head, path.name):
                 return Checked(name, is_dicom=False)
+            if not head:
+                return _unread(name, "it is empty")
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as data:
                 found = check_image(data, rules, name)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is empty"
-        unread = Finding("unreadable", f"The file cannot be read: {reason}.", (name,))
-        return Checked(name, is_dicom=True, findings=(unread,))
+    except OSError as error:
+        return _unread(name, error.strerror or "the system refused")
     named = check_text(name, rules, name)
     telling = tuple(Finding(one.code, one.text.replace("The text", "The file's name"), (name,)) for one in named)
     return Checked(name, is_dicom=True, findings=found + telling)
@@ -116,4 +118,10 @@ def looks_like_dicom(head: bytes, name: str) -> bool:
         is_part_10(head)
         or Path(name).suffix.lower() in _SUFFIXES
         or (len(head) > 8 and head[:2] in _FIRST_GROUPS and head[2:4] != b"\0\0" and head[1:4].count(0) > 0)
+    )
+
+
+def _unread(name: str, reason: str) -> Checked:
+    return Checked(
+        name, is_dicom=True, findings=(Finding("unreadable", f"The file cannot be read: {reason}.", (name,)),)
     )

@@ -102,8 +102,8 @@ NUMBERS: Final = frozenset({
 })  # fmt: skip
 """Numbers of other groups that belong to an image: a referenced frame, Real World Value Mapping (C.7.6.16.2.11)."""
 
-MARKS: Final = (0x00120062, 0x00280303)
-"""PatientIdentityRemoved and LongitudinalTemporalInformationModified: their one permitted value must be there."""
+LISTS: Final = frozenset({0x00189079, 0x00209157, 0x00280009, 0x00209165, 0x00209167})
+"""Binary numbers of any multiplicity that an image needs: inversion times, index values, pointers to attributes."""
 
 PERSON: Final = frozenset({0x00100010, 0x00100020, 0x00120040, 0x00120042})
 """Attributes that carry the case number."""

@@ -1,6 +1,7 @@
 """`case leaks`: which files are judged, what is printed, which exit code."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def test_a_masked_folder_leaks_nothing(tmp_path, capsys):
     assert (code, told["images"], told["clean"], told["findings"]) == (0, 2, 2, [])
     assert told["not_dicom"] == ["notes.txt"]
     assert report_leaks(tmp_path, as_json=False) == 0
-    assert capsys.readouterr().out == "2 of 2 images leak nothing. 1 other files are no DICOM and were not judged.\n"
+    assert capsys.readouterr().out == "2 of 2 images leak nothing. Not DICOM and so not judged: 1 other files.\n"
 
 
 def test_images_as_a_scanner_writes_them_leak(tmp_path, capsys):
@@ -66,6 +67,12 @@ def test_a_file_name_can_leak_too(tmp_path, capsys):
     (folder / "2024-01-31.dcm").write_bytes(image())
     code, told = report(tmp_path, capsys)
     assert (code, sorted(one["code"] for one in told["findings"])) == (1, ["arm-term", "date"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names on Windows")
+def test_what_is_no_file_is_not_opened(tmp_path, rules):
+    os.mkfifo(tmp_path / "pipe.dcm")
+    assert [one.is_dicom for one in check_files(tmp_path, rules)] == [False]
 
 
 def test_no_dicom_at_all_is_no_clean_result(tmp_path, capsys):

@@ -1,11 +1,15 @@
 """The tables are read whole, and a damaged one stops the checker."""
 
 import csv
+import itertools
 import shutil
 import time
 
 import pytest
+from casefile.leaks.masked_ct import image
+from pydicom.datadict import DicomDictionary
 
+from seedcryo_reader.casefile.leaks.dictionary import entry
 from seedcryo_reader.casefile.leaks.rules import read_rules
 from seedcryo_reader.casefile.leaks.tables import ARM_FILE, CLASSES_FILE, PROFILE_FILE, TERMS_FILE, read_tables
 from seedcryo_reader.domain.errors import EnvironmentFailure
@@ -44,8 +48,6 @@ def test_a_damaged_table_is_refused(tables, tmp_path, name, damage):
 
 
 def test_every_attribute_of_the_arm_list_is_noticed_with_a_value(tables, codes):
-    from casefile.leaks.masked_ct import image
-
     with (tables / ARM_FILE).open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     passed = []
@@ -58,10 +60,6 @@ def test_every_attribute_of_the_arm_list_is_noticed_with_a_value(tables, codes):
 
 
 def test_every_attribute_of_table_e_1_1_is_noticed_with_a_value(tables, codes, rules):
-    from casefile.leaks.masked_ct import image
-
-    from seedcryo_reader.casefile.leaks.dictionary import entry
-
     passed = []
     for tag in read_tables(tables).profile:
         if tag >> 16 < 8:
@@ -70,4 +68,19 @@ def test_every_attribute_of_table_e_1_1_is_noticed_with_a_value(tables, codes, r
             value = [{0x00080104: ("LO", b"QXZ")}] if vr == b"SQ" else b"QXZWVJKY"
             if not codes(image({tag: (vr.decode(), value)})):
                 passed.append(f"{tag:08X}")
+    assert passed == []
+
+
+@pytest.mark.parametrize(
+    "value", [b"QXZWVJKY", b"19310227", b"DOE^JANE", "张三丰李".encode()], ids=["letters", "digits", "name", "zh"]
+)
+def test_every_attribute_of_dicom_is_noticed_with_such_a_value(value, codes):
+    kinds = [(tag, vr) for tag, (vrs, *_) in DicomDictionary.items() for vr in vrs.split(" or ")]
+    # Four bytes of digits are a plausible small float, of which no name or date can be made.
+    tried = itertools.filterfalse(lambda one: one[1] == "FL" and value.isdigit(), kinds)
+    passed = [
+        f"{tag:08X} {vr}"
+        for tag, vr in tried
+        if 8 <= tag >> 16 < 0xFFFE and vr not in {"SQ", "NONE"} and not codes(image({tag: (vr, value)}))
+    ]
     assert passed == []

@@ -1,9 +1,9 @@
 """Print every benchmark as a ratio against its peer in the same run.
 
 ``.venv/bin/python -P tests/bench/run.py [--dir DIR] [--rounds N] [NAME …]`` where NAME is one of uncompressed,
-jpeg-ls, jpeg-2000, scan, slice, memory. The files are made once in DIR (about 1 GB, 2 minutes) and kept there. Peers
-and ours take turns; printed are the medians and their ratio. Honest figures need a quiet machine. The peers that the
-program itself does not need are in ``packaging/requirements-bench.txt``:
+jpeg-ls, jpeg-2000, scan, slice, memory, sealed, leaks. The files are made once in DIR (about 1 GB, 2 minutes) and kept
+there. Peers and ours take turns; printed are the medians and their ratio. Honest figures need a quiet machine. The
+peers that the program itself does not need are in ``packaging/requirements-bench.txt``:
 ``.venv/bin/python -m pip install --require-hashes --no-deps -r packaging/requirements-bench.txt``.
 """
 
@@ -22,6 +22,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent))
 import dicom_files
 import peers
+import sealed
 
 from seedcryo_reader.imaging.loading import load
 from seedcryo_reader.imaging.slices import native_image
@@ -163,7 +164,7 @@ def bench_memory(folder: Path) -> None:
 
 def main() -> None:
     """Run the benchmarks asked for."""
-    every = [*CODECS, "scan", "slice", "memory"]
+    every = [*CODECS, "scan", "slice", "memory", "sealed", "leaks"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(every))
     parser.add_argument("--dir", type=Path, default=Path(tempfile.gettempdir()) / "seedcryo-bench")
@@ -172,7 +173,7 @@ def main() -> None:
     names = wanted.names or every
     if unknown := set(names) - set(every):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    prepare(wanted.dir, [*names, "uncompressed"])
+    prepare(wanted.dir, [*names, "uncompressed", *(["scan"] if "leaks" in names else [])])
     if "memory" in names:  # first, while this process has loaded nothing else
         bench_memory(wanted.dir / "uncompressed")
     with WorkerPool() as pool:
@@ -184,6 +185,10 @@ def main() -> None:
                 bench_scan(wanted.dir / name, pool, wanted.rounds)
             elif name == "slice":
                 bench_slice(wanted.dir / "uncompressed", pool, wanted.rounds)
+            elif name == "sealed":
+                sealed.bench_sealed(wanted.dir / "uncompressed", wanted.rounds, compare)
+            elif name == "leaks":
+                sealed.bench_leaks(wanted.dir / "scan", SMALL, wanted.rounds, seconds)
 
 
 if __name__ == "__main__":

@@ -61,10 +61,10 @@ def mask_image(source: bytes | BinaryIO, place: Place, uids: Uids, limits: Limit
     FileTrouble
         Not an image that may be in a case, not whole, or not readable.
     """
+    raw = source if isinstance(source, bytes) else source.read(limits.output_bytes + 1)
+    if len(raw) > limits.output_bytes:
+        raise FileTrouble("limit-output", f"has more than {limits.output_bytes // 1024**2} MiB")
     with _any_trouble():
-        raw = source if isinstance(source, bytes) else source.read(limits.output_bytes + 1)
-        if len(raw) > limits.output_bytes:
-            raise FileTrouble("limit-output", f"has more than {limits.output_bytes // 1024**2} MiB")
         return _masked(raw, place, uids, limits)
 
 
@@ -101,10 +101,10 @@ _CLASS, _INSTANCE, _STUDY, _SERIES, _FRAME_OF_REFERENCE = 0x00080016, 0x00080018
 
 @contextmanager
 def _any_trouble() -> Iterator[None]:
-    """Turn whatever a hostile header makes a parser raise into that file's trouble."""
+    """Turn whatever hostile bytes in memory make a parser raise into that file's trouble, OSError too."""
     try:
         yield
-    except (FileTrouble, MemoryError, RecursionError, OSError):
+    except (FileTrouble, MemoryError, RecursionError):
         raise
     except Exception as error:
         raise FileTrouble("unreadable", f"could not be read ({type(error).__name__})") from error

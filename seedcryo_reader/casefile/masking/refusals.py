@@ -32,8 +32,8 @@ _INTERVENTION: Final = re.compile(
     r"|TEMPERATURE|THERMO\w*)(?![A-Z])"
 )
 _SCREEN: Final = re.compile(
-    r"(?<![A-Z])(SCREEN[ _-]?(SAVE|SHOT|CAPTURE)?|CAPTURE|(?<!LOW[ _-])DOSE|DOSE[ _]?(INFO|REPORT)|PATIENT[ _]INFO|EXAM[ _]SUMMARY"
-    r"|SUMMARY|RESULTS?|REPORT|GRAPH|CURVE)(?![A-Z])"
+    r"(?<![A-Z])(SCREEN[ _-]?(SAVE|SHOT|CAPTURE)?|CAPTURE|(?<!LOW[ _-])DOSE|PATIENT[ _]INFO"
+    r"|(EXAM[ _])?SUMMARY|RESULTS?|REPORT|GRAPH|CURVE)(?![A-Z])"
 )
 
 

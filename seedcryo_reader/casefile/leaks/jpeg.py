@@ -4,6 +4,7 @@ ITU-T T.81 Annex B (marker segments), T.87 Annex C (JPEG-LS). Nothing is decoded
 """
 
 import re
+import struct
 from collections.abc import Callable
 from typing import Final
 
@@ -25,13 +26,15 @@ _SCAN_END: Final = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
 _SCAN_END_LS: Final = re.compile(rb"\xff[\x80-\xcf\xd8-\xff]", re.DOTALL)
 
 
-def check_jpeg(stream: bytes, say: Say) -> None:
+def check_jpeg(stream: bytes, size: tuple[int, int], say: Say) -> None:
     """Walk the markers from SOI to EOI.
 
     Parameters
     ----------
     stream : bytes
         All fragments of one frame.
+    size : (rows, columns)
+        Of the data set; a stream with more rows holds something that no reader sees.
     say : callable
         Told the code and the end of a sentence that starts with the stream.
     """
@@ -49,16 +52,19 @@ def check_jpeg(stream: bytes, say: Say) -> None:
         if marker == _EOI:
             _end(stream, at + 2, frames, scans, say)
             return
-        size = int.from_bytes(stream[at + 2 : at + 4], "big")
-        if marker == 0xFF or size < 2 or at + 2 + size > len(stream):
+        length = int.from_bytes(stream[at + 2 : at + 4], "big")
+        if marker == 0xFF or length < 2 or at + 2 + length > len(stream):
             say("stream", "has fill bytes, or a segment that is cut off")
             return
-        segment = stream[at + 4 : at + 2 + size]
+        segment = stream[at + 4 : at + 2 + length]
         lossless = lossless or marker in {0xC3, 0xC7, 0xCB}
         _segment(marker, segment, say, lossless=lossless)
-        frames += marker in _FRAMES
+        if marker in _FRAMES:
+            frames += 1
+            if segment[1:6] != struct.pack(">HHB", *size, 1):
+                say("stream", "is of another size than its data set says")
         scan_end = _SCAN_END_LS if marker == _JPEG_LS_FRAME else scan_end
-        at += 2 + size
+        at += 2 + length
         if marker == _SOS:
             scans += 1
             found = scan_end.search(stream, at)

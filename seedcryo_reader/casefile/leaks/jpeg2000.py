@@ -3,6 +3,7 @@
 ISO/IEC 15444-1 Annex A (markers, tile-parts), 15444-15 (CAP, CPF). Nothing is decoded.
 """
 
+import struct
 from collections.abc import Callable
 from typing import Final
 
@@ -23,13 +24,15 @@ _TILE: Final = frozenset({0x52, 0x53, 0x58, 0x5C, 0x5D, 0x5E, 0x5F, 0x61})
 _MOST_TILE_PARTS: Final = 65_535
 
 
-def check_jpeg2000(stream: bytes, say: Say) -> None:
+def check_jpeg2000(stream: bytes, size: tuple[int, int], say: Say) -> None:
     """Walk the main header and every tile-part up to the end of the codestream.
 
     Parameters
     ----------
     stream : bytes
         All fragments of one frame.
+    size : (rows, columns)
+        Of the data set; a stream with more rows holds something that no reader sees.
     say : callable
         Told the code and the end of a sentence that starts with the stream.
     """
@@ -40,6 +43,9 @@ def check_jpeg2000(stream: bytes, say: Say) -> None:
     if stream[2:4] != _SIZ:
         say("stream", "has no image size where it belongs")
         return
+    width, height, left, top = struct.unpack(">4I", stream[8:24].ljust(16, b"\0"))
+    if (height - top, width - left) != size or stream[40:42] != b"\0\1":
+        say("stream", "is of another size than its data set says")
     at = _segments(stream, 2, _MAIN, _SOT, say)
     for _ in range(_MOST_TILE_PARTS):
         if at is None:

@@ -39,15 +39,15 @@ class Encapsulated(NamedTuple):
         Transfer syntax, one of `FAMILIES`.
     frames : int
         Frames the header promises.
-    samples : int
-        Rows × columns: bytes of one RLE segment when unpacked.
+    size : (rows, columns)
+        Of every frame.
     """
 
     spans: tuple[Span, ...]
     extended: tuple[bytes, bytes]
     syntax: str
     frames: int
-    samples: int
+    size: tuple[int, int]
 
 
 def check_encapsulated(data: memoryview, pixels: Encapsulated, notes: Notes) -> None:
@@ -70,9 +70,9 @@ def check_encapsulated(data: memoryview, pixels: Encapsulated, notes: Notes) -> 
             notes.add(code, f"The compressed stream of frame {number} {text}.")
 
         if check is None:
-            check_rle(stream, pixels.samples, say)
+            check_rle(stream, pixels.size[0] * pixels.size[1], say)
         else:
-            check(stream, say)
+            check(stream, pixels.size, say)
 
 
 def _joined(data: memoryview, pieces: Sequence[Span]) -> bytes:

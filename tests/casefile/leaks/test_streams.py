@@ -130,6 +130,15 @@ def test_text_in_a_huffman_table_and_fill_bytes(codes):
     assert codes(compressed(LOSSLESS_JPEG, stream[:-2] + b"\xff\xff\xd9")) == []
 
 
+@pytest.mark.parametrize("syntax", STREAMS)
+def test_a_stream_of_another_size_is_noticed(syntax, codes):
+    whole = compressed(syntax, STREAMS[syntax]())
+    rows = struct.pack("<HH2sHH", 0x28, 0x10, b"US", 2, ROWS)
+    assert rows in whole
+    fewer = whole.replace(rows, rows[:-2] + struct.pack("<H", ROWS - 1))
+    assert set(codes(fewer)) & {"stream", "stream-comment"}
+
+
 def test_slack_in_an_rle_table(codes):
     stream = bytearray(rle())
     stream[60:64] = b"JANE"

@@ -92,7 +92,8 @@ def read_archive(view: memoryview) -> tuple[Member, ...]:
         if view[member.offset - len(head) : member.offset] != head:
             raise _not_canonical("a member's header does not say what the directory says")
     end = members[-1].offset + members[-1].entry.size
-    if view[end:] != directory([member.entry for member in members]):
+    # Looked at first: a length that reaches behind the end may be more than a directory can say.
+    if end > len(view) or view[end:] != directory([member.entry for member in members]):
         raise _not_canonical("its directory is not the one its members have")
     return members
 

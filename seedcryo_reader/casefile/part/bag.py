@@ -40,8 +40,8 @@ def manifest(hashes: Mapping[str, str]) -> bytes:
     return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode("ascii")
 
 
-def read_manifest(data: bytes, name: str) -> dict[str, str]:
-    """File name → SHA-256 of a manifest in its one spelling.
+def read_manifest(data: bytes, file: str) -> dict[str, str]:
+    """File name → SHA-256 of the payload manifest of a part in its one spelling; `file` is the part for the finding.
 
     Raises
     ------
@@ -50,7 +50,8 @@ def read_manifest(data: bytes, name: str) -> dict[str, str]:
     """
     hashes = {match[2]: match[1] for match in _LINE.finditer(data.decode("ascii", "replace"))}
     if not hashes or manifest(hashes) != data:
-        raise Refused([Finding("not-canonical", f"The file {name} inside the part is not in its canonical form.")])
+        text = f"The file {MANIFEST} inside the part is not in its canonical form."
+        raise Refused([Finding("not-canonical", text, (file,))])
     return hashes
 
 

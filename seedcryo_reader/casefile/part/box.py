@@ -1,6 +1,6 @@
 """The archive of a part while it is being verified: its bytes, its members, and its name for findings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seedcryo_reader.casefile.part import bag
 from seedcryo_reader.casefile.part.archive import Member, read_archive
@@ -29,7 +29,11 @@ class Box:
     @classmethod
     def of(cls, file: str, view: memoryview) -> "Box":
         """Find the members of an archive; raises Refused unless it is canonical."""
-        return cls(file, view, {member.entry.name: member for member in read_archive(view)})
+        try:
+            members = read_archive(view)
+        except Refused as refused:
+            raise Refused(replace(one, files=(file,)) for one in refused.findings) from None
+        return cls(file, view, {member.entry.name: member for member in members})
 
     @property
     def payload(self) -> list[str]:

@@ -63,7 +63,7 @@ def check_payload(box: Box, tags: dict[str, bytes], watch: Watch) -> dict[str, s
     Cancelled
         The person cancelled.
     """
-    hashes = bag.read_manifest(tags[bag.MANIFEST], bag.MANIFEST)
+    hashes = bag.read_manifest(tags[bag.MANIFEST], box.file)
     if sorted(hashes) != box.payload or not {bag.CASE, bag.PADDING} <= set(hashes):
         raise box.refusal("not-canonical", "The part does not hold the files that its manifest lists.")
 

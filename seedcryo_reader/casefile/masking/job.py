@@ -34,6 +34,10 @@ class MaskJob(msgspec.Struct, frozen=True, array_like=True):
     secret: bytes
     target: bytes
 
+    def __repr__(self) -> str:
+        """Without the secret: a job may be shown in a crash report."""
+        return f"MaskJob({self.place!r})"
+
 
 class Masked(msgspec.Struct, frozen=True, array_like=True):
     """A masked file on the disk: size in bytes, SHA-256 in hexadecimal, CRC-32, masked UIDs, SOP class."""

@@ -107,8 +107,6 @@ class _Rebuild:
             symbols = body[17:size]
             if len(body) < size or len(set(symbols)) != len(symbols):
                 raise _Unusual
-            if not body[0] >> 4 and any(symbol > 16 for symbol in symbols):  # differences have at most 16 bits
-                raise _Unusual
             self._tables[_DHT, body[0]] = body[:size]
             body = body[size:]
 
@@ -133,4 +131,18 @@ class _Rebuild:
             used += [(_DQT, frame.body[8]), (_DHT, 0x10 | scan.body[2] & 0x0F)]
         if any(one not in self._tables for one in used):
             raise _Unusual
+        for kind, number in used:
+            if kind == _DHT and not _possible(self._tables[kind, number], frame):
+                raise _Unusual
         return [_Segment(one[0], self._tables[one]).encoded() for one in used]
+
+
+def _possible(table: bytes, frame: _Segment) -> bool:
+    """Whether a Huffman table codes nothing but what a stream of this precision can have (T.81 F.1.2, H.1.2.2)."""
+    symbols = table[17:]
+    if frame.marker == _LOSSLESS:
+        return all(one <= 16 for one in symbols)
+    largest = 10 if frame.body[0] == 8 else 14  # bits of a coefficient; a difference may have one more
+    if not table[0] >> 4:
+        return all(one <= largest + 1 for one in symbols)
+    return all(one in (0x00, 0xF0) or 0 < one & 0x0F <= largest for one in symbols)

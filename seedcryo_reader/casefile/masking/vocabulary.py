@@ -13,8 +13,8 @@ YES_NO: Final = frozenset({"YES", "NO"})
 TYPE_1: Final = frozenset({"ORIGINAL", "DERIVED", "MIXED"})
 TYPE_2: Final = frozenset({"PRIMARY", "SECONDARY", "MIXED"})
 TYPE_3: Final = frozenset({
-    "AXIAL", "LOCALIZER", "OTHER", "MPR", "M", "P", "R", "I", "M_SE", "M_FFE", "M_IR", "P_SE", "P_FFE", "R_SE", "R_FFE",
-    "I_SE", "I_FFE", "PHASE MAP", "DENSITY MAP", "DIFFUSION MAP", "T1 MAP", "T2 MAP", "IMAGE ADDITION",
+    "AXIAL", "LOCALIZER", "OTHER", "MPR", "M", "P", "R", "I", "M_SE", "M_FFE", "M_IR", "P_SE", "P_FFE", "R_SE",
+    "R_FFE", "I_SE", "I_FFE", "PHASE MAP", "DENSITY MAP", "DIFFUSION MAP", "T1 MAP", "T2 MAP", "IMAGE ADDITION",
     "MODULUS SUBTRACT", "PHASE SUBTRACT", "PROJECTION IMAGE", "DIFFUSION", "ADC", "PROCESSED", "SUBTRACTION",
     "REFORMATTED", "AVERAGE", "MIP", "MIN_IP", "SUB", "W", "F", "IP", "OP", "WATER", "FAT", "IN_PHASE", "OUT_PHASE",
     "OPP_PHASE", "ANGIO", "CARDIAC", "CARDIAC_GATED", "CARDRESP_GATED", "DYNAMIC", "FLOW_ENCODED", "FLUID_ATTENUATED",
@@ -45,10 +45,7 @@ RESCALE_TYPE: Final = frozenset({"HU", "US", "OD", "MGML", "Z_EFF", "ED", "EDW",
 UNSPECIFIED: Final = "US"
 """Rescale type of a unit that is not in the list: taken away altogether it would turn into Hounsfield units."""
 
-LOSSY_METHOD: Final = frozenset(
-    {"ISO_10918_1", "ISO_14495_1", "ISO_15444_1", "ISO_15444_15", "ISO_15444_2", "ISO_13818_1", "ISO_14496_10",
-     "ISO_23008_2"}
-)  # fmt: skip
+LOSSY_METHOD: Final = frozenset({"ISO_10918_1", "ISO_14495_1", "ISO_15444_1", "ISO_15444_15"})
 
 PIXEL_PRESENTATION: Final = frozenset({"MONOCHROME", "MIXED"})
 VOLUMETRIC: Final = frozenset({"VOLUME", "SAMPLED", "DISTORTED", "MIXED"})

@@ -87,3 +87,7 @@ def test_the_table_holds_what_imaging_asks_too():
 def test_messages_survive_the_pipe():
     sent = job.MaskJob(b"/a", (1, 2), Place("C-0001", "TP0", 1, 2, 3), b"s" * 32, b"/b")
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(sent), type=job.MaskJob) == sent
+
+
+def test_a_job_does_not_show_its_secret():
+    assert "secret" not in repr(job.MaskJob(b"/a", (1, 2), Place("C-0001", "TP0", 1, 2, 3), SECRET, b"/b"))

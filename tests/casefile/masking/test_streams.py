@@ -242,3 +242,26 @@ def test_loss_that_only_the_syntax_told_is_written_down(mask):
 def test_what_is_no_stream_is_not_rebuilt(noise):
     assert jpeg.rebuilt(noise) is None
     assert jpeg2000.rebuilt(noise) is None
+
+
+def _with_last_codes(stream: bytes, symbols: bytes) -> bytes:
+    """The stream with the rarest codes of its AC table spelling something; its picture hardly uses them."""
+    at = stream.index(b"\xff\xc4\x00\xb5\x10")
+    end = at + 2 + 0xB5
+    return stream[: end - len(symbols)] + symbols + stream[end:]
+
+
+@pytest.mark.parametrize("symbols", [b"19431117", b"PATIENT", b"JOHN DOE", b"doe"])
+def test_codes_of_a_table_that_spell_something_are_not_written(symbols):
+    flat = imagecodecs.jpeg8_encode(np.full((ROWS, COLUMNS), 99, np.uint8), level=90)
+    assert jpeg.rebuilt(flat) is not None
+    assert jpeg.rebuilt(_with_last_codes(flat, symbols)) is None
+
+
+def test_files_of_very_many_frames_are_written_uncompressed(mask):
+    data = enhanced_mr(260)
+    data.PixelRepresentation = 0
+    pictures = [np.full((12, 16), n, np.uint16) for n in range(260)]
+    masked = parsed(mask(as_bytes(compress(data, LS, [imagecodecs.jpegls_encode(one) for one in pictures]))))
+    assert masked.file_meta.TransferSyntaxUID == UNCOMPRESSED
+    assert np.array_equal(np.frombuffer(masked.PixelData, "<u2").reshape(260, 12, 16), pictures)

@@ -94,3 +94,31 @@ def test_case_number_timepoint_and_numbers_are_the_callers(mask):
     codes = [one.CodeValue for one in masked.DeidentificationMethodCodeSequence]
     assert codes == ["113100", "113103", "113104", "113105"]
     assert "BurnedInAnnotation" not in masked
+
+
+@pytest.mark.parametrize(
+    ("group", "creator", "element", "vr", "value", "b_value"),
+    [
+        (0x0019, "SIEMENS MR HEADER", 0x0C, "IS", "800", 800),
+        (0x0043, "GEMS_PARM_01", 0x39, "IS", ["1000000600", "8", "0", "0"], 600),
+        (0x2001, "Philips Imaging DD 001", 0x03, "FL", 1000.0, 1000),
+        (0x2001, "JOHN DOE", 0x03, "FL", 1000.0, None),
+    ],
+)
+def test_a_b_value_that_only_the_vendor_wrote(mask, group, creator, element, vr, value, b_value):
+    data = mr_slice(0)
+    data.private_block(group, creator, create=True).add_new(element, vr, value)
+    raw = mask(as_bytes(data))
+    assert parsed(raw).get("DiffusionBValue") == b_value
+    assert creator.encode() not in raw
+
+
+def test_inversion_time_belongs_to_inversion_recovery(mask):
+    data = mr_slice(0)
+    data.ScanningSequence, data.InversionTime = "GR", 0
+    assert "InversionTime" not in parsed(mask(as_bytes(data)))
+    data.ScanningSequence = ["SE", "IR"]
+    data.InversionTime = 160.5
+    assert parsed(mask(as_bytes(data))).InversionTime == 160.5
+    del data.InversionTime
+    assert parsed(mask(as_bytes(data)))["InversionTime"].is_empty

@@ -134,10 +134,13 @@ def _verified(box: Box, trust: Trust, earlier: Mapping[int, str], watch: Watch) 
     if len(box.view) != step(len(box.view)):
         problems.append(box.finding("not-padded", "The part is not padded to a step of sizes."))
     images = _images(box, contents)
-    problems += _file_problems(box, contents, images) or _image_problems(images, contents, trust.rules, watch)
-    if problems:
+    try:
+        problems += _file_problems(box, contents, images) or _image_problems(images, contents, trust.rules, watch)
+        if problems:
+            raise Refused(problems)
+    except BaseException:
         _release(images)
-        raise Refused(problems)
+        raise
     return OpenedPart(contents, bag.digest(tags[bag.TAG_MANIFEST]), key_id, len(box.view), images)
 
 

@@ -125,8 +125,7 @@ class Station:
         members = members_of(archive)
         change(members)
         payload = {name: members[name] for name in members if name not in bag.TAG_FILES}
-        said = json.loads(payload.get(bag.CASE, b"{}") or b"{}")
-        identifier = f"{said.get('case', 'C-0001')}.p{said.get('part', 0)}"
+        identifier = _identifier(payload.get(bag.CASE, b""))
 
         def whole() -> Members:
             hashes = {name: bag.digest(data) for name, data in payload.items()}
@@ -143,6 +142,15 @@ class Station:
             if (word := name.partition(".")[0].replace("-", "_")) in tags:
                 found[name] = tags[word]
         return packed(found)
+
+
+def _identifier(case: bytes) -> str:
+    """What the bag of this case.json is called; that of the first part where it cannot be read."""
+    try:
+        said = json.loads(case)
+    except (ValueError, RecursionError):
+        return "C-0001.p0"
+    return f"{said['case']}.p{said['part']}"
 
 
 def members_of(archive: bytes) -> Members:

@@ -1,0 +1,493 @@
+"""A part is opened when everything about it is right, and refused with the reason when anything is not."""
+
+import dataclasses
+import hashlib
+import io
+import os
+import tempfile
+from datetime import date, timedelta
+
+import pydicom
+import pyrage
+import pytest
+from casefile.part.ways import (
+    TODAY,
+    baseline,
+    changed_case,
+    described,
+    follow_up,
+    images_of,
+    members_of,
+    packed,
+    sha256,
+)
+
+from seedcryo_reader.casefile.part import bag
+from seedcryo_reader.casefile.part.opening import open_part, seal_of
+from seedcryo_reader.casefile.part.signature import sign_manifest
+from seedcryo_reader.casefile.study import signing
+from seedcryo_reader.casefile.study.model import Protocol, Reason, Revocation, SigningKey
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
+from seedcryo_reader.imaging.watch import Watch
+
+
+@pytest.fixture
+def opened(station, tmp_path):
+    """Put an archive into a file and open it; codes of its findings."""
+
+    def open_archive(data: bytes, name: str = "C-0001.p0.seedcase", encrypted: bool = True, **trust) -> list[str]:
+        file = tmp_path / name
+        file.write_bytes(station.encrypted(data) if encrypted else data)
+        return station.refusal(file, **trust)
+
+    return open_archive
+
+
+@pytest.fixture
+def forged(station, archive, opened):
+    """Open the baseline with changed files, signed with the centre's real key."""
+
+    def open_forged(change=lambda _: None, **kwargs) -> list[str]:
+        return opened(station.forged(archive, change, **kwargs))
+
+    return open_forged
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(monkeypatch, tmp_path_factory):
+    """Opening leaves nothing in the folder for temporary files."""
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield
+    assert list(folder.iterdir()) == []
+
+
+def first_image(members) -> str:
+    return next(name for name in members if name.startswith("data/series-01/"))
+
+
+def test_a_sealed_part_opens(station, sealed_chain, archive):
+    first, second, closing = sealed_chain
+    with open_part(first.file, station.trust, [station.reader], {}) as part:
+        assert part.contents == first.contents
+        assert (part.seal, part.size) == (first.seal, len(archive))
+        assert part.key_id == station.study.root_id
+        assert described(part) == {"CT portal venous": 6, "MR T2": 3}
+        assert {one.name: bytes(one.data) for one in part.images} == images_of(archive)
+    with open_part(second.file, station.trust, [station.reader], {0: first.seal}) as part:
+        assert part.contents.chain[0].seal == first.seal
+    with open_part(closing.file, station.trust, [station.reader], {1: second.seal}) as part:
+        assert (part.contents.kind, part.images) == ("closing", ())
+
+
+def test_the_centre_opens_its_own_parts_and_a_stranger_none(station, sealed_chain):
+    file = sealed_chain[0].file
+    with open_part(file, station.trust, [station.keys.identity], {}):
+        pass
+    for keys in ([pyrage.x25519.Identity.generate()], []):
+        with pytest.raises(Refused) as refusal, open_part(file, station.trust, keys, {}):
+            pass
+        assert [(one.code, one.files) for one in refusal.value.findings] == [("not-decrypted", (file.name,))]
+
+
+def test_a_decrypted_archive_opens_without_a_key(station, archive, tmp_path):
+    file = tmp_path / "C-0001.zip"
+    file.write_bytes(archive)
+    with open_part(file, station.trust, [], {}) as part:
+        assert part.contents.case_number == "C-0001"
+
+
+def test_bytes_of_an_image_end_with_the_part(station, sealed_chain):
+    with open_part(sealed_chain[0].file, station.trust, [station.reader], {}) as part:
+        data = part.images[0].data
+    with pytest.raises(ValueError, match="released"):
+        bytes(data)
+
+
+def test_the_forger_makes_sound_parts_when_it_changes_nothing(forged, opened, archive):
+    """All refusals below are of what was changed, not of how the forger works."""
+    assert forged() == []
+    assert opened(archive) == []
+    assert opened(packed(members_of(archive))) == []
+
+
+def test_no_part_at_all(station, tmp_path):
+    for data in (b"", b"x", b"age-encryption.org/v2\n", os.urandom(5000), b"PK", b"PK\x05\x06" + bytes(18)):
+        (tmp_path / "C-0001.p0.seedcase").write_bytes(data)
+        assert station.refusal(tmp_path / "C-0001.p0.seedcase") == ["not-a-part"]
+    for missing in (tmp_path / "nothing.seedcase", tmp_path):
+        with pytest.raises(EnvironmentFailure, match="cannot be"):
+            station.refusal(missing)
+
+
+def test_an_encrypted_something_else(opened):
+    for data in (b"", b"hello", b"PK\x03\x04", bytes(10**6)):
+        assert opened(data) == ["not-canonical"]
+
+
+def test_another_key_signed_it(station, archive, opened):
+    """A signature by a key the study knows nothing of, and one that claims to be by a key of the study."""
+    seed = os.urandom(32)
+    members = members_of(archive)
+    stranger = signing.key_id(signing.public_of(seed))
+    for key_id, expected in ((stranger, "unknown-key"), (station.study.root_id, "bad-signature")):
+        members[bag.SIGNATURE] = sign_manifest(members[bag.TAG_MANIFEST], key_id, seed).encoded()
+        assert opened(packed(members)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"{}", b"[]", b"null", b"\xff", b'{"algorithm":"none","key":"0123456789abcdef","signature":""}',
+     b'{"algorithm":"Ed25519","key":"0123456789abcdef"}'],
+)  # fmt: skip
+def test_no_signature(archive, opened, said):
+    assert opened(packed({**members_of(archive), bag.SIGNATURE: said})) == ["not-signed"]
+
+
+def test_a_signature_in_another_spelling(archive, opened):
+    members = members_of(archive)
+    said = members[bag.SIGNATURE]
+    for changed in (said + b"\n", said.replace(b":", b": "), said.replace(b'"algorithm":"Ed25519"', b'"algorithm":"X"'),
+                    said[:-2] + b'","more":1}', said.upper()):  # fmt: skip
+        assert opened(packed({**members, bag.SIGNATURE: changed})) == ["not-signed"]
+
+
+def test_a_signature_over_other_bytes(archive, second_archive, opened):
+    members = members_of(archive)
+    members[bag.SIGNATURE] = members_of(second_archive)[bag.SIGNATURE]
+    assert opened(packed(members)) == ["bad-signature"]
+
+
+def test_a_revoked_key_counts_until_its_day(station, archive, opened):
+    def revoked(day: date):
+        root = dataclasses.replace(station.study.root, revoked=Revocation(day, Reason.COMPROMISED))
+        later = SigningKey(signing.public_of(bytes(32)), TODAY)
+        return dataclasses.replace(station.study, keys=(root, later))
+
+    day = date(2026, 6, 1)
+    assert opened(archive, study=revoked(day), received=day - timedelta(1)) == []
+    assert opened(archive, study=revoked(day), received=day) == ["revoked-key"]
+    assert opened(archive, study=revoked(day), received=day + timedelta(400)) == ["revoked-key"]
+
+
+def test_a_changed_file(archive, opened):
+    members = members_of(archive)
+    for name in (bag.CASE, bag.PADDING, first_image(members)):
+        changed = {**members, name: members[name][:-1] + bytes([members[name][-1] ^ 1])}
+        assert opened(packed(changed)) == ["changed", "changed"]
+
+
+def test_a_wrong_checksum_is_noticed_though_the_hash_is_right(archive, opened):
+    """unzip would call such an archive broken."""
+    name = first_image(members_of(archive)).encode()
+    at = archive.index(name) - 30 + 14
+    behind = archive.rindex(name) - 46 + 16
+    crc = bytes(byte ^ 1 for byte in archive[at : at + 4])
+    changed = archive[:at] + crc + archive[at + 4 : behind] + crc + archive[behind + 4 :]
+    assert changed != archive
+    assert opened(changed) == ["changed", "changed"]
+
+
+def test_new_manifests_under_the_old_signature(station, archive, opened):
+    forged = members_of(station.forged(archive, changed_case(lambda said: said["study"].update(id="OTHER"))))
+    forged[bag.SIGNATURE] = members_of(archive)[bag.SIGNATURE]
+    assert opened(packed(forged)) == ["bad-signature"]
+
+
+def test_all_changed_files_are_named(station, archive, tmp_path):
+    members = members_of(archive)
+    bad = [name for name in members if name.startswith("data/series-02")]
+    assert len(bad) == 3
+    file = tmp_path / "C-0001.p0.seedcase"
+    file.write_bytes(station.encrypted(packed({**members, **{name: b"x" + members[name][1:] for name in bad}})))
+    with pytest.raises(Refused) as refusal, open_part(file, station.trust, [station.reader], {}):
+        pass
+    texts = [one.text for one in refusal.value.findings]
+    assert texts[0].startswith("3 of 11 files")
+    assert all(name in text for name, text in zip(bad, texts[1:], strict=True))
+
+
+@pytest.mark.parametrize("name", bag.TAG_FILES)
+def test_a_missing_tag_file(archive, opened, name):
+    members = members_of(archive)
+    del members[name]
+    assert opened(packed(members)) == ["not-canonical"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "content", "expected"),
+    [
+        ("bagit", b"BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n", "not-canonical"),
+        ("bag_info", b"External-Identifier: C-0001.p0\nBagging-Date: 2026-03-01\n", "not-canonical"),
+        ("bag_info", b"External-Identifier: C-0001.p1\n", "not-canonical"),
+        ("manifest_sha256", b"", "not-canonical"),
+        ("manifest_sha256", b"\xff", "not-canonical"),
+        ("manifest_sha256", b"0" * 64 + b"  data/case.json\n", "not-canonical"),
+        ("manifest_sha256", b"x" * (4 * 1024**2 + 1), "too-large"),
+    ],
+)
+def test_tag_files_that_are_not_those_of_the_payload(forged, tag, content, expected):
+    """The signature covers the tag manifest, so these are signed wrongly; still nothing of them is believed."""
+    assert forged(padded=False, **{tag: content}) == [expected]
+
+
+def test_tag_files_that_are_signed_and_still_not_the_ones(station, archive, opened):
+    """The centre's own key on a bag with a date in it, and on one whose manifest is in another spelling."""
+    for name, change in (
+        (bag.INFO, lambda data: data + b"Bagging-Date: 2026-03-01\n"),
+        (bag.MANIFEST, lambda data: data.replace(b"  ", b" *")),
+        (bag.MANIFEST, lambda data: b"".join(sorted(data.splitlines(keepends=True)))),
+    ):
+        members = members_of(archive)
+        members[name] = change(members[name])
+        hashes = {one: bag.digest(members[one]) for one in (bag.INFO, bag.BAGIT, bag.MANIFEST)}
+        members[bag.TAG_MANIFEST] = bag.manifest(hashes)
+        seed = station.keys.seed(station.study.root_id)
+        signed = sign_manifest(members[bag.TAG_MANIFEST], station.study.root_id, seed)
+        members[bag.SIGNATURE] = signed.encoded()
+        assert opened(packed(members)) == ["not-canonical"]
+
+
+def test_files_too_many_too_few_or_elsewhere(station, archive, opened, forged):
+    image = first_image(members_of(archive))
+    assert forged(lambda m: m.update({"data/notes.txt": b"hello"})) == ["wrong-files"]
+    assert forged(lambda m: m.update({"notes.txt": b"hello"})) == ["wrong-files"]
+    assert forged(lambda m: m.update({"data/series-03/x.dcm": m[image]})) == ["wrong-files"]
+    assert forged(lambda m: m.pop(image) and None) == ["wrong-files"]
+    assert forged(lambda m: m.update({image.replace("01", "02", 1): m.pop(image)})) == ["wrong-files"]
+    assert opened(packed({**members_of(archive), "data/notes.txt": b"hello"})) == ["not-canonical"]
+    for name in (bag.CASE, bag.PADDING):
+        members = {one: data for one, data in members_of(archive).items() if one != name}
+        hashes = {one: bag.digest(data) for one, data in members.items() if one not in bag.TAG_FILES}
+        members.update(bag.manifests("C-0001.p0", hashes))
+        seed = station.keys.seed(station.study.root_id)
+        members[bag.SIGNATURE] = sign_manifest(members[bag.TAG_MANIFEST], station.study.root_id, seed).encoded()
+        assert opened(packed(members)) == ["not-canonical"]
+
+
+def test_not_padded(forged):
+    assert forged(lambda m: m.update({bag.PADDING: bytes(1000)}), padded=False) == ["not-padded"]
+    assert forged(lambda m: m.update({bag.PADDING: b""}), padded=False) == ["not-padded"]
+
+
+def test_of_another_study(station, forged, archive, opened):
+    other = dataclasses.replace(station.study, study_id="OTHER")
+    assert "other-study" in opened(archive, study=other)
+    assert forged(changed_case(lambda said: said["study"].update(id="OTHER"))) == ["other-study"]
+    assert forged(changed_case(lambda said: said["study"].update(root="0" * 16))) == ["other-study"]
+
+
+def test_by_a_protocol_the_study_does_not_name(station, forged, archive, opened):
+    assert forged(changed_case(lambda said: said["protocol"].update(sha256="0" * 64))) == ["unknown-protocol"]
+    assert forged(changed_case(lambda said: said["protocol"].update(id="seed-cryo/9"))) == ["unknown-protocol"]
+    newer = dataclasses.replace(station.study, protocols=(Protocol("seed-cryo/0.1", "00" * 32),))
+    assert opened(archive, study=newer) == ["unknown-protocol"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("C-0001.p0.seedcase", []),
+        ("C-0002.p0.seedcase", ["wrong-name"]),
+        ("C-0001.p1.seedcase", ["wrong-name"]),
+        ("received.seedcase", []),
+        ("C-0001.p00.seedcase", []),
+    ],
+)
+def test_a_file_with_the_name_of_another_part(archive, opened, name, expected):
+    assert opened(archive, name=name) == expected
+
+
+def test_a_chain_that_does_not_follow(station, sealed_chain):
+    first, second, closing = sealed_chain
+    assert station.refusal(second.file, {0: first.seal}) == []
+    assert station.refusal(second.file, {0: "0" * 64}) == ["broken-chain"]
+    assert station.refusal(second.file, {1: "0" * 64, 7: "0" * 64}) == []
+    assert station.refusal(closing.file, {0: first.seal, 1: second.seal}) == []
+    assert station.refusal(closing.file, {0: "0" * 64, 1: "1" * 64}) == ["broken-chain", "broken-chain"]
+
+
+def test_a_part_after_another_baseline(station, sealed_chain, source, tmp_path, tmp_path_factory):
+    """Two baselines of one case number, as a centre that lost its files might make."""
+    scratch = tmp_path_factory.mktemp
+    other = station.seal(
+        tmp_path, dataclasses.replace(baseline(source), pinned={"T01": "mr", "T02": "mr"}), scratch("s")
+    )
+    second = station.seal(tmp_path, follow_up(source), scratch("s"), previous=other.file)
+    assert station.refusal(second.file, {0: other.seal}) == []
+    assert station.refusal(second.file, {0: sealed_chain[0].seal}) == ["broken-chain"]
+
+
+def test_the_seal_of_a_part(station, sealed_chain, archive, tmp_path):
+    first = sealed_chain[0]
+    assert seal_of(first.file, [station.reader]) == first.seal
+    assert first.seal == hashlib.sha256(members_of(archive)[bag.TAG_MANIFEST]).hexdigest()
+    (tmp_path / "x.seedcase").write_bytes(b"nothing")
+    with pytest.raises(Refused):
+        seal_of(tmp_path / "x.seedcase", [station.reader])
+
+
+def test_images_that_belong_elsewhere(station, archive, second_archive, source, forged, tmp_path, scratch):
+    other_case = station.plain(station.seal(tmp_path, baseline(source), scratch, case_number="C-0777").file)
+
+    def swapped(donor: bytes):
+        def change(members) -> None:
+            members[first_image(members)] = images_of(donor)[first_image(images_of(donor))]
+
+        return change
+
+    # of another timepoint of the same case: the same series and UIDs, so that only the timepoint differs
+    assert forged(swapped(second_archive)) == ["misplaced-image"]
+    # of another case: case number and series differ
+    assert forged(swapped(other_case)) == ["misplaced-image", "misplaced-image"]
+
+    def series_swapped(members) -> None:
+        one, other = first_image(members), next(name for name in members if name.startswith("data/series-02/"))
+        members[one], members[other] = members[other], members[one]
+
+    assert forged(series_swapped) == ["misplaced-image", "misplaced-image"]
+
+    def twice(members) -> None:
+        one, other, *_ = (name for name in members if name.startswith("data/series-01/"))
+        members[one] = members[other]
+
+    assert forged(twice) == ["misplaced-image"]
+
+
+def edited(change):
+    """A change of the first image by pydicom."""
+
+    def apply(members) -> None:
+        name = first_image(members)
+        data = pydicom.dcmread(io.BytesIO(members[name]))
+        change(data)
+        out = io.BytesIO()
+        pydicom.dcmwrite(out, data, enforce_file_format=True)
+        members[name] = out.getvalue()
+
+    return apply
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: setattr(data, "PatientName", "DOE^JOHN"),
+        lambda data: setattr(data, "StudyDate", "20260301"),
+        lambda data: setattr(data, "SeriesDescription", "after seeds"),
+        lambda data: data.add_new(0x00091001, "LO", "private"),
+        lambda data: data.__delattr__("PatientIdentityRemoved"),
+    ],
+)
+def test_an_image_that_is_not_masked(forged, change):
+    codes = forged(edited(change))
+    assert codes
+    assert not {"misplaced-image", "wrong-files"} & set(codes)
+
+
+def test_an_image_that_is_none(forged):
+    for data in (b"", b"GIF89a", bytes(5000)):
+        codes = forged(lambda m, data=data: m.update({first_image(m): data}))
+        assert "misplaced-image" in codes
+        assert len(codes) > 1
+
+
+def test_the_source_put_in_unmasked(forged, source):
+    codes = forged(lambda m: m.update({first_image(m): next((source / "ct").iterdir()).read_bytes()}))
+    assert "misplaced-image" in codes
+    assert len(set(codes)) > 1
+
+
+def test_a_case_json_that_is_not_canonical(forged):
+    for change in (
+        lambda data: data + b"\n",
+        lambda data: data.replace(b'":', b'": ', 1),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.replace(b'{"', b'{"case":"C-0001","', 1),
+        lambda data: data.replace(b'"images":6', b'"images":6.0'),
+        lambda data: b"",
+        lambda data: b"[" * 100_000,
+    ):
+        assert forged(lambda m, change=change: m.update({bag.CASE: change(m[bag.CASE])})) == ["bad-case"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda said: said.update(arm="seeds"), ["unknown-field"]),
+        (lambda said: said.update(date="2026-03-01"), ["unknown-field"]),
+        (lambda said: said["series"][0].update(label="CT after iodine seeds"), ["bad-field"]),
+        (lambda said: said["series"][0].update(label="2026-03-01"), ["bad-field"]),
+        (lambda said: said["targets"][0].update(place="cryo zone"), ["bad-field"]),
+        (lambda said: said.update(format="seedcryo-case/2"), ["newer-format"]),
+        (lambda said: said.update(part=1), ["bad-case"]),
+        (lambda said: said["series"][0].update(folder="data/series-09"), ["bad-case"]),
+        (lambda said: said["series"][0].update(uid=said["series"][1]["uid"]), ["bad-field"]),
+    ],
+)
+def test_more_in_case_json_than_there_may_be(forged, change, expected):
+    codes = forged(changed_case(change))
+    assert codes == expected or (expected == ["bad-field"] and set(codes) <= {"bad-field", "bad-case"} and codes)
+
+
+def test_a_protocol_with_the_name_of_the_arm(station, archive, opened):
+    """Ids of protocols are words that the vocabulary does not close; the checker looks at them."""
+    protocol = Protocol("iodine-seed/20260301", "ab" * 32)
+    study = dataclasses.replace(station.study, protocols=(protocol,))
+    forged = station.forged(archive, changed_case(lambda said: said["protocol"].update(id=protocol.protocol_id)))
+    assert set(opened(forged, study=study)) == {"arm-term", "date"}
+
+
+def test_everything_that_is_wrong_is_said_at_once(station, archive, opened):
+    def change(said) -> None:
+        said["study"]["id"] = "OTHER"
+        said["protocol"]["sha256"] = "0" * 64
+        said["case"] = "C-0002"
+
+    codes = opened(station.forged(archive, changed_case(change)))
+    assert codes[:3] == ["other-study", "unknown-protocol", "wrong-name"]
+    assert set(codes[3:]) == {"misplaced-image"}
+    assert len(codes[3:]) == 9
+
+
+def test_findings_about_images_are_bounded(station, archive, opened, monkeypatch):
+    monkeypatch.setattr("seedcryo_reader.casefile.part.opening._MOST_NAMED", 4)
+    codes = opened(station.forged(archive, changed_case(lambda said: said.update(case="C-0002"))), name="x.seedcase")
+    assert codes == ["misplaced-image"] * 4 + ["more"]
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_cancelled_at_any_point(station, archive, tmp_path, encrypted):
+    file = tmp_path / "C-0001.p0.seedcase"
+    file.write_bytes(station.encrypted(archive) if encrypted else archive)
+    asked = 0
+
+    def count() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    with open_part(file, station.trust, [station.reader], {}, watch=Watch(cancelled=count)):
+        pass
+    assert asked > 15
+    for stop in range(1, asked + 1):
+        left = iter(range(stop - 1))
+        watch = Watch(cancelled=lambda left=left: next(left, None) is None)
+        with pytest.raises(Cancelled), open_part(file, station.trust, [station.reader], {}, watch=watch):
+            pass
+
+
+def test_progress_is_told_image_by_image(station, sealed_chain):
+    seen = []
+    watch = Watch(progress=lambda one: seen.append((one.done, one.total)))
+    with open_part(sealed_chain[0].file, station.trust, [station.reader], {}, watch=watch):
+        pass
+    assert seen == [(n, 9) for n in range(1, 10)]
+
+
+def test_the_file_is_only_read(station, sealed_chain):
+    before = sha256(sealed_chain[0].file.read_bytes())
+    station.refusal(sealed_chain[0].file)
+    assert sha256(sealed_chain[0].file.read_bytes()) == before
+    assert sorted(one.name for one in sealed_chain[0].file.parent.iterdir()) == [
+        "C-0001.p0.seedcase", "C-0001.p1.seedcase", "C-0001.p2.seedcase",
+    ]  # fmt: skip

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import typer
 
-from seedcryo_reader.app.paths import resources
+from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
-from seedcryo_reader.casefile.leaks.rules import read_rules
 from seedcryo_reader.casefile.leaks.scan import Checked, check_files
 from seedcryo_reader.imaging.watch import Watch
 
@@ -25,9 +24,8 @@ def report_leaks(path: Path, *, as_json: bool) -> int:
     """
     if not _exists(path):
         raise typer.BadParameter(f"{path} does not exist.", param_hint="FILE-OR-DIR")
-    rules = read_rules(resources() / "deidentification")
     told = _Told()
-    for one in check_files(path, rules, Watch(progress_line("Checking files"))):
+    for one in check_files(path, deidentification(), Watch(progress_line("Checking files"))):
         told.add(one)
     if not told.images:
         told.findings["no-dicom", f"There is no DICOM file in {path}: nothing was checked."] = []

@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import statistics
 import tempfile
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -87,6 +88,5 @@ def bench_sealed(source: Path, rounds: int, compare: Callable[..., None]) -> Non
 
 def bench_leaks(folder: Path, count: int, rounds: int, seconds: Callable[[Callable[[], object]], float]) -> None:
     """Headers of many small files."""
-    rules = read_rules(deidentification())
-    taken = [seconds(lambda: list(check_files(folder, rules))) for _ in range(rounds)]
+    taken = [seconds(lambda: deque(check_files(folder, deidentification()), maxlen=0)) for _ in range(rounds)]
     print(f"{'leaks':14} {count / statistics.median(taken):9.0f} images a second  (reach ≥ 1000)")

@@ -9,13 +9,19 @@ from typing import Final
 
 from seedcryo_reader.casefile.leaks.check import check_image, check_text
 from seedcryo_reader.casefile.leaks.head import is_part_10
-from seedcryo_reader.casefile.leaks.rules import Rules
+from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
 from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
+from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 _HEAD_BYTES: Final = 132
 _FIRST_GROUPS: Final = frozenset({b"\x02\0", b"\x08\0", b"\0\x02", b"\0\x08"})
+_TASKS: Final = "seedcryo_reader.casefile.leaks.tasks"
+_MANY: Final = 2000
+"""Files from which on several processes are quicker than one that is there already."""
+
+_CHUNK: Final = 64
 _SUFFIXES: Final = frozenset({".dcm", ".dicom", ".ima"})
 
 
@@ -57,15 +63,15 @@ def files_below(path: Path) -> list[Path]:
     return sorted(found, key=lambda one: one.relative_to(path).parts)
 
 
-def check_files(root: Path, rules: Rules, watch: Watch = UNWATCHED) -> Iterator[Checked]:
+def check_files(root: Path, rules: Path, watch: Watch = UNWATCHED) -> Iterator[Checked]:
     """Judge every file below a folder, or one file.
 
     Parameters
     ----------
     root : Path
         A folder or a file.
-    rules : Rules
-        Of `read_rules`.
+    rules : Path
+        Folder of the tables, as for `read_rules`.
     watch : Watch
         Told how many files are done; asked between files whether to stop.
 
@@ -77,23 +83,45 @@ def check_files(root: Path, rules: Rules, watch: Watch = UNWATCHED) -> Iterator[
     Raises
     ------
     EnvironmentFailure
-        A folder cannot be listed.
+        A folder cannot be listed, or the tables cannot be read.
     Cancelled
         The watch said so.
     """
     paths = files_below(root)
     base = root if root.is_dir() else root.parent
-    for done, path in enumerate(paths, 1):
-        if watch.cancelled is not None and watch.cancelled():
-            raise Cancelled
+    found = (
+        _by_workers(paths, base, rules, watch) if len(paths) >= _MANY else _here(paths, base, read_rules(rules), watch)
+    )
+    for done, one in enumerate(found, 1):
         if watch.progress is not None:
             watch.progress(Progress(done, len(paths)))
+        yield one
+
+
+def _here(paths: list[Path], base: Path, rules: Rules, watch: Watch) -> Iterator[Checked]:
+    for path in paths:
+        if watch.cancelled is not None and watch.cancelled():
+            raise Cancelled
         yield check_file(path, base, rules)
+
+
+def _by_workers(paths: list[Path], base: Path, rules: Path, watch: Watch) -> Iterator[Checked]:
+    """The same on all processors; a worker that dies of a file costs that file one finding."""
+    jobs = [(os.fsencode(path), os.fsencode(base), str(rules)) for path in paths]
+    ready: dict[int, Checked] = {}
+    turn = 0
+    with WorkerPool(tasks=_TASKS) as pool:
+        for answer in pool.run("check", jobs, Checked, chunk=_CHUNK, cancelled=watch.cancelled):
+            name = shown_name(paths[answer.index], base)
+            ready[answer.index] = answer.value or _unread(name, f"it {answer.text}")
+            while turn in ready:
+                yield ready.pop(turn)
+                turn += 1
 
 
 def check_file(path: Path, base: Path, rules: Rules) -> Checked:
     """Judge one file, its name below `base` included; one that cannot be read is a finding."""
-    name = path.relative_to(base).as_posix()
+    name = shown_name(path, base)
     try:
         if not path.is_file():  # a pipe would never end
             return Checked(name, is_dicom=False)
@@ -110,6 +138,11 @@ def check_file(path: Path, base: Path, rules: Rules) -> Checked:
     named = check_text(name, rules, name)
     telling = tuple(Finding(one.code, one.text.replace("The text", "The file's name"), (name,)) for one in named)
     return Checked(name, is_dicom=True, findings=found + telling)
+
+
+def shown_name(path: Path, base: Path) -> str:
+    """Path below `base` as text; what is no text becomes a question mark."""
+    return path.relative_to(base).as_posix().encode("utf-8", "replace").decode("utf-8")
 
 
 def looks_like_dicom(head: bytes, name: str) -> bool:

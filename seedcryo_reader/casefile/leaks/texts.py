@@ -28,7 +28,7 @@ def readings(value: bytes) -> str:
     if head.isascii() and not _ODD_SIGNS.search(head):
         return head.decode("ascii")
     if len(head) > _LONGEST_TEXT and _CONTROLS.search(head):
-        return b"\n".join((*_PLAIN_RUN.findall(head), *_PLAIN_RUN.findall(head.replace(b"\0", b"")))).decode("ascii")
+        return b"\n".join((*_PLAIN_RUN.findall(head), *_PLAIN_RUN.findall(head.translate(None, b"\0")))).decode("ascii")
     return "\n".join(dict.fromkeys(_decoded(head)))
 
 

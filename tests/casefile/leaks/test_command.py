@@ -9,6 +9,7 @@ from casefile.leaks.masked_ct import data_set, elements, image, uid
 from support.ct_files import write_stack
 
 from seedcryo_reader.app.leaks import report_leaks
+from seedcryo_reader.casefile.leaks import scan
 from seedcryo_reader.casefile.leaks.scan import check_file, check_files, files_below
 from seedcryo_reader.domain.errors import Cancelled
 from seedcryo_reader.imaging.watch import Watch
@@ -85,14 +86,28 @@ def test_a_path_that_is_not_there_is_wrong_usage(tmp_path, name):
         report_leaks(tmp_path / name, as_json=False)
 
 
-def test_work_stops_when_it_is_cancelled(tmp_path, rules):
+def test_work_stops_when_it_is_cancelled(tmp_path, tables):
     for number in range(3):
         (tmp_path / f"{number}.dcm").write_bytes(image({0x0020000E: ("UI", uid(number))}))
     asked = iter([False, True])
     done = []
     with pytest.raises(Cancelled):
-        done.extend(one.name for one in check_files(tmp_path, rules, Watch(cancelled=lambda: next(asked))))
+        done.extend(one.name for one in check_files(tmp_path, tables, Watch(cancelled=lambda: next(asked))))
     assert done == ["0.dcm"]
+
+
+def test_many_files_are_judged_by_several_processes_with_the_same_result(tmp_path, tables, monkeypatch):
+    for number in range(70):
+        body = image({0x00080050: ("SH", b"JANE")} if number % 3 else {})
+        (tmp_path / f"{number:03}.dcm").write_bytes(body)
+    (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
+    (tmp_path / "cut.dcm").write_bytes(image()[:300])
+    alone = list(check_files(tmp_path, tables))
+    monkeypatch.setattr(scan, "_MANY", 3)
+    seen: list[int] = []
+    assert list(check_files(tmp_path, tables, Watch(lambda progress: seen.append(progress.done)))) == alone
+    assert seen == list(range(1, 73))
+    assert {bool(one.findings) for one in alone} == {True, False}
 
 
 def test_files_come_in_the_order_of_their_names(tmp_path):

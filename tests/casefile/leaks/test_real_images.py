@@ -76,12 +76,12 @@ def test_a_bit_beside_the_stored_ones_of_a_real_image(real_data, rules):
     assert np.frombuffer(data[-2:], "<u2")[0] >= 0x8000
 
 
-def test_a_folder_is_checked_in_the_order_of_its_names(real_data, rules: Rules):
+def test_a_folder_is_checked_in_the_order_of_its_names(real_data, tables):
     seen: list[int] = []
     from seedcryo_reader.imaging.watch import Watch
 
     folder = real_data / "s07_syntax_mr"
-    done = list(check_files(folder, rules, Watch(lambda progress: seen.append(progress.done))))
+    done = list(check_files(folder, tables, Watch(lambda progress: seen.append(progress.done))))
     assert [one.name for one in done] == sorted(one.name for one in done)
     assert seen == list(range(1, len(done) + 1))
     assert {one.is_dicom for one in done} == {True, False}

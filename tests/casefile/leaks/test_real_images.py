@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from seedcryo_reader.casefile.leaks.check import check_image
-from seedcryo_reader.casefile.leaks.rules import Rules
 from seedcryo_reader.casefile.leaks.scan import check_files
 
 PLANTED = {

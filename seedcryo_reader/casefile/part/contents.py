@@ -11,6 +11,7 @@ from seedcryo_reader.domain.case import Target
 FORMAT: Final = "seedcryo-case/1"
 SUFFIX: Final = ".seedcase"
 MOST_PARTS: Final = 100
+MOST_SERIES: Final = 99
 
 Kind: TypeAlias = Literal["timepoint", "closing"]
 

@@ -4,7 +4,7 @@ The baseline comes first, then one timepoint after the other. A part may come ag
 one it replaces. After the closing part no new timepoint comes.
 """
 
-from seedcryo_reader.casefile.part.contents import Contents
+from seedcryo_reader.casefile.part.contents import MOST_PARTS, MOST_SERIES, Contents
 
 
 def problems_of(contents: Contents) -> list[str]:
@@ -14,6 +14,8 @@ def problems_of(contents: Contents) -> list[str]:
 
 def _chain_problems(contents: Contents) -> list[str]:
     problems: list[str] = []
+    if len(contents.chain) >= MOST_PARTS:
+        problems.append(f"would be more than the {MOST_PARTS} that a case can have")
     steps = [*((one.part, one.kind, one.timepoint) for one in contents.chain),
              (contents.part, contents.kind, contents.timepoint)]  # fmt: skip
     seen: list[str] = []
@@ -68,6 +70,8 @@ def _timepoint_problems(contents: Contents) -> list[str]:
 
 def _series_problems(contents: Contents) -> list[str]:
     problems = []
+    if len(contents.series) > MOST_SERIES:
+        problems.append(f"has {len(contents.series)} series, more than the {MOST_SERIES} it can have: choose fewer")
     if [one.number for one in contents.series] != list(range(1, len(contents.series) + 1)):
         problems.append("does not count its series 1, 2, 3")
     if len({one.uid for one in contents.series}) != len(contents.series):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from seedcryo_reader.casefile.part.reading import MOST_SERIES, MOST_TARGETS, read_target
+from seedcryo_reader.casefile.part.contents import MOST_SERIES
+from seedcryo_reader.casefile.part.reading import MOST_TARGETS, read_target
 from seedcryo_reader.casefile.study.fields import Fields
 from seedcryo_reader.casefile.study.formats import read_bounded, refusal
 from seedcryo_reader.domain.anatomy import LYMPH_NODE
@@ -45,7 +46,7 @@ def read_targets(path: Path) -> TargetsFile:
         It cannot be read.
     """
     fields, value = _read(path)
-    record = fields.record(value, "file", ("targets",))
+    record = fields.record(value, "", ("targets",))
     targets, pinned = [], {}
     for where, one in fields.each(record["targets"], "targets", MOST_TARGETS, 1):
         whole = fields.record(_completed(one), where, _TARGET_KEYS)
@@ -74,19 +75,19 @@ def read_series(path: Path) -> SeriesFile:
         It cannot be read.
     """
     fields, value = _read(path)
-    if isinstance(value, dict):
-        value = {"labels": {}, "pinned": {}, **value}
-    record = fields.record(value, "file", ("labels", "pinned"))
+    record = fields.record({"labels": {}, "pinned": {}, **value}, "", ("labels", "pinned"))
     found = SeriesFile(_words(fields, record["labels"], "labels"), _words(fields, record["pinned"], "pinned"))
     _finish(fields)
     return found
 
 
-def _read(path: Path) -> tuple[Fields, Json]:
+def _read(path: Path) -> tuple[Fields, dict[str, Json]]:
     try:
-        value: Json = json.loads(read_bounded(path), parse_float=str, parse_constant=str, object_pairs_hook=_once)
+        value = json.loads(read_bounded(path), parse_float=str, parse_constant=str, object_pairs_hook=_once)
+        if not isinstance(value, dict):
+            raise ValueError
     except (ValueError, RecursionError) as error:
-        text = "It is no JSON in UTF-8, or a name is in it twice. The manual (sealed-case.md) shows how it is written."
+        text = "It is no JSON object in UTF-8, or a name is in it twice. See sealed-case.md for how it is written."
         raise refusal("not-json", text, path) from error
     return Fields(str(path)), value
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from seedcryo_reader.casefile.part.contents import FORMAT, MOST_PARTS, Contents, Kind, Link, Series
+from seedcryo_reader.casefile.part.contents import FORMAT, MOST_PARTS, MOST_SERIES, Contents, Kind, Link, Series
 from seedcryo_reader.casefile.part.legal import problems_of
 from seedcryo_reader.casefile.study.fields import PROTOCOL_ID, PROTOCOL_ID_RULE, STUDY_ID, STUDY_ID_RULE, Fields
 from seedcryo_reader.casefile.study.model import Protocol
@@ -13,7 +13,6 @@ from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.series_label import LABELS, is_label
 
-MOST_SERIES: Final = 99
 MOST_TARGETS: Final = 99
 
 _KEYS: Final = ("format", "study", "protocol", "case", "part", "previous", "chain", "kind", "timepoint", "supersedes",
@@ -40,11 +39,13 @@ def read_contents(data: bytes, file: str) -> Contents:
         value = decode(data)
     except NotCanonical as error:
         raise Refused([Finding("bad-case", f"case.json is not readable: {error}.", (file,))]) from error
-    if isinstance(value, dict) and value.get("format") not in (None, FORMAT):
+    if not isinstance(value, dict):
+        raise Refused([Finding("bad-case", "case.json is no JSON object.", (file,))])
+    if value.get("format") not in (None, FORMAT):
         text = f"The part has another format than {FORMAT}. Install a newer program."
         raise Refused([Finding("newer-format", text, (file,))])
     fields = Fields(file)
-    contents = _contents(fields, fields.record(value, "case", _KEYS))
+    contents = _contents(fields, fields.record(value, "", _KEYS))
     if not fields.findings:
         for text in problems_of(contents):
             fields.problem("the part", text, "bad-case")

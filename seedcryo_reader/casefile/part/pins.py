@@ -36,21 +36,17 @@ def pinned_series(
         if len(found) == 1:
             pinned[target] = found[0]
         else:
-            labels = ", ".join(one.label for one in series)
+            there = "; ".join(one.shown for one in series)
             text = (
-                f"It is not clear on which series {target} is to be read: {len(found)} fit. Pin it to one of those "
-                f"that are sealed ({labels}) by its label, its UID or its folder."
+                f"It is not clear on which series {target} is to be read: {len(found)} fit. Pin it by label, folder or "
+                f"UID to one of those that are sealed: {there}."
             )
             findings.append(Finding("not-pinned", text))
     return pinned, findings
 
 
 def _by_wish(wish: str, series: Sequence[SourceSeries]) -> list[int]:
-    return [
-        number
-        for number, one in enumerate(series, 1)
-        if wish in (one.uid, one.label) or all(image.name.startswith(wish.rstrip("/") + "/") for image in one.images)
-    ]
+    return [number for number, one in enumerate(series, 1) if wish in (one.uid, one.label) or one.lies_in(wish)]
 
 
 def _by_custom(target: str, series: Sequence[SourceSeries], previous: Contents | None) -> list[int]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from seedcryo_reader.domain.errors import Refused
@@ -10,7 +10,7 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.series_label import LABELS, is_label
 from seedcryo_reader.imaging.checks import is_grey
 from seedcryo_reader.imaging.files import syntaxes
-from seedcryo_reader.imaging.stacks import Slice, Stack, file_names
+from seedcryo_reader.imaging.stacks import Stack, file_names
 from seedcryo_reader.imaging.survey import Survey
 
 MOST_NAMED: Final = 5
@@ -36,6 +36,17 @@ class SourceSeries:
     label: str
     images: tuple[SourceImage, ...]
 
+    def lies_in(self, folder: str) -> bool:
+        """Whether all its files lie in a folder of the source."""
+        return all(image.name.startswith(folder.rstrip("/") + "/") for image in self.images)
+
+    @property
+    def shown(self) -> str:
+        """How a person knows it: its label, its number of images, its folder where it has one, its UID."""
+        folders = {image.name.rpartition("/")[0] for image in self.images}
+        place = f"in {folders.pop()}, " if len(folders) == 1 and "" not in folders else ""
+        return f"{self.label} ({len(self.images)} images, {place}{self.uid})"
+
 
 def chosen_series(survey: Survey, labels: Mapping[str, str]) -> tuple[SourceSeries, ...]:
     """Choose what is sealed.
@@ -49,71 +60,58 @@ def chosen_series(survey: Survey, labels: Mapping[str, str]) -> tuple[SourceSeri
     Returns
     -------
     tuple of SourceSeries
-        Ordered by label, then as the source lists them.
+        Ordered by label, then by UID, whatever the files are called.
 
     Raises
     ------
     Refused
         Something in the source cannot be sealed and was not left out by choosing; or the choice does not fit it.
     """
-    series: dict[str, list[Stack]] = {}
+    stacks: dict[str, list[Stack]] = {}
     for stack in survey.stacks:
-        series.setdefault(stack.first.file.series, []).append(stack)
+        stacks.setdefault(stack.first.file.series, []).append(stack)
+    there = {uid: _source_series(uid, own) for uid, own in stacks.items()}
     # A file that cannot be read may belong to any series, also to one that was chosen.
     findings = [*survey.unreadable]
     if not labels:
         findings += _not_images(survey)
-    chosen = _choice(series, labels, findings)
-    found = []
-    for uid, label in chosen.items():
-        modality = modality_of(series[uid][0].first)
-        if not is_label(label, modality):
-            text = f"{label!r} is no label of a {modality} series. Labels: {', '.join(LABELS[modality])}."
-            findings.append(Finding("unknown-label", text))
-        found.append(SourceSeries(uid, modality, label, _ordered_images(series[uid])))
-        findings += _colours(series[uid])
+    found = _labelled(there, labels, findings) if labels else list(there.values())
+    for one in found:
+        findings += _colours(stacks[one.uid])
     findings += _without_identity(found)
     if not found and not findings:
         findings = [Finding("no-images", "No CT or MR image was found for this timepoint.")]
     if findings:
         raise Refused(findings)
-    return tuple(sorted(found, key=lambda one: one.label))
+    return tuple(sorted(found, key=lambda one: (one.label, one.uid)))
 
 
-def modality_of(image: Slice) -> str:
-    """CT or MR, by the object's class."""
-    return "CT" if image.file.sop_class in syntaxes.CT_CLASSES else "MR"
-
-
-def _choice(
-    series: Mapping[str, Sequence[Stack]], labels: Mapping[str, str], findings: list[Finding]
-) -> dict[str, str]:
-    if not labels:
-        return {uid: _bare_label(stacks) for uid, stacks in series.items()}
-    chosen: dict[str, str] = {}
+def _labelled(
+    there: Mapping[str, SourceSeries], labels: Mapping[str, str], findings: list[Finding]
+) -> list[SourceSeries]:
+    chosen: dict[str, SourceSeries] = {}
     for key, label in labels.items():
-        uids = [uid for uid, stacks in series.items() if uid == key or _lies_in(stacks, key)]
-        if len(uids) != 1:
-            known = ", ".join(sorted(series)) or "none"
-            text = (
-                f"{key!r} names {len(uids)} series of the timepoint; it must name one. Series that are there: {known}."
-            )
+        named = [one for one in there.values() if key == one.uid or one.lies_in(key)]
+        if len(named) != 1 or named[0].uid in chosen:
+            known = "; ".join(one.shown for one in there.values()) or "none"
+            again = "one that has a label already" if len(named) == 1 else f"{len(named)} of them"
+            text = f"{key!r} must name one series of the timepoint, and names {again}. There are: {known}."
             findings.append(Finding("no-such-series", text))
-        elif uids[0] in chosen:
-            findings.append(Finding("no-such-series", f"{key!r} names a series that has a label already."))
-        else:
-            chosen[uids[0]] = label
-    return chosen
+            continue
+        one = named[0]
+        if not is_label(label, one.modality):
+            text = f"{label!r} is no label of a {one.modality} series. Labels: {', '.join(LABELS[one.modality])}."
+            findings.append(Finding("unknown-label", text))
+        chosen[one.uid] = replace(one, label=label)
+    return list(chosen.values())
 
 
-def _lies_in(stacks: Sequence[Stack], folder: str) -> bool:
-    return all(one.name.startswith(folder.rstrip("/") + "/") for stack in stacks for one in stack.slices)
-
-
-def _bare_label(stacks: Sequence[Stack]) -> str:
-    modality = modality_of(stacks[0].first)
+def _source_series(uid: str, stacks: Sequence[Stack]) -> SourceSeries:
+    """A series under the bare label of its modality."""
+    modality = "CT" if stacks[0].first.file.sop_class in syntaxes.CT_CLASSES else "MR"
     localizer = all(one.file.localizer for stack in stacks for one in stack.slices)
-    return f"{modality} localizer" if localizer else modality
+    label = f"{modality} localizer" if localizer else modality
+    return SourceSeries(uid, modality, label, _ordered_images(stacks))
 
 
 def _not_images(survey: Survey) -> list[Finding]:
@@ -154,9 +152,10 @@ def _without_identity(series: Sequence[SourceSeries]) -> list[Finding]:
 
 
 def _ordered_images(stacks: Sequence[Stack]) -> tuple[SourceImage, ...]:
-    """Each file once, at its first frame."""
+    """Each file once, at its first frame, in an order that no file name decides about."""
     images: dict[str, SourceImage] = {}
-    for number, stack in enumerate(stacks, 1):
+    by_uid = sorted(stacks, key=lambda stack: min((one.file.sop_instance, one.frame.number) for one in stack.slices))
+    for number, stack in enumerate(by_uid, 1):
         for one in stack.slices:
             stamp = (one.file.size, one.file.modified_ns)
             images.setdefault(one.path, SourceImage(one.path, one.name, stamp, one.file.sop_instance, number))

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from seedcryo_reader.casefile.leaks.check import check_text
+from seedcryo_reader.casefile.leaks.rules import read_rules
 from seedcryo_reader.casefile.masking.uids import Uids
 from seedcryo_reader.casefile.part import bag
 from seedcryo_reader.casefile.part.assembling import Assembly, Piece
@@ -143,7 +145,7 @@ class Sealer:
         """
         _refuse_order(self._order_problems())
         contents = self._closing()
-        _refuse_illegal(contents)
+        self._refuse_illegal(contents)
         return self._written(contents, (), watch, ())
 
     def _order_problems(self) -> list[str]:
@@ -197,8 +199,17 @@ class Sealer:
             pinned=pinned,
             targets=timepoint.targets,
         )
-        _refuse_illegal(contents)
+        self._refuse_illegal(contents)
         return contents
+
+    def _refuse_illegal(self, contents: Contents) -> None:
+        """Refuse what nobody could open: it is held against the same rules there."""
+        _refuse_order([f"the part {text}" for text in problems_of(contents)])
+        said = check_text(contents.encoded().decode("utf-8"), read_rules(self._centre.rules), bag.CASE)
+        if said:
+            name, protocol = contents.study_id, contents.protocol.protocol_id
+            text = f"The name of the study ({name}) or of the protocol ({protocol}) may not reach a reader:"
+            raise Refused(Finding(one.code, f"{text} {one.text}") for one in said)
 
     def _closing(self) -> Contents:
         """The contents of a closing part: what all parts of the case share, and nothing else."""
@@ -248,7 +259,3 @@ def _chain(previous: OpenedPart | None) -> Iterator[Link]:
 def _refuse_order(problems: Sequence[str]) -> None:
     if problems:
         raise Refused(Finding("bad-order", f"{text[0].upper()}{text[1:]}.") for text in problems)
-
-
-def _refuse_illegal(contents: Contents) -> None:
-    _refuse_order([f"the part {text}" for text in problems_of(contents)])

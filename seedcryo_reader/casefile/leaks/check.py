@@ -177,7 +177,7 @@ def _check_pixels(data: memoryview, facts: _Facts, head: Head, notes: Notes) -> 
         return
     elif encapsulated:
         extended = (facts.value(facts.top.get(_EXTENDED[0])), facts.value(facts.top.get(_EXTENDED[1])))
-        stored = Encapsulated(pixels.fragments, extended, head.syntax, frames, (layout.rows, layout.columns))
+        stored = Encapsulated(pixels.fragments, extended, head.syntax, layout)
         check_encapsulated(data, stored, notes)
     else:
         value = data[pixels.start : pixels.start + pixels.length]

@@ -7,6 +7,8 @@ import struct
 from collections.abc import Callable
 from typing import Final
 
+from seedcryo_reader.casefile.leaks.samples import Layout
+
 Say = Callable[[str, str], None]
 
 _SOC: Final = b"\xff\x4f"
@@ -19,20 +21,24 @@ _COD: Final = 0x52
 _QCD: Final = 0x5C
 _MOST_LEVELS: Final = 32
 _EOC: Final = b"\xff\xd9"
-_MAIN: Final = frozenset({0x50, 0x51, 0x52, 0x53, 0x55, 0x57, 0x59, 0x5C, 0x5D, 0x5E, 0x5F, 0x60})
-_TILE: Final = frozenset({0x52, 0x53, 0x58, 0x5C, 0x5D, 0x5E, 0x5F, 0x61})
+_MAIN: Final = frozenset({0x50, 0x51, 0x52, 0x53, 0x59, 0x5C, 0x5D, 0x5E, 0x5F})
+_TILE: Final = frozenset({0x52, 0x53, 0x5C, 0x5D, 0x5E, 0x5F})
+_POINTERS: Final = frozenset({0x55, 0x57, 0x58, 0x60, 0x61, 0x63})
+"""Lengths of tile-parts and packets, packed headers, offsets of components: no image needs them, and any bytes fit."""
+_LONGEST: Final = {0x50: 20, 0x53: 43, 0x59: 20, 0x5D: 196, 0x5E: 3, 0x5F: 7}
+"""Bytes of CAP, COC, CPF, QCC, RGN, and of POC with one change, of a stream with one component."""
 _MOST_TILE_PARTS: Final = 65_535
 
 
-def check_jpeg2000(stream: bytes, size: tuple[int, int], say: Say) -> None:
+def check_jpeg2000(stream: bytes, layout: Layout, say: Say) -> None:
     """Walk the main header and every tile-part up to the end of the codestream.
 
     Parameters
     ----------
     stream : bytes
         All fragments of one frame.
-    size : (rows, columns)
-        Of the data set; a stream with more rows holds something that no reader sees.
+    layout : Layout
+        Of the data set; a stream with more rows or bits holds something that no reader sees.
     say : callable
         Told the code and the end of a sentence that starts with the stream.
     """
@@ -44,8 +50,10 @@ def check_jpeg2000(stream: bytes, size: tuple[int, int], say: Say) -> None:
         say("stream", "has no image size where it belongs")
         return
     width, height, left, top = struct.unpack(">4I", stream[8:24].ljust(16, b"\0"))
-    if (height - top, width - left) != size or stream[40:42] != b"\0\1":
+    if (height - top, width - left) != (layout.rows, layout.columns) or stream[40:42] != b"\0\1":
         say("stream", "is of another size than its data set says")
+    if stream[42:43] and (stream[42] & 0x7F) + 1 > layout.stored:
+        say("hidden-bits", "has more bits a sample than its data set says")
     at = _segments(stream, 2, _MAIN, _SOT, say)
     for _ in range(_MOST_TILE_PARTS):
         if at is None:
@@ -93,6 +101,8 @@ def _segments(stream: bytes, at: int, known: frozenset[int], last: int, say: Say
             return None
         if marker == _COM:
             say("stream-comment", "has a comment")
+        elif marker in _POINTERS:
+            say("stream-comment", "has a table of lengths or packed headers, which may hold anything")
         elif marker not in known or not _is_exact(marker, stream[at + 4 : at + 2 + size]):
             say("stream", "has a segment that is unknown or not as long as its content")
         at += 2 + size
@@ -110,4 +120,4 @@ def _is_exact(marker: int, segment: bytes) -> bool:
             style, 1 if len(segment) == 3 and style == 1 else -1
         )
         return (bands - 1) % 3 == 0 and 0 < bands <= 1 + 3 * _MOST_LEVELS
-    return True
+    return len(segment) <= _LONGEST[marker]

@@ -5,21 +5,22 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
+from seedcryo_reader.casefile.leaks.samples import Layout, is_clear
+
 Say = Callable[[str, str], None]
 
 _HEAD: Final = 64
-_MOST_SEGMENTS: Final = 15
 
 
-def check_rle(stream: bytes, samples: int, say: Say) -> None:
-    """Check the segment table, and that no segment goes on behind its samples.
+def check_rle(stream: bytes, layout: Layout, say: Say) -> None:
+    """Check the segment table, that no segment goes on behind its samples, and the bits beside the stored ones.
 
     Parameters
     ----------
     stream : bytes
         One frame.
-    samples : int
-        Bytes one segment unpacks to.
+    layout : Layout
+        Of the data set; a segment unpacks to one byte of each sample, the highest first (G.2).
     say : callable
         Told the code and the end of a sentence that starts with the stream.
     """
@@ -27,32 +28,37 @@ def check_rle(stream: bytes, samples: int, say: Say) -> None:
         say("stream", "is shorter than its segment table")
         return
     count, *offsets = struct.unpack("<16I", stream[:_HEAD])
-    if not 1 <= count <= _MOST_SEGMENTS or offsets[0] != _HEAD or any(offsets[count:]):
+    if count != layout.allocated // 8 or offsets[0] != _HEAD or any(offsets[count:]):
         say("stream", "has a segment table that is none")
         return
     ends = [*offsets[:count], len(stream)]
     if any(a >= b for a, b in pairwise(ends)):
         say("stream", "has segments that do not follow one another")
         return
-    for start, end in pairwise(ends):
-        used = _unpacked_length(stream, start, end, samples)
-        if used is None:
+    planes = bytearray(layout.frame_samples * count)
+    for number, (start, end) in enumerate(pairwise(ends)):
+        plane, used = _unpacked(stream, start, end, layout.frame_samples)
+        if plane is None:
             say("stream", "has a segment that does not unpack to its samples")
-        elif stream[used:end] not in {b"", b"\0"}:
+            return
+        planes[number::count] = plane
+        if stream[used:end] not in {b"", b"\0"}:
             say("stream-comment", "has bytes behind a segment")
+    if layout.stored < layout.allocated and not is_clear(bytes(planes), layout, little=False):
+        say("hidden-bits", "has bits outside the stored ones that are not clear")
 
 
-def _unpacked_length(stream: bytes, at: int, end: int, samples: int) -> int | None:
-    """Where the runs end that make up the samples; None when they do not."""
-    made = 0
-    while made < samples and at < end:
+def _unpacked(stream: bytes, at: int, end: int, samples: int) -> tuple[bytes | None, int]:
+    """The samples' bytes and where the runs end that make them up; None when they do not."""
+    made = bytearray()
+    while len(made) < samples and at < end:
         head = stream[at]
         if head < 128:
-            made += head + 1
+            made += stream[at + 1 : at + head + 2]
             at += head + 2
         elif head > 128:
-            made += 257 - head
+            made += stream[at + 1 : at + 2] * (257 - head)
             at += 2
         else:
-            return None  # the one byte that stands for nothing has no place in a copy
-    return at if made == samples and at <= end else None
+            return None, at  # the one byte that stands for nothing has no place in a copy
+    return (bytes(made) if len(made) == samples and at <= end else None), at

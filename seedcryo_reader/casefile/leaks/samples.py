@@ -70,11 +70,11 @@ def check_samples(value: memoryview, found: Layout, notes: Notes, *, little: boo
         return
     if exact % 2 and value[-1]:
         notes.add("hidden-bits", "The pad byte behind the pixels is not zero.")
-    if found.stored < found.allocated and not _is_clear(value[:exact], found, little=little):
+    if found.stored < found.allocated and not is_clear(value[:exact], found, little=little):
         notes.add("hidden-bits", f"Bits outside the {found.stored} stored ones of the pixels are not clear.")
 
 
-def _is_clear(value: memoryview, found: Layout, *, little: bool) -> bool:
+def is_clear(value: bytes | memoryview, found: Layout, *, little: bool) -> bool:
     """Whether the bits that are not stored are all zero, or repeat the sign in every sample of a signed image."""
     order = "<" if little else ">"
     samples: npt.NDArray[np.unsignedinteger] = np.frombuffer(value, f"{order}u{found.allocated // 8}")

@@ -13,6 +13,7 @@ from seedcryo_reader.casefile.leaks.jpeg2000 import check_jpeg2000
 from seedcryo_reader.casefile.leaks.notes import Notes
 from seedcryo_reader.casefile.leaks.parser import Span
 from seedcryo_reader.casefile.leaks.rle import check_rle
+from seedcryo_reader.casefile.leaks.samples import Layout
 
 _JPEG: Final = "1.2.840.10008.1.2.4."
 FAMILIES: Final = {
@@ -37,17 +38,14 @@ class Encapsulated(NamedTuple):
         Values of (7FE0,0001) and (7FE0,0002), empty when absent.
     syntax : str
         Transfer syntax, one of `FAMILIES`.
-    frames : int
-        Frames the header promises.
-    size : (rows, columns)
-        Of every frame.
+    layout : Layout
+        Of the samples and frames that the header promises.
     """
 
     spans: tuple[Span, ...]
     extended: tuple[bytes, bytes]
     syntax: str
-    frames: int
-    size: tuple[int, int]
+    layout: Layout
 
 
 def check_encapsulated(data: memoryview, pixels: Encapsulated, notes: Notes) -> None:
@@ -56,7 +54,7 @@ def check_encapsulated(data: memoryview, pixels: Encapsulated, notes: Notes) -> 
         notes.add("stream", "The compressed pixel data has no fragment.")
         return
     table, *fragments = pixels.spans
-    counts = _shares(data, table, fragments, pixels.frames, notes)
+    counts = _shares(data, table, fragments, pixels.layout.frames, notes)
     if counts is None:
         return
     ends = list(accumulate(counts, initial=0))
@@ -70,9 +68,9 @@ def check_encapsulated(data: memoryview, pixels: Encapsulated, notes: Notes) -> 
             notes.add(code, f"The compressed stream of frame {number} {text}.")
 
         if check is None:
-            check_rle(stream, pixels.size[0] * pixels.size[1], say)
+            check_rle(stream, pixels.layout, say)
         else:
-            check(stream, pixels.size, say)
+            check(stream, pixels.layout, say)
 
 
 def _joined(data: memoryview, pieces: Sequence[Span]) -> bytes:

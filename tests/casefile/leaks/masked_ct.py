@@ -173,10 +173,11 @@ def image(
     return part_10(elements(kept, undefined=undefined), head)
 
 
-def compressed(syntax: str, *streams: bytes, table: bytes = b"", frames: int | None = None) -> bytes:
+def compressed(syntax: str, *streams: bytes, table: bytes = b"", frames: int | None = None, stored: int = 16) -> bytes:
     """The clean image with encapsulated pixel data, a fragment for each stream."""
     contents: dict[Tag, tuple[str, Value]] = data_set()
     del contents[0x7FE00010]
+    contents |= {0x00280101: ("US", us(stored)), 0x00280102: ("US", us(stored - 1))}
     if frames is not None:
         contents[0x00280008] = ("IS", str(frames).encode())
     body = elements(contents) + struct.pack("<HH2sHI", 0x7FE0, 0x0010, b"OB", 0, 0xFFFFFFFF)

@@ -22,31 +22,32 @@ def without_segments(stream: bytes, *markers: int) -> bytes:
     return out + stream[at:]
 
 
-def lossless_jpeg() -> bytes:
-    return without_segments(imagecodecs.ljpeg_encode(PIXELS, bitspersample=12), *range(0xE0, 0xF0), 0xFE)
+def lossless_jpeg(pixels: np.ndarray = PIXELS) -> bytes:
+    return without_segments(imagecodecs.ljpeg_encode(pixels, bitspersample=16), *range(0xE0, 0xF0), 0xFE)
 
 
-def jpeg_ls() -> bytes:
-    return without_segments(imagecodecs.jpegls_encode(PIXELS), *range(0xE0, 0xF0), 0xFE)
+def jpeg_ls(pixels: np.ndarray = PIXELS) -> bytes:
+    return without_segments(imagecodecs.jpegls_encode(pixels), *range(0xE0, 0xF0), 0xFE)
 
 
-def j2k() -> bytes:
-    return without_segments(imagecodecs.jpeg2k_encode(PIXELS, codecformat="j2k", reversible=True, level=0), 0x64)
+def j2k(pixels: np.ndarray = PIXELS) -> bytes:
+    return without_segments(imagecodecs.jpeg2k_encode(pixels, codecformat="j2k", reversible=True, level=0), 0x64)
 
 
-def htj2k() -> bytes:
-    return without_segments(imagecodecs.htj2k_encode(PIXELS, reversible=True), 0x64)
+def htj2k(pixels: np.ndarray = PIXELS) -> bytes:
+    return without_segments(imagecodecs.htj2k_encode(pixels, reversible=True), 0x64)
 
 
-def rle() -> bytes:
-    high, low = bytes(ROWS * COLUMNS), bytes(range(ROWS * COLUMNS))
-    first = bytes([257 - len(high), 0])
+def rle(first: int = 0) -> bytes:
+    """`first` is the highest byte of every sample."""
+    low = bytes(range(ROWS * COLUMNS))
+    run = bytes([257 - len(low), first])
     second = bytes([len(low) - 1]) + low
-    return struct.pack("<16I", 2, 64, 64 + len(first), *[0] * 13) + first + second + b"\0"
+    return struct.pack("<16I", 2, 64, 64 + len(run), *[0] * 13) + run + second + b"\0"
 
 
-def jpeg() -> bytes:
-    small = (PIXELS % 256).astype(np.uint8)
+def jpeg(pixels: np.ndarray = PIXELS) -> bytes:
+    small = (pixels % 256).astype(np.uint8)
     return without_segments(imagecodecs.jpeg8_encode(small), *range(0xE0, 0xF0), 0xFE)
 
 
@@ -147,3 +148,56 @@ def test_slack_in_an_rle_table(codes):
 
 def test_a_syntax_that_cannot_be_looked_into(codes):
     assert codes(compressed("1.2.840.10008.1.2.4.102", b"\0\0")) == ["unreadable"]
+
+
+@pytest.mark.parametrize("syntax", STREAMS)
+def test_bits_that_do_not_count_are_noticed(syntax, codes):
+    picture = (PIXELS + (0 if syntax.endswith("4.50") else 0xA000)).astype(np.uint16)
+    stream = rle(first=0xA0) if syntax == RLE else STREAMS[syntax](picture)
+    assert codes(compressed(syntax, stream, stored=16)) == []
+    assert codes(compressed(syntax, stream, stored=7)) == ["hidden-bits"]
+
+
+def test_a_plane_too_many_in_rle(codes):
+    first, second = bytes([257 - 24, 0]), bytes([23]) + bytes(range(24)) + b"\0"
+    three = struct.pack("<16I", 3, 64, 66, 66 + len(second), *[0] * 12) + first + second + second
+    assert codes(compressed(RLE, three)) == ["stream"]
+
+
+@pytest.mark.parametrize("syntax", [J2K, HTJ2K])
+@pytest.mark.parametrize("marker", [0x55, 0x57, 0x60, 0x63])
+def test_pointers_and_packed_headers_of_jpeg_2000(syntax, marker, codes):
+    stream = STREAMS[syntax]()
+    tile = stream.index(b"\xff\x90")
+    table = bytes([0xFF, marker]) + b"\0\x0b\0DOE^JANE"
+    assert codes(compressed(syntax, stream[:tile] + table + stream[tile:])) == ["stream-comment"]
+
+
+@pytest.mark.parametrize("marker", [0x50, 0x53, 0x59, 0x5D, 0x5E, 0x5F])
+def test_long_segments_of_jpeg_2000(marker, codes):
+    stream = j2k()
+    tile = stream.index(b"\xff\x90")
+    long = bytes([0xFF, marker]) + struct.pack(">H", 202) + b"DOE^JANE" * 25
+    assert codes(compressed(J2K, stream[:tile] + long + stream[tile:])) == ["stream"]
+
+
+@pytest.mark.parametrize("body", [
+    b"\1DOE^JANE 2", b"\1DOE^JANE", b"\2\1\1DOE^JANE", b"\3\1\1DOE^JANE", b"\4\1\1DOE^JANE", b"",
+])  # fmt: skip
+def test_texts_in_parameters_of_jpeg_ls(body, codes):
+    stream = jpeg_ls()
+    parameters = b"\xff\xf8" + struct.pack(">H", 2 + len(body)) + body
+    assert codes(compressed(JPEG_LS, stream[:2] + parameters + stream[2:])) == ["stream"]
+
+
+def test_real_parameters_of_jpeg_ls_are_clean(codes):
+    stream = jpeg_ls()
+    parameters = b"\xff\xf8\0\x0d\1" + struct.pack(">5H", 65535, 18, 67, 276, 64)
+    assert codes(compressed(JPEG_LS, stream[:2] + parameters + stream[2:])) == []
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_a_table_that_no_scan_uses(number, codes):
+    stream = jpeg()
+    table = b"\xff\xdb\0\x43" + bytes([number]) + b"DOE^JANE" * 8
+    assert codes(compressed("1.2.840.10008.1.2.4.50", stream[:2] + table + stream[2:])) == ["stream"]

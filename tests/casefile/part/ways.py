@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pydicom
 import pyrage
-from support.ct_files import ct_slice, mr_slice, write_stack
+from support.ct_files import ct_slice, mr_slice, save, write_stack
 
 from seedcryo_reader.casefile.leaks.rules import Rules
 from seedcryo_reader.casefile.part import bag
@@ -25,6 +26,7 @@ from seedcryo_reader.casefile.study.model import Protocol, Study
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.case import Target
 from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
@@ -201,3 +203,21 @@ def follow_up(source: Path, name: str = "TP1", **changes: Any) -> Timepoint:
 
 def described(part: OpenedPart) -> dict[str, int]:
     return {one.label: one.images for one in part.contents.series}
+
+
+def codes(findings: tuple[Finding, ...]) -> list[str]:
+    return [one.code for one in findings]
+
+
+def change(path: Path, edit) -> None:
+    data = pydicom.dcmread(path)
+    edit(data)
+    save(data, path)
+
+
+def as_series(data, k: int, series: str) -> None:
+    data.SeriesInstanceUID, data.SOPInstanceUID = series, f"{series}.{k + 1}"
+
+
+def first_image(members) -> str:
+    return next(name for name in members if name.startswith("data/series-01/"))

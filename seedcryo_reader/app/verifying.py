@@ -65,17 +65,17 @@ def verify_part(order: VerifyOrder, password_fd: int | None, *, as_json: bool) -
 
 
 def _earlier(file: Path, after: Path | None, identities: tuple[Identity, ...]) -> dict[int, str]:
-    """Seal of the part before, which is the one named, or the one beside the file."""
+    """Number and seal of the part before: of the file named, which must be one, or of the one beside if there is one.
+
+    A decrypted archive may have any name, so the number is read from the part and not from its name.
+    """
+    if after is not None:
+        return dict([seal_of(after, identities)])
     stated = file_identity(file.name)
-    beside = file.with_name(f"{stated[0]}.p{stated[1] - 1}{SUFFIX}") if stated else None
-    before = after or beside
-    if before is None or stated is None or stated[1] == 0:
+    if stated is None or stated[1] == 0:
         return {}
-    if after is None and not before.exists():
-        return {}
+    beside = file.with_name(f"{stated[0]}.p{stated[1] - 1}{SUFFIX}")
     try:
-        return {stated[1] - 1: seal_of(before, identities)}
+        return dict([seal_of(beside, identities)]) if beside.exists() else {}
     except Refused:
-        if after is not None:
-            raise
         return {}

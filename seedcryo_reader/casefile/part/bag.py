@@ -27,6 +27,7 @@ PADDING: Final = "data/size-padding.bin"
 
 LARGEST_TAG_FILE: Final = 4 * 1024**2
 
+_INFO: Final = re.compile(rb"External-Identifier: C-[0-9]{4}\.p(0|[1-9][0-9]?)\n")
 _LINE: Final = re.compile(r"([0-9a-f]{64})  ([a-z0-9./-]+)\n")
 
 
@@ -62,6 +63,12 @@ def leading(identifier: str) -> dict[str, bytes]:
     first can be written before the last image is masked.
     """
     return {INFO: f"External-Identifier: {identifier}\n".encode("ascii"), BAGIT: DECLARATION}
+
+
+def stated_part(info: bytes) -> int | None:
+    """Number of the part that the bag's metadata names; None when they are not what `leading` writes."""
+    match = _INFO.fullmatch(info)
+    return int(match[1]) if match else None
 
 
 def manifests(identifier: str, hashes: Mapping[str, str]) -> dict[str, bytes]:

@@ -100,6 +100,8 @@ def write_sealed(assembly: Assembly, target: Path, recipients: Sequence[str], wa
     """
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
+        if target.exists():  # before the work: the images are masked while the part is written
+            raise FileExistsError
         try:
             with beside.open("xb") as sealed:
                 _encrypt(assembly, sealed, recipients, watch)

@@ -106,8 +106,8 @@ def open_part(
             _release(part.images)
 
 
-def seal_of(file: Path, identities: Sequence[Identity]) -> str:
-    """Seal of a part that another one is to follow on; the part itself is not verified.
+def seal_of(file: Path, identities: Sequence[Identity]) -> tuple[int, str]:
+    """Number and seal of a part that another one is to follow on; the part itself is not verified.
 
     Raises
     ------
@@ -115,7 +115,12 @@ def seal_of(file: Path, identities: Sequence[Identity]) -> str:
         As for `open_part`, where it cannot even be opened.
     """
     with plain_archive(file, identities) as view:
-        return bag.digest(read_tag_files(Box.of(file.name, view))[bag.TAG_MANIFEST])
+        box = Box.of(file.name, view)
+        tags = read_tag_files(box)
+        number = bag.stated_part(tags[bag.INFO])
+        if number is None:
+            raise box.refusal("not-canonical", "The part does not say which part of a case it is.")
+        return number, bag.digest(tags[bag.TAG_MANIFEST])
 
 
 def _verified(box: Box, trust: Trust, earlier: Mapping[int, str], watch: Watch) -> OpenedPart:

@@ -249,11 +249,15 @@ def test_a_part_after_another_baseline(station, sealed_chain, source, tmp_path, 
 
 def test_the_seal_of_a_part(station, sealed_chain, archive, tmp_path):
     first = sealed_chain[0]
-    assert seal_of(first.file, [station.reader]) == first.seal
+    assert seal_of(first.file, [station.reader]) == (0, first.seal)
+    assert seal_of(sealed_chain[2].file, [station.reader]) == (2, sealed_chain[2].seal)
     assert first.seal == hashlib.sha256(members_of(archive)[bag.TAG_MANIFEST]).hexdigest()
     (tmp_path / "x.seedcase").write_bytes(b"nothing")
     with pytest.raises(Refused):
         seal_of(tmp_path / "x.seedcase", [station.reader])
+    (tmp_path / "x.seedcase").write_bytes(packed({**members_of(archive), bag.INFO: b"External-Identifier: C-1.p0\n"}))
+    with pytest.raises(Refused, match="which part of a case"):
+        seal_of(tmp_path / "x.seedcase", [])
 
 
 @pytest.mark.parametrize("encrypted", [True, False])

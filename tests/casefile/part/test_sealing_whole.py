@@ -26,6 +26,14 @@ def test_a_part_is_sealed_once(station, source, sealed_chain, refused, out, scra
     assert sealed.file.read_bytes() == before
 
 
+def test_it_is_seen_before_the_work_that_a_part_is_there(station, source, out, scratches):
+    station.seal(out, baseline(source), scratches())
+    folder = scratches()
+    with pytest.raises(Refused):
+        station.seal(out, baseline(source), folder)
+    assert list((folder / "masked").iterdir()) == []
+
+
 def test_two_at_once_give_one_part(station, source, out, scratches):
     """Pressed twice: one is sealed, the other refused, whichever is first."""
     outcomes = []

@@ -14,13 +14,17 @@ import pydicom
 import pyrage
 from support.ct_files import ct_slice, mr_slice, save, write_stack
 
-from seedcryo_reader.casefile.leaks.rules import Rules
+from seedcryo_reader.app.paths import deidentification
+from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
 from seedcryo_reader.casefile.part import bag
 from seedcryo_reader.casefile.part.archive import Entry, directory, local_header, read_archive
 from seedcryo_reader.casefile.part.opening import OpenedPart, Trust, open_part
 from seedcryo_reader.casefile.part.padding import padding_for
 from seedcryo_reader.casefile.part.sealing import Centre, Order, Sealed, Sealer, Timepoint
 from seedcryo_reader.casefile.part.signature import sign_manifest
+from seedcryo_reader.casefile.study.acts import Access, make_study
+from seedcryo_reader.casefile.study.kdf import Cost
+from seedcryo_reader.casefile.study.key_file import open_keys
 from seedcryo_reader.casefile.study.keys import Keys
 from seedcryo_reader.casefile.study.model import Protocol, Study
 from seedcryo_reader.domain import canonical
@@ -30,6 +34,8 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
+PASSWORD = "correct horse battery"  # noqa: S105 - opens nothing but what these tests make
+CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 TODAY = date(2026, 3, 1)
 CT_SERIES, MR_SERIES = "1.2.3.4.5", "1.2.3.4.6"
 TARGETS = (
@@ -153,6 +159,26 @@ def _identifier(case: bytes) -> str:
     except (ValueError, RecursionError):
         return "C-0001.p0"
     return f"{said['case']}.p{said['part']}"
+
+
+def make_station(folder: Path, pool: WorkerPool) -> Station:
+    """A study in a folder, under keys whose password costs nothing to try."""
+    access = Access(folder / "s.seedstudy", folder / "s.seedkeys", lambda: PASSWORD)
+    protocols = (Protocol("seed-cryo/0.1", "ab" * 32), Protocol("seed-cryo/0.2", "cd" * 32))
+    recovery = (str(pyrage.x25519.Identity.generate().to_public()),)
+    study = make_study(
+        access, "SEED-CRYO", recovery=recovery, protocols=protocols, recovery_file=None, today=TODAY, cost=CHEAP
+    )
+    return Station(
+        study_file=access.study,
+        keys_file=access.keys,
+        study=study,
+        keys=open_keys(access.keys, PASSWORD),
+        rules=read_rules(deidentification()),
+        rules_folder=deidentification(),
+        reader=pyrage.x25519.Identity.generate(),
+        pool=pool,
+    )
 
 
 def members_of(archive: bytes) -> Members:

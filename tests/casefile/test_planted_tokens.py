@@ -123,7 +123,7 @@ def sealing(station: Station, tmp_path: Path) -> Callable[[int], tuple[Path, Pla
 @pytest.mark.parametrize("seed", [20_240, 7, 99_173])
 def test_no_token_is_anywhere_in_a_part(sealing, station: Station, seed: int) -> None:
     part, planter, files = sealing(seed)
-    assert len(planter.found_in(b"".join(files))) > 10_000
+    assert planter.begun_in(b"".join(files)) > 10_000
     with plain_archive(part, [station.reader]) as view:
         archive = bytes(view)
     assert planter.found_in(archive) == []

@@ -148,6 +148,10 @@ class Planter:
         """
         return sorted(one for one in _likely(masked, self.patterns) if _is_in(one, masked))
 
+    def begun_in(self, source: bytes) -> int:
+        """Of how many patterns the first eight bytes are in a source: quicker than looking for each."""
+        return sum(1 for _ in _likely(source, self.patterns))
+
 
 def _exchanged(word: bytes) -> bytes:
     return b"".join(word[at : at + 2][::-1] for at in range(0, len(word), 2))

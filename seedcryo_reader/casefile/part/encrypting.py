@@ -39,12 +39,12 @@ class _Source:
         self._chunks = assembly.chunks()
         self._watch = watch
         self._rest = memoryview(b"")
-        self.trouble: Exception | None = None
+        self.trouble: BaseException | None = None
 
     def read(self, size: int) -> bytes:
         try:
             return self._next(size)
-        except Exception as error:
+        except BaseException as error:  # a program that is ended is no fault of the disk
             self.trouble = error
             raise
 
@@ -66,7 +66,7 @@ class _Target:
     def __init__(self, file: BinaryIO, accepted: frozenset[int]) -> None:
         self._file = file
         self._accepted = accepted
-        self.trouble: Exception | None = None
+        self.trouble: BaseException | None = None
 
     def write(self, data: bytes) -> int:
         if self._accepted:
@@ -78,7 +78,7 @@ class _Target:
             self._accepted = frozenset()
         try:
             return self._file.write(data)
-        except OSError as error:
+        except BaseException as error:
             self.trouble = error
             raise
 

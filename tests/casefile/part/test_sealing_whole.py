@@ -119,6 +119,18 @@ def test_a_file_system_without_links(station, source, out, scratches, monkeypatc
     assert sealed.file.read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", [FileExistsError(), OSError(errno.EPERM, "Operation not permitted")])
+def test_a_part_that_appears_while_this_one_is_made(station, source, out, scratches, monkeypatch, kind):
+    def taken(path, target):
+        path.write_bytes(b"of somebody else")
+        raise kind
+
+    monkeypatch.setattr(Path, "hardlink_to", taken)
+    with pytest.raises(Refused, match="is there already"):
+        station.seal(out, baseline(source), scratches())
+    assert [one.read_bytes() for one in out.iterdir()] == [b"of somebody else"]
+
+
 @pytest.mark.parametrize("asked", [1, 2, 3, 6])
 def test_cancelled_early(station, source, out, scratches, asked):
     left = iter(range(asked - 1))
@@ -138,6 +150,28 @@ def test_cancelled_late(station, source, out, scratches, phase, done):
         station.seal(out, baseline(source), scratches(), watch=watch)
     assert not out.exists() or list(out.iterdir()) == []
     assert station.refusal(station.seal(out, baseline(source), scratches()).file) == []
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
+def test_the_program_is_ended_while_it_writes(station, source, out, scratches, interruption):
+    """Ctrl-C, and what the system's request to end becomes: neither is taken for a fault of the disk."""
+    seen = []
+
+    def end() -> bool:
+        if len(seen) >= 17:
+            raise interruption
+        return False
+
+    with pytest.raises(interruption):
+        station.seal(out, baseline(source), scratches(), watch=Watch(lambda one: seen.append(one.done), end))
+    assert list(out.iterdir()) == []
+
+
+def test_a_full_disk_for_masked_images(station, source, out, scratches):
+    sealer = Sealer(station.centre, station.order(out), None)
+    with WorkerPool(slots=1, tasks="casefile.part.filling") as pool, pytest.raises(EnvironmentFailure, match="is full"):
+        sealer.seal(baseline(source), pool, scratches())
+    assert list(out.iterdir()) == []
 
 
 def test_a_source_that_changes_while_it_is_sealed(station, own, out, scratches, monkeypatch):

@@ -28,6 +28,8 @@ _POINTERS: Final = frozenset({0x55, 0x57, 0x58, 0x60, 0x61, 0x63})
 _LONGEST: Final = {0x50: 20, 0x53: 43, 0x59: 20, 0x5D: 196, 0x5E: 3, 0x5F: 7}
 """Bytes of CAP, COC, CPF, QCC, RGN, and of POC with one change, of a stream with one component."""
 _MOST_TILE_PARTS: Final = 65_535
+_LARGEST_PLACE: Final = 1 << 20
+"""Sides of tiles and offsets are not larger; what is written in letters is."""
 
 
 def check_jpeg2000(stream: bytes, layout: Layout, say: Say) -> None:
@@ -49,7 +51,9 @@ def check_jpeg2000(stream: bytes, layout: Layout, say: Say) -> None:
     if stream[2:4] != _SIZ:
         say("stream", "has no image size where it belongs")
         return
-    width, height, left, top = struct.unpack(">4I", stream[8:24].ljust(16, b"\0"))
+    width, height, left, top, *tiles = struct.unpack(">8I", stream[8:40].ljust(32, b"\0"))
+    if max(left, top, *tiles) > _LARGEST_PLACE:
+        say("stream", "has places of its tiles that no image has")
     if (height - top, width - left) != (layout.rows, layout.columns) or stream[40:42] != b"\0\1":
         say("stream", "is of another size than its data set says")
     if stream[42:43] and (stream[42] & 0x7F) + 1 > layout.stored:

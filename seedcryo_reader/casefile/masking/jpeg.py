@@ -22,6 +22,11 @@ _MARKER_IN_LS: Final = re.compile(rb"\xff+[\x80-\xfe]", re.DOTALL)
 """Ends of entropy-coded data: a stuffed zero byte follows FF there in JPEG, a stuffed zero bit in JPEG-LS."""
 
 
+_WRITTEN: Final = re.compile(rb"[A-Za-z0-9 ^=._-]{6}")
+"""Signs that a name or a date is written with. A table of coarse steps may look like one; that costs nothing but size,
+and a fine one, as medical images have, does not: its steps are small numbers."""
+
+
 class _Unusual(Exception):
     """The stream has something that is not understood to the last byte."""
 
@@ -132,7 +137,8 @@ class _Rebuild:
         if any(one not in self._tables for one in used):
             raise _Unusual
         for kind, number in used:
-            if kind == _DHT and not _possible(self._tables[kind, number], frame):
+            table = self._tables[kind, number]
+            if _WRITTEN.search(table[1:]) if kind == _DQT else not _possible(table, frame):
                 raise _Unusual
         return [_Segment(one[0], self._tables[one]).encoded() for one in used]
 

@@ -66,6 +66,7 @@ def _parsed(stream: bytes) -> tuple[bytes, list[Part]]:
         elif marker not in _LEFT_OUT:
             raise _Unusual
     _check_lengths(kept)
+    kept[_SIZ] = _plain_size(kept[_SIZ], high_throughput=_CAP in kept)
     main = b"".join(struct.pack(">HH", marker, len(body) + 2) + body for marker, body in kept.items())
     return b"\xff\x4f" + main, _tile_parts(stream, at)
 
@@ -85,6 +86,15 @@ def _check_lengths(kept: dict[int, bytes]) -> None:
         raise _Unusual
     if _CAP in kept and len(kept[_CAP]) != 4 + 2 * int.from_bytes(kept[_CAP][:4], "big").bit_count():
         raise _Unusual
+
+
+def _plain_size(size: bytes, *, high_throughput: bool) -> bytes:
+    """SIZ (A.5.1) with no more in it than the image needs: no offsets, no tile larger than the image, no profile."""
+    width, height, left, top, tile_width, tile_height, tile_left, tile_top = struct.unpack(">8I", size[2:34])
+    if left or top or tile_left or tile_top:
+        raise _Unusual
+    grid = (width, height, 0, 0, min(tile_width, width), min(tile_height, height), 0, 0)
+    return struct.pack(">H8I", 0x4000 if high_throughput else 0, *grid) + size[34:]
 
 
 def _tile_parts(stream: bytes, at: int) -> list[Part]:

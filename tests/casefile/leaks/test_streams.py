@@ -196,6 +196,19 @@ def test_real_parameters_of_jpeg_ls_are_clean(codes):
     assert codes(compressed(JPEG_LS, stream[:2] + parameters + stream[2:])) == []
 
 
+@pytest.mark.parametrize("at", range(16, 40, 4))
+def test_texts_in_places_of_jpeg_2000(at, codes):
+    stream = j2k()
+    assert "stream" in codes(compressed(J2K, stream[:at] + b"JANE" + stream[at + 4 :]))
+
+
+@pytest.mark.parametrize("level", range(5, 101, 5))
+def test_tables_of_all_qualities_are_clean(level, codes):
+    plain = imagecodecs.jpeg8_encode((PIXELS % 256).astype(np.uint8), level=level)
+    stream = without_segments(plain, *range(0xE0, 0xF0), 0xFE)
+    assert codes(compressed("1.2.840.10008.1.2.4.50", stream)) == []
+
+
 @pytest.mark.parametrize("number", [0, 3])
 def test_a_table_that_no_scan_uses(number, codes):
     stream = jpeg()

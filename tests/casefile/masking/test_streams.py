@@ -258,6 +258,45 @@ def test_codes_of_a_table_that_spell_something_are_not_written(symbols):
     assert jpeg.rebuilt(_with_last_codes(flat, symbols)) is None
 
 
+@pytest.mark.parametrize("text", [b"JOHN DOE", b"19431117", b"DOE^JO"])
+def test_steps_that_spell_something_are_not_written(mask, text):
+    stream = imagecodecs.jpeg8_encode(np.full((ROWS, COLUMNS), 99, np.uint8), level=90)
+    at = stream.index(b"\xff\xdb") + 8
+    noisy = stream[:at] + text + stream[at + len(text) :]
+    raw = mask(_file(JPEG, noisy))
+    assert text not in raw
+    assert np.array_equal(_values(parsed(raw)), imagecodecs.jpeg8_decode(noisy))
+
+
+@pytest.mark.parametrize("level", [80, 90, 95, 100])
+def test_steps_of_fine_tables_are_written(level):
+    assert jpeg.rebuilt(imagecodecs.jpeg8_encode(_picture(8), level=level)) is not None
+
+
+@pytest.mark.parametrize("syntax", JPEG_2000)
+@pytest.mark.parametrize(("at", "text"), [(6, b"JO"), (24, b"JOHN"), (28, b"DOE "), (24, b"JOHN DOE")])
+def test_sizes_of_tiles_that_spell_something_become_those_of_the_image(mask, syntax, at, text):
+    stream = _stream(syntax)
+    noisy = stream[:at] + text + stream[at + len(text) :]
+    if syntax == HTJ2K and at == 6:
+        noisy = stream[:6] + b"jo" + stream[8:]  # with the bit that says what the stream is
+    masked = _masked(mask, syntax, noisy)
+    assert masked.file_meta.TransferSyntaxUID == syntax
+    [frame] = generate_frames(masked.PixelData, number_of_frames=1)
+    assert frame[6:40] == struct.pack(">H8I", 0x4000 * (syntax == HTJ2K), *[COLUMNS, ROWS, 0, 0] * 2)
+    assert np.array_equal(_values(masked), DECODE[syntax](stream))
+
+
+@pytest.mark.parametrize("syntax", [J2K, J2K_LOSSY])
+def test_offsets_that_spell_something_are_not_written(mask, syntax):
+    stream = bytearray(_stream(syntax))
+    left, top = struct.unpack(">2I", b"JOHNDOE ")
+    stream[8:40] = struct.pack(">8I", left + COLUMNS, top + ROWS, left, top, COLUMNS, ROWS, left, top)
+    raw = mask(_file(syntax, bytes(stream)))
+    assert b"JOHN" not in raw
+    assert parsed(raw).file_meta.TransferSyntaxUID == UNCOMPRESSED
+
+
 def test_files_of_very_many_frames_are_written_uncompressed(mask):
     data = enhanced_mr(260)
     data.PixelRepresentation = 0

@@ -1,6 +1,5 @@
 """The ``case`` commands as a coordinator, a reader and a program use them."""
 
-import dataclasses
 import json
 import os
 import shutil
@@ -8,6 +7,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import pydicom
 import pyrage
 import pytest
 from casefile.part.ways import (
@@ -51,9 +51,7 @@ def made(tmp_path_factory):
         (folder / "id.txt").write_text(f"# created: today\n# public key: {station.recipient}\n{station.reader}\n")
         source = write_source(folder / "source")
         first = station.seal(folder / "parts", baseline(source), tmp_path_factory.mktemp("s"))
-        second = station.seal(
-            folder / "parts", follow_up(source), tmp_path_factory.mktemp("s"), previous=first.file
-        )  # fmt: skip
+        second = station.seal(folder / "parts", follow_up(source), tmp_path_factory.mktemp("s"), previous=first.file)
         station.close(folder / "parts", second.file)
     return station
 
@@ -131,9 +129,7 @@ def test_a_case_from_its_baseline_to_its_end(seal, verify, case, made, there):
     code, out, err = seal(timepoint="TP1=source", after="new/C-0042.p0.seedcase", **again)
     assert (code, err) == (0, "")
     assert "C-0042, part 1: TP1" in out
-    code, out, err = seal(
-        "--close", timepoint=None, series=None, after="new/C-0042.p1.seedcase", **again
-    )  # fmt: skip
+    code, out, err = seal("--close", timepoint=None, series=None, after="new/C-0042.p1.seedcase", **again)
     assert (code, err) == (0, "")
     assert "C-0042, part 2: closing part" in out
     files = sorted((there / "new").iterdir())
@@ -262,9 +258,8 @@ def test_the_part_before_is_found_beside(made, verify, there):
     assert chain() == "not-checked"
     assert "was not checked" in verify(second, "--key", "id.txt")[1]
     assert chain("--after", "C-0001.p0.seedcase") == "checked"
-    assert "It follows on the part before it." in verify(
-        second, "--key", "id.txt", "--after", "C-0001.p0.seedcase"
-    )[1]  # fmt: skip
+    code, out, _err = verify(second, "--key", "id.txt", "--after", "C-0001.p0.seedcase")
+    assert (code, "It follows on the part before it." in out) == (0, True)
     for wrong in ("nothing.seedcase", "id.txt"):
         assert verify(second, "--key", "id.txt", "--after", wrong)[0] == 2
 
@@ -312,7 +307,7 @@ def test_of_another_study(made, verify, there, tmp_path_factory):
     code, _out, err = verify("parts/C-0001.p0.seedcase", "--key", "id.txt")
     assert (code, "[unknown-key]" in err) == (1, True)
     (there / "s.seedstudy").write_bytes(b"{}")
-    assert verify("parts/C-0001.p0.seedcase", "--key", "id.txt")[0] != 0
+    assert verify("parts/C-0001.p0.seedcase", "--key", "id.txt")[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -379,8 +374,6 @@ def test_what_is_refused(seal, there, monkeypatch, changed, expected):
 
 
 def test_a_refused_image_is_named_and_nothing_is_written(seal, there):
-    import pydicom
-
     path = sorted((there / "source/ct").iterdir())[2]
     data = pydicom.dcmread(path)
     data.BurnedInAnnotation = "YES"
@@ -397,13 +390,11 @@ def test_verify_and_leaks_used_wrongly(case, verify, there):
     assert verify("parts/C-0001.p0.seedcase", "--arm", "x")[0] == 2
     assert verify()[0] == 2
     assert case("leaks", "nothing")[0] == 2
-    assert case("open")[0] == 2
-    assert case()[0] == 2
+    assert (case("open")[0], case()[0]) == (2, 2)
 
 
 def test_a_new_study_file_does_not_make_a_part_unsound(made, verify, there):
     """Protocols and keys are added while parts are under way."""
     access = Access(there / "s.seedstudy", there / "s.seedkeys", lambda: PASSWORD)
-    newer = rotate_key(access, made.trust.received, CHEAP)
-    assert dataclasses.replace(newer, keys=newer.keys[:1]).root_id == made.study.root_id
+    rotate_key(access, made.trust.received, CHEAP)
     assert verify("parts/C-0001.p0.seedcase", "--key", "id.txt")[0] == 0

@@ -68,6 +68,10 @@ class MaskedImages:
                 self._take(next(self._answers))
             yield self._ready[index]
 
+    def close(self) -> None:
+        """Stop the workers that still mask images nobody waits for."""
+        self._answers.close()
+
     def _take(self, answer: Answer[SealedImage]) -> None:
         self._done += 1
         if self._watch.progress is not None:

@@ -1,6 +1,7 @@
 """Seal a timepoint, or close a case."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -132,8 +133,8 @@ class Sealer:
         uids = Uids(self._centre.keys.uid_secret, self._order.case_number)
         contents = self._contents(timepoint, series, uids)
         job = Masking(uids, self._centre.keys.uid_secret, str(self._centre.rules), scratch / "masked")
-        images = MaskedImages(job, contents, series, pool, watch)
-        return self._written(contents, images, watch, found.ignored)
+        with closing(MaskedImages(job, contents, series, pool, watch)) as images:
+            return self._written(contents, images, watch, found.ignored)
 
     def close(self, watch: Watch = UNWATCHED) -> Sealed:
         """Seal the part that says that no more will come. It is as large as the part before, to look like any other.

@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
@@ -216,7 +216,7 @@ class WorkerPool:
         *,
         chunk: int = 16,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Iterator[Answer[T]]:
+    ) -> Generator[Answer[T], None, None]:
         """Do one task on every item, in as many workers as are free; yield answers as they come.
 
         Parameters

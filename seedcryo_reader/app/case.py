@@ -8,6 +8,7 @@ import typer
 
 from seedcryo_reader.app.days import parse_day, today
 from seedcryo_reader.app.passwords import PasswordFd
+from seedcryo_reader.domain.case import is_case_number, is_timepoint
 
 case_app = typer.Typer(help="Seal cases for blinded reading, verify them, and look for leaks.", no_args_is_help=True)
 
@@ -31,7 +32,7 @@ def seal(
         typer.Option(metavar="ID|FILE.toml", help="Protocol the case is read by; with --after it is known."),
     ] = None,
     timepoint: Annotated[
-        str | None, typer.Option(metavar="TP0=DIR", help="Timepoint, and where its images are.")
+        list[str] | None, typer.Option(metavar="TP0=DIR", help="Timepoint, and where its images are. One at a time.")
     ] = None,
     targets: Annotated[
         Path | None, typer.Option(metavar="FILE.json", help="The prespecified targets; for TP0.")
@@ -46,6 +47,12 @@ def seal(
     supersedes: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Number of the part that this one replaces.")
     ] = None,
+    received: Annotated[
+        date | None,
+        typer.Option(
+            metavar="DATE", parser=parse_day, help="UTC day from which the part before is known; today by default."
+        ),
+    ] = None,
     close: Annotated[bool, typer.Option("--close", help="Seal the closing part: no more will come.")] = False,
     json: AsJson = False,
     password_fd: PasswordFd = None,
@@ -54,6 +61,12 @@ def seal(
 
     Exit codes: 0 sealed, 1 refused and nothing written, 2 not done.
     """
+    if timepoint is not None and len(timepoint) > 1:
+        raise typer.BadParameter(
+            "Seal one timepoint at a time: the next one comes --after it.", param_hint="--timepoint"
+        )
+    if number is not None and not is_case_number(number):
+        raise typer.BadParameter(f"{number!r} is no case number: it is C- and four digits.", param_hint="--number")
     if close == (timepoint is not None):
         raise typer.BadParameter("Give either --timepoint TP0=DIR or --close.", param_hint="--timepoint")
     if close and (targets or series or supersedes is not None):
@@ -62,9 +75,9 @@ def seal(
         raise typer.BadParameter("Give the case number with --number.", param_hint="--number")
     if after is None and protocol is None:
         raise typer.BadParameter("Give the protocol with --protocol.", param_hint="--protocol")
-    name, equals, source = (timepoint or "").partition("=")
-    if timepoint is not None and not (equals and name and source):
-        raise typer.BadParameter("It is written TP0=DIR.", param_hint="--timepoint")
+    name, equals, source = (timepoint[0] if timepoint else "").partition("=")
+    if timepoint and not (equals and is_timepoint(name) and source):
+        raise typer.BadParameter("It is written TP0=DIR, with TP0 to TP99.", param_hint="--timepoint")
     from seedcryo_reader.casefile.part import TASKS
     from seedcryo_reader.imaging.workers.pool import WorkerPool
 
@@ -84,6 +97,7 @@ def seal(
             series=series,
             after=after,
             supersedes=supersedes,
+            received=received or today(),
             to=(*to, *(more or ())),
             out=out,
         )

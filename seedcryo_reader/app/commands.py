@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
         return done.code if isinstance(done.code, int) else NOT_DONE if done.code else 0
     except Refused as refused:
         say_findings(refused.findings)
-        return REFUSED
+        return NOT_DONE if any(one.code == "wrong-password" for one in refused.findings) else REFUSED
     except EnvironmentFailure as failure:
         typer.echo(f"seedcryo-reader: {failure}", err=True)
         return NOT_DONE

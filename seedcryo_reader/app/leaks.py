@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -10,6 +11,9 @@ from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.casefile.leaks.scan import Checked, check_files
 from seedcryo_reader.imaging.watch import Watch
+
+_MOST_LINES: Final = 100
+"""Findings that are printed for a person."""
 
 
 def report_leaks(path: Path, *, as_json: bool) -> int:
@@ -54,11 +58,11 @@ class _Told:
     findings: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def add(self, one: Checked) -> None:
-        if not one.is_dicom:
+        if one.is_dicom:
+            self.images += 1
+            self.clean += not one.findings
+        else:
             self.others.append(one.name)
-            return
-        self.images += 1
-        self.clean += not one.findings
         for finding in one.findings:
             self.findings.setdefault((finding.code, finding.text), []).append(one.name)
 
@@ -74,7 +78,10 @@ class _Told:
         }
 
     def lines(self) -> list[str]:
-        lines = [f"{code}: {text}{_where(names)}" for (code, text), names in sorted(self.findings.items())]
+        told = sorted(self.findings.items())
+        lines = [f"{code}: {text}{_where(names)}" for (code, text), names in told[:_MOST_LINES]]
+        if len(told) > _MOST_LINES:
+            lines.append(f"… and {len(told) - _MOST_LINES} more different findings; --json lists all of them.")
         unjudged = f" Not DICOM and so not judged: {len(self.others)} other files." if self.others else ""
         return [*lines, f"{self.clean} of {self.images} images leak nothing.{unjudged}"]
 

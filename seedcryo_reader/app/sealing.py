@@ -5,12 +5,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 import typer
 
-from seedcryo_reader.app.days import today
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
@@ -45,6 +45,7 @@ class SealOrder:
     series: Path | None
     after: Path | None
     supersedes: int | None
+    received: date
     to: tuple[str, ...]
     out: Path
 
@@ -100,7 +101,7 @@ def _previous(order: SealOrder, centre: Centre) -> Iterator[OpenedPart | None]:
     if order.after is None:
         yield None
         return
-    trust = Trust(centre.study, read_rules(centre.rules), today())
+    trust = Trust(centre.study, read_rules(centre.rules), order.received)
     watch = Watch(progress_line("Verifying the part before"))
     with open_part(order.after, trust, [centre.keys.identity], {}, watch=watch) as previous:
         yield previous

@@ -55,6 +55,13 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
 """Organ → its places."""
 
 
+def why_no_place(organ: str, place: str) -> str:
+    """What is wrong with a place that the vocabulary does not know, with what it knows instead."""
+    if organ not in PLACES:
+        return f"{organ!r} is no organ of the vocabulary ({', '.join(PLACES)})"
+    return f"{place!r} is no place in the organ {organ!r} ({', '.join(PLACES[organ])})"
+
+
 def is_place(organ: str, place: str) -> bool:
     """Whether the vocabulary knows this place in this organ."""
     return place in PLACES.get(organ, ())

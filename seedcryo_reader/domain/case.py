@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from seedcryo_reader.domain.anatomy import LYMPH_NODE, is_place
+from seedcryo_reader.domain.anatomy import LYMPH_NODE, is_place, why_no_place
 
 _CASE_NUMBER: Final = re.compile(r"C-[0-9]{4}")
 _TIMEPOINT: Final = re.compile(r"TP(0|[1-9][0-9]?)")
@@ -70,7 +70,7 @@ class Target:
     def __post_init__(self) -> None:
         problems = [
             (not is_target_id(self.target_id), "the id is not T01 to T99"),
-            (not is_place(self.organ, self.place), "organ and place are not in the vocabulary"),
+            (not is_place(self.organ, self.place), why_no_place(self.organ, self.place)),
             (self.node != (self.organ == LYMPH_NODE), f"a node lies in the organ {LYMPH_NODE!r}, and only there"),
             (
                 not all(map(_MILLIMETRES.fullmatch, self.mark_mm or ())),

@@ -33,7 +33,7 @@ def identify(data: FileDataset) -> FileDataset:
         "StationName": "CT-FLUORO1", "StudyDescription": "POST CRYO", "SeriesDescription": "Iodine-125 seeds",
         "OperatorsName": "WHO^B", "PatientName": NAME, "PatientID": "4711", "PatientBirthDate": "19310227",
         "PatientSex": "F", "PatientWeight": 70, "PatientComments": "wants a copy", "BodyPartExamined": "LIVER",
-        "ContrastBolusAgent": "IOHEXOL 300", "KVP": 120, "SequenceName": "*fl2d1", "DeviceSerialNumber": "SN 90210",
+        "ContrastBolusAgent": "IOHEXOL 300", "KVP": 20240131, "SequenceName": "*fl2d1", "DeviceSerialNumber": "SN 90210",
         "SoftwareVersions": "syngo 5", "ProtocolName": "SeedImplantCheck", "ConvolutionKernel": "B30f",
         "PatientPosition": "HFS", "StudyID": "77", "SeriesNumber": 20240131, "AcquisitionNumber": 20240131,
         "InstanceNumber": 20240131, "PositionReferenceIndicator": "XY", "ImageComments": "Jane, 2nd try",

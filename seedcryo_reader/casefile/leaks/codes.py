@@ -40,7 +40,7 @@ CODES: Final[dict[int, str]] = {
     "UNKNOWN MIXED",
     0x00120062: "YES",
     0x00180020: "SE IR GR EP RM",
-    0x00180021: "SK MTC SS TRSS SP MP OSP TOF NONE",
+    0x00180021: "SK MTC SS TRSS SP MP OSP TOF NONE OTHER",
     0x00180022: "PER RG CG PPG FC PFF PFP SP FS "
     "HELICAL@MODE AXIAL@MODE SCOUT@MODE HELIX SPIRAL AXIAL SURVIEW",  # CT has no terms of its own; scanners write these
     0x00180023: "2D 3D",
@@ -124,8 +124,8 @@ CODES: Final[dict[int, str]] = {
 
 MOST_CODES: Final[dict[int, int]] = {
     0x00080005: 1,
-    0x00080008: 8,
-    0x00089007: 8,
+    0x00080008: 12,
+    0x00089007: 12,
     0x00180020: 5,
     0x00180021: 8,
     0x00180022: 9,

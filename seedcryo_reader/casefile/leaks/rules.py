@@ -190,7 +190,8 @@ def _number_rule(tag: int, known: Entry) -> Rule:
         size = max(_SIZE.get(vr, 0) for vr in known.vrs)
         return _rule("number", kind="sizes", size=size, most=known.most)
     one = _DECIMAL if text == b"DS" else _WHOLE
-    short = r"(?=[^\\]{1,17}(?:\\|\Z))"
+    # 16 characters and a blank are allowed; what a source spelled longer is kept exact where lengths hang on it.
+    short = rf"(?=[^\\]{{1,{26 if tag in values.EXACT else 17}}}(?:\\|\Z))"
     return _rule("number", rf"{short}{one}(?:\\{short}{one}){{0,{known.most - 1}}}")
 
 

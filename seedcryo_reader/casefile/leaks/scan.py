@@ -2,21 +2,29 @@
 
 import mmap
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from seedcryo_reader.casefile.leaks.check import check_image, check_text
 from seedcryo_reader.casefile.leaks.head import is_part_10
 from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
 from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging.sources import plain_name
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 _HEAD_BYTES: Final = 132
-_FIRST_GROUPS: Final = frozenset({b"\x02\0", b"\x08\0", b"\0\x02", b"\0\x08"})
+_FIRST_GROUPS: Final = frozenset(
+    pair for group in (0x02, 0x04, 0x08, 0x10, 0x18, 0x20, 0x28) for pair in (bytes((group, 0)), bytes((0, group)))
+)
+_EXPLICIT: Final = re.compile(rb"[A-Z]{2}")
+_ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ\0")
+"""How ZIP, gzip, 7-Zip, RAR, bzip2 and xz files begin."""
+
 _TASKS: Final = "seedcryo_reader.casefile.leaks.tasks"
 _MANY: Final = 2000
 """Files from which on several processes are quicker than one that is there already."""
@@ -45,7 +53,7 @@ class Checked:
 
 
 def files_below(path: Path) -> list[Path]:
-    """All files of a folder in the order of their names, or the one file; links are not followed.
+    """All files of a folder in the order of their names, or the one file; links to folders are named, not followed.
 
     Raises
     ------
@@ -59,7 +67,10 @@ def files_below(path: Path) -> list[Path]:
         msg = f"The folder {error.filename} cannot be read: {error.strerror}."
         raise EnvironmentFailure(msg) from error
 
-    found = [Path(folder, name) for folder, _, names in os.walk(path, onerror=refuse) for name in names]
+    found = []
+    for folder, folders, names in os.walk(path, onerror=refuse):
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        found += [Path(folder, name) for name in (*names, *links)]
     return sorted(found, key=lambda one: one.relative_to(path).parts)
 
 
@@ -123,18 +134,26 @@ def check_file(path: Path, base: Path, rules: Rules) -> Checked:
     """Judge one file, its name below `base` included; one that cannot be read is a finding."""
     name = shown_name(path, base)
     try:
+        if path.is_dir():
+            return _unjudged(name, "a link to a folder: give that folder's own path")
         if not path.is_file():  # a pipe would never end
             return Checked(name, is_dicom=False)
         with path.open("rb") as stream:
-            head = stream.read(_HEAD_BYTES)
-            if not looks_like_dicom(head, path.name):
-                return Checked(name, is_dicom=False)
-            if not head:
-                return _unread(name, "it is empty")
-            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as data:
-                found = check_image(data, rules, name)
+            return _judged(stream, path.name, name, rules)
     except OSError as error:
         return _unread(name, error.strerror or "the system refused")
+
+
+def _judged(stream: BinaryIO, own_name: str, name: str, rules: Rules) -> Checked:
+    head = stream.read(_HEAD_BYTES)
+    if head.startswith(_ARCHIVES):
+        return _unjudged(name, "an archive: unpack it")
+    if not looks_like_dicom(head, own_name):
+        return Checked(name, is_dicom=False)
+    if not head:
+        return _unread(name, "it is empty")
+    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as data:
+        found = check_image(data, rules, name)
     named = check_text(name, rules, name)
     telling = tuple(Finding(one.code, one.text.replace("The text", "The file's name"), (name,)) for one in named)
     return Checked(name, is_dicom=True, findings=found + telling)
@@ -142,7 +161,7 @@ def check_file(path: Path, base: Path, rules: Rules) -> Checked:
 
 def shown_name(path: Path, base: Path) -> str:
     """Path below `base` as text; what is no text becomes a question mark."""
-    return path.relative_to(base).as_posix().encode("utf-8", "replace").decode("utf-8")
+    return plain_name(path.relative_to(base).as_posix().encode("utf-8", "replace").decode("utf-8"))
 
 
 def looks_like_dicom(head: bytes, name: str) -> bool:
@@ -150,8 +169,17 @@ def looks_like_dicom(head: bytes, name: str) -> bool:
     return (
         is_part_10(head)
         or Path(name).suffix.lower() in _SUFFIXES
-        or (len(head) > 8 and head[:2] in _FIRST_GROUPS and head[2:4] != b"\0\0" and head[1:4].count(0) > 0)
+        or (
+            len(head) > 8
+            and head[:2] in _FIRST_GROUPS
+            and (_EXPLICIT.match(head[4:6]) is not None or head[1:4].count(0) > 0)
+        )
     )
+
+
+def _unjudged(name: str, what: str) -> Checked:
+    text = f"It was not judged because it is {what} to have what is in it judged."
+    return Checked(name, is_dicom=False, findings=(Finding("not-judged", text, (name,)),))
 
 
 def _unread(name: str, reason: str) -> Checked:

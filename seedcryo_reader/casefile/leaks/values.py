@@ -107,3 +107,6 @@ LISTS: Final = frozenset({0x00189079, 0x00209157, 0x00280009, 0x00209165, 0x0020
 
 PERSON: Final = frozenset({0x00100010, 0x00100020, 0x00120040, 0x00120042})
 """Attributes that carry the case number."""
+
+EXACT: Final = frozenset({0x00180050, 0x00180088, 0x00200032, 0x00200037, 0x00280030, 0x00281052, 0x00281053})
+"""Decimal strings that may be longer than 16 characters: thickness, spacing, position, orientation, rescaling."""

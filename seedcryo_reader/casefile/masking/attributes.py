@@ -19,7 +19,6 @@ SPACING: Final = Number("DS", 0, MOST_MM, 2, 2, exact=True)
 THICKNESS: Final = Number("DS", 0, 2000, exact=True)
 _KVP: Final = Number("DS", 1, 1000)
 MILLISECONDS: Final = Number("DS", 0, 1e5)
-DELAY: Final = Number("DS", 0, 1e6)
 _COUNT: Final = Number("IS", 0, 65_535)
 FLIP_ANGLE: Final = Number("DS", 0, 360)
 TILT: Final = Number("DS", -90, 90)
@@ -49,7 +48,6 @@ CT: Final[dict[int, Rule]] = {
     0x00180022: Words(vocabulary.CT_SCAN_OPTIONS, most=4),
     0x00180060: _KVP,
     0x00180088: THICKNESS,
-    0x00181060: DELAY,
     0x00181120: TILT,
 }
 
@@ -65,7 +63,6 @@ MR: Final[dict[int, Rule]] = {
     0x00180087: Number("DS", 0, 30),
     0x00180088: THICKNESS,
     0x00180091: _COUNT,
-    0x00181060: DELAY,
     0x00181314: FLIP_ANGLE,
     0x00189089: GRADIENT,
 }

@@ -10,6 +10,12 @@ _NO_AGENT: Final = re.compile(
     re.IGNORECASE,
 )
 _UNCLEAR: Final = re.compile(r"unknown|unspecified|not (known|specified|recorded)|\?+|\.+|\*+|x+", re.IGNORECASE)
+_NEGATION: Final = re.compile(
+    r"\b(no|not|none|nil|without|w/o|sans|ohne|kein\w*|senza|sin|sem|nao|não|zonder|neg\w*)\b|\b(c|iv|oral)-(?!\w)",
+    re.IGNORECASE,
+)
+"""A word that denies, among others: what it denies a program does not know, so nothing is said."""
+
 _NO_AGENT_CHINESE: Final = frozenset(
     word.encode(charset).decode("latin-1")
     for word in ("无", "否", "平扫", "未增强")
@@ -33,7 +39,9 @@ def agent_given(agent: str) -> str | None:
     agent = agent.strip(" \0")  # a last byte of Chinese text may be what Latin-1 calls a blank
     if not agent or _UNCLEAR.fullmatch(agent):
         return None
-    return "NO" if _NO_AGENT.fullmatch(agent) or agent in _NO_AGENT_CHINESE else "YES"
+    if _NO_AGENT.fullmatch(agent) or agent in _NO_AGENT_CHINESE:
+        return "NO"
+    return None if _NEGATION.search(agent) else "YES"
 
 
 _NAMED: Final = {

@@ -140,7 +140,7 @@ def _fields(header: Elements, image: ImageFile, place: Place, uids: Uids) -> dic
         made[0x00080008] = kind
     made |= attributes.contrast(header)
     if image.sop_class in syntaxes.ENHANCED:
-        return made | groups.header(header, image, uids, place.acquisition_number)
+        return made | _NO_EQUIPMENT | groups.header(header, image, uids, place.acquisition_number)
     made |= {tag: encode.element(tag, vr, b"") for tag, vr in attributes.NEEDED[modality].items()}
     made |= written(header, attributes.CT if modality == "CT" else attributes.MR)
     made |= attributes.rescaling(header, image.frames[0]) | attributes.window(header)
@@ -161,6 +161,11 @@ def _placed(place: Place, modality: str) -> dict[int, bytes]:
         0x00200013: encode.text(0x00200013, "IS", str(place.instance_number)),
     }
 
+
+_NO_EQUIPMENT: Final = {
+    tag: encode.text(tag, "LO", "REMOVED") for tag in (0x00080070, 0x00081090, 0x00181000, 0x00181020)
+}
+"""Maker, model, serial number and software: type 1 in an enhanced image (PS3.3 C.7.5.2), so a dummy stands there."""
 
 _DEIDENTIFICATION: Final = {
     0x00120062: encode.text(0x00120062, "CS", "YES"),

@@ -32,7 +32,7 @@ TYPE_4: Final = TYPE_3 | frozenset({
 IMAGE_TYPE: Final = (TYPE_1, TYPE_2, TYPE_3)
 
 SCANNING_SEQUENCE: Final = frozenset({"SE", "IR", "GR", "EP", "RM"})
-SEQUENCE_VARIANT: Final = frozenset({"SK", "MTC", "SS", "TRSS", "SP", "MP", "OSP", "TOF", "NONE"})
+SEQUENCE_VARIANT: Final = frozenset({"SK", "MTC", "SS", "TRSS", "SP", "MP", "OSP", "TOF", "NONE", "OTHER"})
 MR_SCAN_OPTIONS: Final = frozenset({"PER", "RG", "CG", "PPG", "FC", "PFF", "PFP", "SP", "FS"})
 CT_SCAN_OPTIONS: Final = frozenset({"HELICAL MODE", "AXIAL MODE", "HELIX", "AXIAL", "SURVIEW", "SCOUT MODE"})
 MR_ACQUISITION: Final = frozenset({"2D", "3D"})

@@ -111,7 +111,7 @@ def write_sealed(assembly: Assembly, target: Path, recipients: Sequence[str], wa
         finally:
             beside.unlink(missing_ok=True)
     except FileExistsError as error:
-        text = f"{target} is there already and was left alone. A part is sealed once; name another folder."
+        text = f"{target} is there already and was left alone. If it is wrong, seal a part that supersedes it."
         raise Refused([Finding("already-there", text, (target.name,))]) from error
     except OSError as error:
         reason = error.strerror or "the system gives no reason"

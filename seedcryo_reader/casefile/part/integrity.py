@@ -48,8 +48,9 @@ def signer(box: Box, tags: dict[str, bytes], study: Study, received: date) -> st
     if not signature.holds(key.public, tags[bag.TAG_MANIFEST]):
         raise box.refusal("bad-signature", "The part was changed after it was signed, or another key signed it.")
     if not study.trusts(signature.key_id, received):
-        text = f"The part is signed with key {signature.key_id}, which was revoked before the part was received."
-        raise box.refusal("revoked-key", f"{text} Ask the centre for a part signed with a key that counts.")
+        text = f"The part is signed with key {signature.key_id}, which is revoked and does not count on {received}."
+        advice = "If the part was received before, give that day; else ask the centre to sign it with another key."
+        raise box.refusal("revoked-key", f"{text} {advice}")
     return signature.key_id
 
 

@@ -165,7 +165,7 @@ def _identity_problems(box: Box, contents: Contents, study: Study) -> Iterator[F
 def _chain_problems(box: Box, contents: Contents, earlier: Mapping[int, str]) -> Iterator[Finding]:
     for link in contents.chain:
         if earlier.get(link.part, link.seal) != link.seal:
-            text = f"It does not follow on the part {contents.case_number}.p{link.part} that is here."
+            text = f"It does not follow on the part {link.part} that is at hand."
             yield box.finding("broken-chain", text)
 
 

@@ -76,6 +76,8 @@ def read_series(path: Path) -> SeriesFile:
     """
     fields, value = _read(path)
     record = fields.record({"labels": {}, "pinned": {}, **value}, "", ("labels", "pinned"))
+    if record["labels"] == {} and "labels" in value:
+        fields.problem("labels", "must name the series to seal; leave it out to seal all")
     found = SeriesFile(_words(fields, record["labels"], "labels"), _words(fields, record["pinned"], "pinned"))
     _finish(fields)
     return found
@@ -85,9 +87,14 @@ def _read(path: Path) -> tuple[Fields, dict[str, Json]]:
     try:
         value = json.loads(read_bounded(path), parse_float=str, parse_constant=str, object_pairs_hook=_once)
         if not isinstance(value, dict):
-            raise ValueError
+            why = "it is a list or a single value"
+            raise ValueError(why)
+    except json.JSONDecodeError as error:
+        text = f"It is no JSON: {error.msg} in line {error.lineno}, column {error.colno}."
+        raise refusal("not-json", text, path) from error
     except (ValueError, RecursionError) as error:
-        text = "It is no JSON object in UTF-8, or a name is in it twice. See sealed-case.md for how it is written."
+        why = "its letters are not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+        text = f"It is no JSON object: {why}. The manual (sealed-case.md) shows how it is written."
         raise refusal("not-json", text, path) from error
     return Fields(str(path)), value
 
@@ -95,7 +102,8 @@ def _read(path: Path) -> tuple[Fields, dict[str, Json]]:
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise ValueError
+        why = "a name is in it twice"
+        raise ValueError(why)
     return value
 
 

@@ -37,9 +37,12 @@ def pinned_series(
             pinned[target] = found[0]
         else:
             there = "; ".join(one.shown for one in series)
+            before = (
+                f" (before on {label})" if (label := _label_before(target, previous)) and target not in wished else ""
+            )
             text = (
-                f"It is not clear on which series {target} is to be read: {len(found)} fit. Pin it by label, folder or "
-                f"UID to one of those that are sealed: {there}."
+                f"It is not clear on which series {target} is to be read{before}: {len(found)} fit. Pin it by label, "
+                f"folder or UID to one of those that are sealed: {there}."
             )
             findings.append(Finding("not-pinned", text))
     return pinned, findings
@@ -51,8 +54,15 @@ def _by_wish(wish: str, series: Sequence[SourceSeries]) -> list[int]:
 
 def _by_custom(target: str, series: Sequence[SourceSeries], previous: Contents | None) -> list[int]:
     readable = [number for number, one in enumerate(series, 1) if not one.label.endswith("localizer")]
-    if previous is None or target not in previous.pinned:
+    before = _label_before(target, previous)
+    if not before:
         return readable
-    before = previous.series[previous.pinned[target] - 1].label
     # Another kind of series than before is never chosen silently, not even if it is the only one.
     return [number for number in readable if series[number - 1].label == before]
+
+
+def _label_before(target: str, previous: Contents | None) -> str:
+    """Label of the series that a target was read on in the part before; empty where there is none."""
+    if previous is None or target not in previous.pinned:
+        return ""
+    return previous.series[previous.pinned[target] - 1].label

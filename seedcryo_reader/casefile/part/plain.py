@@ -20,7 +20,7 @@ _MOST_OVERHEAD: Final = 64 * 1024**2
 
 
 def is_encrypted(file: Path) -> bool:
-    """Whether the file needs a key; false for the decrypted archive of a part.
+    """Whether the file needs a key; false for the decrypted archive of a part, and for what is no part.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def is_encrypted(file: Path) -> bool:
     """
     try:
         with file.open("rb") as stream:
-            return not stream.read(len(ZIP_MARK)).startswith(ZIP_MARK)
+            return stream.read(len(_AGE_MARK)) == _AGE_MARK
     except OSError as error:
         msg = f"{file} cannot be read: {error.strerror}."
         raise EnvironmentFailure(msg) from error

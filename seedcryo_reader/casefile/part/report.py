@@ -19,6 +19,8 @@ def sealed_report(sealed: Sealed | None, findings: Sequence[Finding]) -> dict[st
         "format": FORMAT,
         "file": None if sealed is None else str(sealed.file),
         **_part(sealed.contents if sealed else None, sealed.seal if sealed else None),
+        "recipients": None if sealed is None else list(sealed.recipients),
+        "notes": _findings(sealed.notes if sealed else ()),
         "ignored": [{"file": name, "reason": reason} for name, reason in (sealed.ignored if sealed else ())],
         "findings": _findings(findings),
     }
@@ -26,7 +28,9 @@ def sealed_report(sealed: Sealed | None, findings: Sequence[Finding]) -> dict[st
 
 def sealed_lines(sealed: Sealed) -> list[str]:
     """The sealed part for a person."""
-    return [f"Sealed {sealed.file}", *_lines(sealed.contents, sealed.seal)]
+    lines = [f"Sealed {sealed.file}", *_lines(sealed.contents, sealed.seal)]
+    lines += [f"  for       {recipient}" for recipient in sealed.recipients]
+    return [*lines, *(f"  note      {note.text} [{note.code}]" for note in sealed.notes)]
 
 
 def verified_report(

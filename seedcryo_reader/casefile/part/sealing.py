@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from seedcryo_reader.casefile.leaks.check import check_text
 from seedcryo_reader.casefile.leaks.rules import read_rules
@@ -14,10 +14,12 @@ from seedcryo_reader.casefile.part.contents import Contents, Link, Series
 from seedcryo_reader.casefile.part.encrypting import write_sealed
 from seedcryo_reader.casefile.part.images import MaskedImages, Masking
 from seedcryo_reader.casefile.part.legal import problems_of
+from seedcryo_reader.casefile.part.marks import misplaced_marks
+from seedcryo_reader.casefile.part.notes import notes_on
 from seedcryo_reader.casefile.part.opening import OpenedPart
 from seedcryo_reader.casefile.part.pins import pinned_series
 from seedcryo_reader.casefile.part.signature import Signature, sign_manifest
-from seedcryo_reader.casefile.part.source import SourceSeries, chosen_series
+from seedcryo_reader.casefile.part.source import MOST_NAMED, SourceSeries, chosen_series
 from seedcryo_reader.casefile.study.keys import Keys
 from seedcryo_reader.casefile.study.model import Protocol, Study
 from seedcryo_reader.domain.case import Target, is_case_number, is_timepoint
@@ -86,12 +88,18 @@ class Timepoint:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A part that was written."""
+    """A part that was written.
+
+    `recipients` are those it was ordered for, `ignored` names files that were passed over and why, `notes` say what is
+    worth knowing about its images.
+    """
 
     file: Path
     contents: Contents
     seal: str
+    recipients: tuple[str, ...]
     ignored: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 class Sealer:
@@ -134,7 +142,8 @@ class Sealer:
         contents = self._contents(timepoint, series, uids)
         job = Masking(uids, self._centre.keys.uid_secret, str(self._centre.rules), scratch / "masked")
         with closing(MaskedImages(job, contents, series, pool, watch)) as images:
-            return self._written(contents, images, watch, found.ignored)
+            sealed = self._written(contents, images, watch)
+        return replace(sealed, ignored=found.ignored, notes=tuple(notes_on(series)))
 
     def close(self, watch: Watch = UNWATCHED) -> Sealed:
         """Seal the part that says that no more will come. It is as large as the part before, to look like any other.
@@ -147,7 +156,7 @@ class Sealer:
         _refuse_order(self._order_problems())
         contents = self._closing()
         self._refuse_illegal(contents)
-        return self._written(contents, (), watch, ())
+        return self._written(contents, (), watch)
 
     def _order_problems(self) -> list[str]:
         previous, study = self._previous, self._centre.study
@@ -189,6 +198,9 @@ class Sealer:
             series,
             None if self._previous is None else self._previous.contents,
         )
+        pins = {target: series[number - 1].stacks for target, number in pinned.items()}
+        findings += [] if findings else misplaced_marks(timepoint.targets, pins)
+        findings += self._repeated(timepoint, series, uids)
         if findings:
             raise Refused(findings)
         contents = replace(
@@ -202,6 +214,21 @@ class Sealer:
         )
         self._refuse_illegal(contents)
         return contents
+
+    def _repeated(self, timepoint: Timepoint, series: Sequence[SourceSeries], uids: Uids) -> list[Finding]:
+        """Images that the part before holds for another timepoint: somebody named the wrong folder."""
+        previous = self._previous
+        if previous is None or previous.contents.timepoint in {None, timepoint.name}:
+            return []
+        before = {PurePosixPath(image.name).stem for image in previous.images}
+        same = [image.name for one in series for image in one.images if uids.name(image.sop_instance) in before]
+        if not same:
+            return []
+        text = (
+            f"{len(same)} of the images were sealed for {previous.contents.timepoint} already "
+            f"({previous.contents.identifier}). Name the images of {timepoint.name}."
+        )
+        return [Finding("same-images", text, tuple(same[:MOST_NAMED]))]
 
     def _refuse_illegal(self, contents: Contents) -> None:
         """Refuse what nobody could open: it is held against the same rules there."""
@@ -228,9 +255,7 @@ class Sealer:
             targets=(),
         )
 
-    def _written(
-        self, contents: Contents, images: Iterable[Piece], watch: Watch, ignored: tuple[tuple[str, str], ...]
-    ) -> Sealed:
+    def _written(self, contents: Contents, images: Iterable[Piece], watch: Watch) -> Sealed:
         keys = self._centre.keys
         signed: list[bytes] = []
 
@@ -241,13 +266,13 @@ class Sealer:
         at_least = self._previous.size if self._previous is not None and contents.kind == "closing" else 0
         assembly = Assembly(contents, images, keys.uid_secret, sign, at_least)
         try:
-            self._order.out.mkdir(parents=True, exist_ok=True)
+            self._order.out.mkdir(exist_ok=True)
         except OSError as error:
-            msg = f"The folder {self._order.out} cannot be made: {error.strerror}."
+            msg = f"The folder {self._order.out} cannot be made: {error.strerror}. Make it, or name another one."
             raise EnvironmentFailure(msg) from error
         file = self._order.out / contents.file_name
         write_sealed(assembly, file, [*self._order.recipients, keys.recipient], watch)
-        return Sealed(file, contents, bag.digest(signed[-1]), ignored)
+        return Sealed(file, contents, bag.digest(signed[-1]), tuple(dict.fromkeys(self._order.recipients)))
 
 
 def _chain(previous: OpenedPart | None) -> Iterator[Link]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from seedcryo_reader.domain.errors import Refused
@@ -35,10 +35,11 @@ class SourceSeries:
     modality: str
     label: str
     images: tuple[SourceImage, ...]
+    stacks: tuple[Stack, ...] = field(default=(), repr=False, compare=False)
 
     def lies_in(self, folder: str) -> bool:
-        """Whether all its files lie in a folder of the source."""
-        return all(image.name.startswith(folder.rstrip("/") + "/") for image in self.images)
+        """Whether all its files lie in a folder of the source; ``"."`` is the source itself."""
+        return folder == "." or all(image.name.startswith(folder.rstrip("/") + "/") for image in self.images)
 
     @property
     def shown(self) -> str:
@@ -80,7 +81,8 @@ def chosen_series(survey: Survey, labels: Mapping[str, str]) -> tuple[SourceSeri
         findings += _colours(stacks[one.uid])
     findings += _without_identity(found)
     if not found and not findings:
-        findings = [Finding("no-images", "No CT or MR image was found for this timepoint.")]
+        passed_over = "".join(f" {name}: {reason}." for name, reason in survey.ignored[:MOST_NAMED])
+        findings = [Finding("no-images", f"No CT or MR image was found for this timepoint.{passed_over}")]
     if findings:
         raise Refused(findings)
     return tuple(sorted(found, key=lambda one: (one.label, one.uid)))
@@ -111,7 +113,7 @@ def _source_series(uid: str, stacks: Sequence[Stack]) -> SourceSeries:
     modality = "CT" if stacks[0].first.file.sop_class in syntaxes.CT_CLASSES else "MR"
     localizer = all(one.file.localizer for stack in stacks for one in stack.slices)
     label = f"{modality} localizer" if localizer else modality
-    return SourceSeries(uid, modality, label, _ordered_images(stacks))
+    return SourceSeries(uid, modality, label, _ordered_images(stacks), tuple(stacks))
 
 
 def _not_images(survey: Survey) -> list[Finding]:
@@ -120,11 +122,15 @@ def _not_images(survey: Survey) -> list[Finding]:
     for other in survey.others:
         kind = syntaxes.object_kind(other.sop_class)
         text = (
-            f"{len(other.files)} of the files are of a kind that is never sealed ({kind}), since it could reveal the "
-            "arm. Leave it out, or name the series to seal."
+            f"{_number(other.files)} of a kind that is never sealed ({kind}), since it could reveal the arm. Leave "
+            "out what should not be read, or name the series to seal with --series."
         )
         findings.append(Finding("object-refused", text, other.files[:MOST_NAMED]))
     return findings
+
+
+def _number(files: Sequence[str]) -> str:
+    return "1 file is" if len(files) == 1 else f"{len(files)} files are"
 
 
 def _colours(stacks: Sequence[Stack]) -> list[Finding]:

@@ -84,7 +84,7 @@ def init(
     typer.echo(f"  {key_file}: the centre's keys. Keep it and a copy of it; who has it and its password can seal.")
     if recovery_file is not None:
         typer.echo(
-            f"  {recovery_file}: opens what a reader's lost password locks. Move it to a safe, off this machine."
+            f"  {recovery_file}: will open a reader's vault whose password is lost, no sealed part. Move it to a safe."
         )
     if not made.protocols:
         typer.echo("It has no protocol yet; add one with study add-protocol before sealing.")

@@ -43,14 +43,13 @@ def verify_part(order: VerifyOrder, password_fd: int | None, *, as_json: bool) -
         msg = f"{file} is encrypted. Give the key file of an account it is for with --key."
         raise EnvironmentFailure(msg)
     try:
-        study = read_study(order.study)
         identities = () if key is None else identities_from(key, partial(existing_password, password_fd, key))
         earlier = _earlier(file, order.after, identities)
     except Refused as refused:  # nothing is known of the part yet
         say_findings(refused.findings)
         return NOT_DONE
     try:
-        trust = Trust(study, read_rules(deidentification()), order.received)
+        trust = Trust(read_study(order.study), read_rules(deidentification()), order.received)
         with open_part(file, trust, identities, earlier, watch=Watch(progress_line("Checking images"))) as part:
             if order.after is not None and part.contents.part - 1 not in earlier:
                 text = f"{order.after.name} is not the part before it, which is part {part.contents.part - 1}."

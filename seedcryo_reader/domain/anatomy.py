@@ -55,11 +55,11 @@ PLACES: Final[dict[str, tuple[str, ...]]] = {
 """Organ → its places."""
 
 
-def why_no_place(organ: str, place: str) -> str:
-    """What is wrong with a place that the vocabulary does not know, with what it knows instead."""
+def why_no_place(organ: str) -> str:
+    """What is wrong with a place that the vocabulary does not know, and what it knows; the value is not repeated."""
     if organ not in PLACES:
-        return f"{organ!r} is no organ of the vocabulary ({', '.join(PLACES)})"
-    return f"{place!r} is no place in the organ {organ!r} ({', '.join(PLACES[organ])})"
+        return f"the organ is not in the vocabulary ({', '.join(PLACES)})"
+    return f"the place is not one of the organ {organ!r} ({', '.join(PLACES[organ])})"
 
 
 def is_place(organ: str, place: str) -> bool:

@@ -70,7 +70,7 @@ class Target:
     def __post_init__(self) -> None:
         problems = [
             (not is_target_id(self.target_id), "the id is not T01 to T99"),
-            (not is_place(self.organ, self.place), why_no_place(self.organ, self.place)),
+            (not is_place(self.organ, self.place), why_no_place(self.organ)),
             (self.node != (self.organ == LYMPH_NODE), f"a node lies in the organ {LYMPH_NODE!r}, and only there"),
             (
                 not all(map(_MILLIMETRES.fullmatch, self.mark_mm or ())),

@@ -28,7 +28,7 @@ from seedcryo_reader.casefile.study.model import Reason
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 PART_KEYS = ["case", "part", "kind", "timepoint", "supersedes", "protocol", "series", "pinned", "seal"]
-SEAL_KEYS = ["format", "file", *PART_KEYS, "ignored", "findings"]
+SEAL_KEYS = ["format", "file", *PART_KEYS, "recipients", "notes", "ignored", "findings"]
 VERIFY_KEYS = ["format", "file", "sound", *PART_KEYS, "key", "chain", "findings"]
 LEAKS_KEYS = ["format", "images", "clean", "findings", "not_dicom"]
 FINDING_KEYS = ["code", "text", "files"]
@@ -158,7 +158,7 @@ def test_reports_have_stable_keys(seal, verify, case):
     assert (done["pinned"], done["ignored"], done["findings"]) == ({"T01": 1, "T02": 2}, [], [])
     refused = report(seal("--json"), 1)
     assert list(refused) == SEAL_KEYS
-    assert [key for key, value in refused.items() if value is not None] == ["format", "ignored", "findings"]
+    assert [key for key, value in refused.items() if value is not None] == ["format", "notes", "ignored", "findings"]
     assert [list(one) for one in refused["findings"]] == [FINDING_KEYS]
     assert refused["findings"][0]["code"] == "already-there"
     sound = report(verify("new/C-0042.p0.seedcase", "--key", "id.txt", "--json"), 0)
@@ -206,7 +206,7 @@ def test_a_reader_verifies_with_a_password(seal, verify, case, there):
 
 def test_a_wrong_password_seals_nothing(seal, there):
     code, out, err = seal(password="hardly the right one")  # noqa: S106
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert "The password is not the one" in err
     assert not (there / "new").exists()
 
@@ -301,6 +301,12 @@ def test_a_revoked_key_by_the_day_of_receipt(made, verify, there):
     assert verify(file, "--key", "id.txt", "--received", "31.05.2026")[0] == 2
 
 
+def test_a_part_named_as_the_one_before_must_be_it(verify, there):
+    code, _out, err = verify("parts/C-0001.p1.seedcase", "--key", "id.txt", "--after", "parts/C-0001.p2.seedcase")
+    assert code == 1
+    assert "C-0001.p2.seedcase is not the part before it, which is part 0. [broken-chain]" in err
+
+
 def test_of_another_study(made, verify, there, tmp_path_factory):
     other = make_station(tmp_path_factory.mktemp("other"), made.pool)
     shutil.copy(other.study_file, there / "s.seedstudy")
@@ -320,6 +326,9 @@ def test_of_another_study(made, verify, there, tmp_path_factory):
         ({"protocol": None}, [], "--protocol"),
         ({"timepoint": "source"}, [], "TP0=DIR"),
         ({"timepoint": "TP0="}, [], "TP0=DIR"),
+        ({"timepoint": "baseline=source"}, [], "TP0 to TP99"),
+        ({}, ["--timepoint", "TP0=source"], "one timepoint at a time"),
+        ({"number": "C-42"}, [], "C- and four digits"),
         ({"timepoint": "=source"}, [], "TP0=DIR"),
         ({"to": None}, [], "--to"),
         ({"out": None}, [], "--out"),
@@ -348,7 +357,6 @@ def test_wrong_usage_and_surroundings(seal, there, monkeypatch, changed, more, e
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
-        ({"number": "C-42"}, "bad-order"),
         ({"timepoint": "TP1=source"}, "bad-order"),
         ({"targets": None}, "bad-order"),
         ({"protocol": "seed-cryo/9"}, "unknown-protocol"),

@@ -206,7 +206,7 @@ def test_an_accounts_key_prints_nothing_but_its_recipient(study, there):
 def test_a_wrong_and_a_short_password(study, there):
     before = {path.name: path.read_bytes() for path in there.iterdir()}
     code, out, err = study("rotate-key", "s.seedstudy", "--keys", "s.seedkeys", password=WRONG)
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert err.startswith("s.seedkeys: The password is not the one")
     code, out, err = study("make-key", "--out", "r.seedkeys", password=SHORT)
     assert (code, out) == (1, "")

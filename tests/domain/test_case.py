@@ -34,8 +34,8 @@ def test_a_target_lies_in_a_place_of_its_organ():
     ("change", "said"),
     [
         ({"target_id": "T1"}, "T01 to T99"),
-        ({"place": "behind the stomach"}, "no place in the organ 'liver' .segment I,"),
-        ({"organ": "left arm"}, "no organ of the vocabulary .liver,"),
+        ({"place": "behind the stomach"}, "place is not one of the organ 'liver' .segment I,"),
+        ({"organ": "left arm"}, "organ is not in the vocabulary .liver,"),
         ({"organ": LYMPH_NODE, "place": "paraaortic"}, "only there"),
         ({"node": True}, "only there"),
         ({"mark_mm": ("1.0", "2.0", "3.0")}, "three decimals"),
@@ -48,7 +48,7 @@ def test_a_target_that_exists_is_valid(change, said):
 
 
 def test_all_problems_of_a_target_are_said_at_once():
-    with pytest.raises(ValueError, match=r"T01 to T99.*no place"):
+    with pytest.raises(ValueError, match=r"T01 to T99.*the place"):
         Target("first", "liver", "somewhere", node=False)
 
 

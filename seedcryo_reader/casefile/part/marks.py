@@ -30,7 +30,7 @@ def misplaced_marks(targets: Sequence[Target], stacks: Mapping[str, Sequence[Sta
             continue
         text = (
             f"The mark of {target.target_id} at {', '.join(target.mark_mm)} mm (x, y, z in LPS) lies outside the "
-            "images of its series. Mark it again on the baseline image."
+            "images of its series. Check it on the baseline image."
         )
         findings.append(Finding("mark-outside", text))
     return findings

@@ -143,7 +143,12 @@ class Sealer:
         job = Masking(uids, self._centre.keys.uid_secret, str(self._centre.rules), scratch / "masked")
         with closing(MaskedImages(job, contents, series, pool, watch)) as images:
             sealed = self._written(contents, images, watch)
-        return replace(sealed, ignored=found.ignored, notes=tuple(notes_on(series)))
+        notes = [
+            *notes_on(series),
+            *misplaced_marks(timepoint.targets, {id_: series[at - 1].stacks for id_, at in contents.pinned.items()}),
+            *self._repeated(timepoint, series, uids),
+        ]
+        return replace(sealed, ignored=found.ignored, notes=tuple(notes))
 
     def close(self, watch: Watch = UNWATCHED) -> Sealed:
         """Seal the part that says that no more will come. It is as large as the part before, to look like any other.
@@ -198,9 +203,6 @@ class Sealer:
             series,
             None if self._previous is None else self._previous.contents,
         )
-        pins = {target: series[number - 1].stacks for target, number in pinned.items()}
-        findings += [] if findings else misplaced_marks(timepoint.targets, pins)
-        findings += self._repeated(timepoint, series, uids)
         if findings:
             raise Refused(findings)
         contents = replace(
@@ -226,7 +228,7 @@ class Sealer:
             return []
         text = (
             f"{len(same)} of the images were sealed for {previous.contents.timepoint} already "
-            f"({previous.contents.identifier}). Name the images of {timepoint.name}."
+            f"({previous.contents.identifier}). Were the images of {timepoint.name} meant?"
         )
         return [Finding("same-images", text, tuple(same[:MOST_NAMED]))]
 
@@ -266,9 +268,9 @@ class Sealer:
         at_least = self._previous.size if self._previous is not None and contents.kind == "closing" else 0
         assembly = Assembly(contents, images, keys.uid_secret, sign, at_least)
         try:
-            self._order.out.mkdir(exist_ok=True)
+            self._order.out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            msg = f"The folder {self._order.out} cannot be made: {error.strerror}. Make it, or name another one."
+            msg = f"The folder {self._order.out} cannot be made: {error.strerror}. Name another one."
             raise EnvironmentFailure(msg) from error
         file = self._order.out / contents.file_name
         write_sealed(assembly, file, [*self._order.recipients, keys.recipient], watch)

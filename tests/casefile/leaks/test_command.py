@@ -74,6 +74,41 @@ def test_what_is_no_file_is_not_opened(tmp_path, rules):
     assert check_file(tmp_path / "a.dcm", tmp_path, rules).is_dicom is False
 
 
+def test_what_cannot_be_looked_into_is_said(tmp_path, tables, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.dcm").write_bytes(image())
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "link").symlink_to(tmp_path / "in", target_is_directory=True)
+    (tmp_path / "out" / "b.dcm").write_bytes(image())
+    (tmp_path / "out" / "more.zip").write_bytes(b"PK\x03\x04" + bytes(40))
+    (tmp_path / "out" / "c.dcm.gz").write_bytes(b"\x1f\x8b" + bytes(40))
+    code, told = report(tmp_path / "out", capsys)
+    assert (code, told["images"], told["clean"]) == (1, 1, 1)
+    assert {one["code"] for one in told["findings"]} == {"not-judged"}
+    assert sorted(name for one in told["findings"] for name in one["files"]) == ["c.dcm.gz", "link", "more.zip"]
+
+
+@pytest.mark.parametrize("group", [0x0010, 0x0018, 0x0028])
+def test_a_data_set_that_starts_late_is_seen(tmp_path, capsys, group):
+    (tmp_path / "x").write_bytes(group.to_bytes(2, "little") + b"\x10\0PN\x04\0DOE " + bytes(20))
+    assert report(tmp_path, capsys)[1]["images"] == 1
+
+
+def test_a_name_cannot_move_the_cursor(tmp_path, capsys):
+    (tmp_path / "a\x1b[2Jb\n.dcm").write_bytes(b"x")
+    report_leaks(tmp_path, as_json=False)
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_person_is_told_a_hundred_different_findings_at_most(tmp_path, capsys):
+    for number in range(120):
+        (tmp_path / f"{number}.dcm").write_bytes(image({0x00290010 + number: ("LO", b"x")}))
+    report_leaks(tmp_path, as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 102
+    assert lines[100].startswith("… and ")
+
+
 def test_no_dicom_at_all_is_no_clean_result(tmp_path, capsys):
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     code, told = report(tmp_path, capsys)

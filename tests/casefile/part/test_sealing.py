@@ -66,7 +66,7 @@ def test_objects_that_reveal_the_arm(own, refused, sop_class, modality):
         save(other, own / "more" / f"{n}")
     [finding] = refused(replace(baseline(own), labels={}))
     assert finding.code == "object-refused"
-    assert finding.text.startswith("2 of the files")
+    assert finding.text.startswith("2 files are of a kind")
     assert len(finding.files) == 2
 
 

@@ -16,6 +16,9 @@ from seedcryo_reader.casefile.leaks.values import LOOK_UP_DATA
 OWN_UID: Final = re.compile(rb"2\.25\.[1-3][0-9]{38}")
 """Shape of every UID made for a case: of 128 random bits, always with 39 digits."""
 
+_LONGEST_SEARCHED: Final = 4096
+"""Bytes of a value that has no place in an image up to which it is still searched for words."""
+
 _IMAGE_KINDS: Final = frozenset({0x00080008, 0x00089007, 0x00180022})
 _PROCEDURE: Final = re.compile("|".join(PROCEDURE_CODES).encode("ascii"), re.IGNORECASE)
 _NUMBER_BYTES: Final = frozenset({b"US", b"SS", b"UL", b"SL", b"FL", b"FD", b"AT", b"SV", b"UV"})
@@ -118,6 +121,8 @@ class Judge:
         tag, vr, start, length, _, fragments = element
         if vr == b"SQ" or fragments or not length or (vr in _NUMBER_BYTES and vr in rule.vrs):
             return
+        if rule.present and length > _LONGEST_SEARCHED:
+            return  # what may not be there at all is found already, and vendors keep megabytes in such values
         value = bytes(self._data[start : start + min(length, MOST_BYTES)])
         if self._rules.terms.are_in_bytes(value):
             self._say(element, rule, "arm-term", "has a word that tells the treatment arm")

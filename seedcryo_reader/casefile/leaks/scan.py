@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+import msgspec
+
 from seedcryo_reader.casefile.leaks.check import check_image, check_text
 from seedcryo_reader.casefile.leaks.head import is_part_10
 from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
@@ -29,7 +31,7 @@ _TASKS: Final = "seedcryo_reader.casefile.leaks.tasks"
 _MANY: Final = 2000
 """Files from which on several processes are quicker than one that is there already."""
 
-_CHUNK: Final = 64
+_BATCH: Final = 32
 _SUFFIXES: Final = frozenset({".dcm", ".dicom", ".ima"})
 
 
@@ -50,6 +52,28 @@ class Checked:
     name: str
     is_dicom: bool
     findings: tuple[Finding, ...] = ()
+
+
+class Batch(msgspec.Struct, frozen=True, array_like=True):
+    """Files, the folder their names are shown below (both in the file system's own bytes), and the rules' folder."""
+
+    paths: list[bytes]
+    base: bytes
+    rules: str
+
+
+class Judged(msgspec.Struct, frozen=True, array_like=True):
+    """What became of a batch: its different findings, and for each file its name, whether it is DICOM, and which."""
+
+    findings: list[tuple[str, str]]
+    files: list[tuple[str, bool, list[int]]]
+
+    def checked(self) -> list[Checked]:
+        """The same, file by file."""
+        return [
+            Checked(name, is_dicom, tuple(Finding(*self.findings[index], (name,)) for index in found))
+            for name, is_dicom, found in self.files
+        ]
 
 
 def files_below(path: Path) -> list[Path]:
@@ -117,17 +141,35 @@ def _here(paths: list[Path], base: Path, rules: Rules, watch: Watch) -> Iterator
 
 
 def _by_workers(paths: list[Path], base: Path, rules: Path, watch: Watch) -> Iterator[Checked]:
-    """The same on all processors; a worker that dies of a file costs that file one finding."""
-    jobs = [(os.fsencode(path), os.fsencode(base), str(rules)) for path in paths]
-    ready: dict[int, Checked] = {}
-    turn = 0
+    """The same on all processors; a file that a worker dies of costs one finding, and its batch another try."""
     with WorkerPool(tasks=_TASKS) as pool:
-        for answer in pool.run("check", jobs, Checked, chunk=_CHUNK, cancelled=watch.cancelled):
-            name = shown_name(paths[answer.index], base)
-            ready[answer.index] = answer.value or _unread(name, f"it {answer.text}")
+        ready: dict[int, list[Checked]] = {}
+        turn = 0
+        for answer in pool.run(
+            "check", _batches(paths, base, rules, _BATCH), Judged, chunk=4, cancelled=watch.cancelled
+        ):
+            batch = paths[answer.index * _BATCH : (answer.index + 1) * _BATCH]
+            ready[answer.index] = (
+                _one_by_one(batch, base, rules, pool, watch) if answer.value is None else answer.value.checked()
+            )
             while turn in ready:
-                yield ready.pop(turn)
+                yield from ready.pop(turn)
                 turn += 1
+
+
+def _one_by_one(paths: list[Path], base: Path, rules: Path, pool: WorkerPool, watch: Watch) -> list[Checked]:
+    found: dict[int, Checked] = {}
+    for answer in pool.run("check", _batches(paths, base, rules, 1), Judged, chunk=1, cancelled=watch.cancelled):
+        name = shown_name(paths[answer.index], base)
+        found[answer.index] = _unread(name, f"it {answer.text}") if answer.value is None else answer.value.checked()[0]
+    return [found[index] for index in sorted(found)]
+
+
+def _batches(paths: list[Path], base: Path, rules: Path, size: int) -> list[Batch]:
+    starts = range(0, len(paths), size)
+    return [
+        Batch([os.fsencode(path) for path in paths[at : at + size]], os.fsencode(base), str(rules)) for at in starts
+    ]
 
 
 def check_file(path: Path, base: Path, rules: Rules) -> Checked:

@@ -1,4 +1,7 @@
-"""The checker as a task of worker processes, for folders so large that starting them is worth it."""
+"""The checker as a task of worker processes, for folders so large that starting them is worth it.
+
+Files come in batches and their findings are told once for each batch: the slices of a series have the same ones.
+"""
 
 import os
 from collections.abc import Callable
@@ -9,22 +12,20 @@ from typing import Final
 import msgspec
 
 from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
-from seedcryo_reader.casefile.leaks.scan import Checked, check_file
+from seedcryo_reader.casefile.leaks.scan import Batch, Judged, check_file
 from seedcryo_reader.imaging.files.limits import Limits
 
 
-class CheckJob(msgspec.Struct, frozen=True, array_like=True):
-    """A file, the folder its name is shown below (both in the file system's own bytes), and the rules' folder."""
-
-    path: bytes
-    base: bytes
-    rules: str
-
-
-def check(item: msgspec.Raw, _limits: Limits) -> Checked:
-    """Judge one file."""
-    job = msgspec.msgpack.decode(item, type=CheckJob)
-    return check_file(Path(os.fsdecode(job.path)), Path(os.fsdecode(job.base)), _rules(job.rules))
+def check(item: msgspec.Raw, _limits: Limits) -> Judged:
+    """Judge the files of a batch."""
+    batch = msgspec.msgpack.decode(item, type=Batch)
+    told: dict[tuple[str, str], int] = {}
+    files = []
+    for path in batch.paths:
+        one = check_file(Path(os.fsdecode(path)), Path(os.fsdecode(batch.base)), _rules(batch.rules))
+        known = [told.setdefault((finding.code, finding.text), len(told)) for finding in one.findings]
+        files.append((one.name, one.is_dicom, known))
+    return Judged(list(told), files)
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +33,4 @@ def _rules(folder: str) -> Rules:
     return read_rules(Path(folder))
 
 
-TASKS: Final[dict[str, Callable[[msgspec.Raw, Limits], object]]] = {
-    "check": check,
-    "nothing": lambda _item, _limits: None,
-}
+TASKS: Final[dict[str, Callable[[msgspec.Raw, Limits], object]]] = {"check": check}

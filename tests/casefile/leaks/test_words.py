@@ -102,7 +102,7 @@ def test_words_are_found_in_a_binary_value_that_is_not_too_large(codes):
     assert "arm-term" in codes(image({0x00291010: ("OB", blob + b" I-125 seeds " + blob)}))
     assert "arm-term" in codes(image({0x00291010: ("OB", blob + "iceball".encode("utf-16-le") + blob)}))
     assert "arm-term" not in codes(image({0x00291010: ("OB", blob)}))
-    larger = codes(image({0x00291010: ("OB", blob * 2 + b" I-125 seeds ")}))
+    larger = codes(image({0x00291010: ("OB", blob * 3 + b" I-125 seeds ")}))
     assert ("private" in larger, "arm-term" in larger) == (True, False)
 
 

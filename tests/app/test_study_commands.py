@@ -65,7 +65,10 @@ def test_init_makes_three_files_and_says_what_to_do_with_each(study, tmp_path):
     assert (code, err) == (0, "")
     assert {path.name for path in tmp_path.iterdir()} == {"s.seedstudy", "s.seedkeys", "s.recovery.seedkeys"}
     assert read_study(tmp_path / "s.seedstudy").root.fingerprint in out
-    assert "s.recovery.seedkeys: opens what a reader's lost password locks. Move it to a safe" in out
+    assert (
+        "s.recovery.seedkeys: will open a reader's vault whose password is lost, no sealed part. Move it to a safe"
+        in out
+    )
     assert "study add-protocol" in out
     recovery = open_keys(tmp_path / "s.recovery.seedkeys", WORDS)
     assert read_study(tmp_path / "s.seedstudy").recovery == (recovery.recipient,)

@@ -3,6 +3,7 @@
 ISO/IEC 15444-1 Annex A (markers, tile-parts), 15444-15 (CAP, CPF). Nothing is decoded.
 """
 
+import re
 import struct
 from collections.abc import Callable
 from typing import Final
@@ -19,6 +20,10 @@ _COM: Final = 0x64
 _SIZE: Final = 0x51
 _COD: Final = 0x52
 _QCD: Final = 0x5C
+_STEPS: Final = frozenset({_QCD, 0x5D})
+_SPELLED: Final = re.compile(rb"[A-Za-z0-9 ^=._-]{8}")
+"""A name or a date where step sizes stand (A.6.4, A.6.5)."""
+
 _MOST_LEVELS: Final = 32
 _EOC: Final = b"\xff\xd9"
 _MAIN: Final = frozenset({0x50, 0x51, 0x52, 0x53, 0x59, 0x5C, 0x5D, 0x5E, 0x5F})
@@ -109,6 +114,8 @@ def _segments(stream: bytes, at: int, known: frozenset[int], last: int, say: Say
             say("stream-comment", "has a table of lengths or packed headers, which may hold anything")
         elif marker not in known or not _is_exact(marker, stream[at + 4 : at + 2 + size]):
             say("stream", "has a segment that is unknown or not as long as its content")
+        elif marker in _STEPS and _SPELLED.search(stream[at + 4 : at + 2 + size]):
+            say("stream-comment", "has step sizes that spell a word")
         at += 2 + size
 
 

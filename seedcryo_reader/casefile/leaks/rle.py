@@ -10,6 +10,8 @@ from seedcryo_reader.casefile.leaks.samples import Layout, is_clear
 Say = Callable[[str, str], None]
 
 _HEAD: Final = 64
+_MOST_UNPACKED: Final = 64
+"""Two bytes of a segment stand for 128 samples at most (G.3.1)."""
 
 
 def check_rle(stream: bytes, layout: Layout, say: Say) -> None:
@@ -34,6 +36,9 @@ def check_rle(stream: bytes, layout: Layout, say: Say) -> None:
     ends = [*offsets[:count], len(stream)]
     if any(a >= b for a, b in pairwise(ends)):
         say("stream", "has segments that do not follow one another")
+        return
+    if layout.frame_samples * count > _MOST_UNPACKED * len(stream):
+        say("stream", "has segments that cannot unpack to so many samples")
         return
     planes = bytearray(layout.frame_samples * count)
     for number, (start, end) in enumerate(pairwise(ends)):

@@ -4,6 +4,7 @@ import mmap
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -19,13 +20,22 @@ from seedcryo_reader.imaging.sources import plain_name
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
-_HEAD_BYTES: Final = 132
+_HEAD_BYTES: Final = 262
 _FIRST_GROUPS: Final = frozenset(
     pair for group in (0x02, 0x04, 0x08, 0x10, 0x18, 0x20, 0x28) for pair in (bytes((group, 0)), bytes((0, group)))
 )
 _EXPLICIT: Final = re.compile(rb"[A-Z]{2}")
-_ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ\0")
-"""How ZIP, gzip, 7-Zip, RAR, bzip2 and xz files begin."""
+_ARCHIVES: Final = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!",
+    b"BZh",
+    b"\xfd7zXZ\0",
+    b"\x28\xb5\x2f\xfd",
+)
+"""How ZIP, gzip, 7-Zip, RAR, bzip2, xz and zstd files begin."""
 
 _TASKS: Final = "seedcryo_reader.casefile.leaks.tasks"
 _MANY: Final = 2000
@@ -184,21 +194,39 @@ def check_file(path: Path, base: Path, rules: Rules) -> Checked:
             return _judged(stream, path.name, name, rules)
     except OSError as error:
         return _unread(name, error.strerror or "the system refused")
+    except MemoryError:
+        return _unread(name, "it needs more memory than there is")
 
 
 def _judged(stream: BinaryIO, own_name: str, name: str, rules: Rules) -> Checked:
     head = stream.read(_HEAD_BYTES)
-    if head.startswith(_ARCHIVES):
+    if head.startswith(_ARCHIVES) or head[257:262] == b"ustar":
         return _unjudged(name, "an archive: unpack it")
     if not looks_like_dicom(head, own_name):
         return Checked(name, is_dicom=False)
     if not head:
         return _unread(name, "it is empty")
-    with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as data:
+    with _mapped(stream) as data:
         found = check_image(data, rules, name)
     named = check_text(name, rules, name)
     telling = tuple(Finding(one.code, one.text.replace("The text", "The file's name"), (name,)) for one in named)
     return Checked(name, is_dicom=True, findings=found + telling)
+
+
+@contextmanager
+def _mapped(stream: BinaryIO) -> Iterator[memoryview]:
+    mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    data = memoryview(mapped)
+    try:
+        yield data
+    except BaseException:
+        # What is on its way out may still point into the file, and would be hidden behind that complaint.
+        with suppress(BufferError):
+            data.release()
+            mapped.close()
+        raise
+    data.release()
+    mapped.close()
 
 
 def shown_name(path: Path, base: Path) -> str:

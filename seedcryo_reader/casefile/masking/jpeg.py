@@ -22,7 +22,7 @@ _MARKER_IN_LS: Final = re.compile(rb"\xff+[\x80-\xfe]", re.DOTALL)
 """Ends of entropy-coded data: a stuffed zero byte follows FF there in JPEG, a stuffed zero bit in JPEG-LS."""
 
 
-_WRITTEN: Final = re.compile(rb"[A-Za-z0-9 ^=._-]{6}")
+WRITTEN: Final = re.compile(rb"[A-Za-z0-9 ^=._-]{6}")
 """Signs that a name or a date is written with. A table of coarse steps may look like one; that costs nothing but size,
 and a fine one, as medical images have, does not: its steps are small numbers."""
 
@@ -138,7 +138,7 @@ class _Rebuild:
             raise _Unusual
         for kind, number in used:
             table = self._tables[kind, number]
-            if _WRITTEN.search(table[1:]) if kind == _DQT else not _possible(table, frame):
+            if WRITTEN.search(table[1:]) if kind == _DQT else not _possible(table, frame):
                 raise _Unusual
         return [_Segment(one[0], self._tables[one]).encoded() for one in used]
 

@@ -7,6 +7,8 @@ anything unusual is not rebuilt: its pixels are written uncompressed instead, wh
 import struct
 from typing import Final
 
+from seedcryo_reader.casefile.masking.jpeg import WRITTEN
+
 _SOC_SIZ: Final = b"\xff\x4f\xff\x51"
 _EOC: Final = b"\xff\xd9"
 _SIZ, _CAP, _COD, _QCD = 0xFF51, 0xFF50, 0xFF52, 0xFF5C
@@ -83,6 +85,8 @@ def _check_lengths(kept: dict[int, bytes]) -> None:
         raise _Unusual
     subbands = 3 * levels + 1
     if not steps or len(steps) != 1 + {0: subbands, 1: 2, 2: 2 * subbands}.get(steps[0] & 0x1F, -1):
+        raise _Unusual
+    if WRITTEN.search(steps[1:]):
         raise _Unusual
     if _CAP in kept and len(kept[_CAP]) != 4 + 2 * int.from_bytes(kept[_CAP][:4], "big").bit_count():
         raise _Unusual

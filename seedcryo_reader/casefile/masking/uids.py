@@ -37,7 +37,7 @@ class Uids:
     def masked(self, source_uid: str) -> str:
         """UID of 44 characters: HMAC-SHA256 of the secret over case number, zero byte, source UID.
 
-        About three of ten numbers are too small or too large for 39 digits; then a counter is appended to the message.
+        About three of ten numbers are too small for 39 digits; then a counter is appended to the message.
         """
         message = self._case + b"\0" + source_uid.encode()
         for counter in range(256):

@@ -7,7 +7,7 @@ which they become known: images while others are still being masked, then the pa
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -81,7 +81,7 @@ class Assembly:
 
     contents: Contents
     images: Iterable[Piece]
-    secret: bytes
+    secret: bytes = field(repr=False)
     sign: Sign
     at_least: int = 0
 

@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 import pyrage
 
 from seedcryo_reader.casefile.part.assembling import Assembly
+from seedcryo_reader.casefile.study.writing import publish
 from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import Watch
@@ -107,7 +108,7 @@ def write_sealed(assembly: Assembly, target: Path, recipients: Sequence[str], wa
                 _encrypt(assembly, sealed, recipients, watch)
                 sealed.flush()
                 os.fsync(sealed.fileno())
-            _publish(beside, target)
+            publish(beside, target)
         finally:
             beside.unlink(missing_ok=True)
     except FileExistsError as error:
@@ -139,21 +140,3 @@ def _attempt(assembly: Assembly, target: _Target, keys: Sequence[pyrage.x25519.R
         if trouble := source.trouble or target.trouble:
             raise trouble from None
         raise
-
-
-def _publish(beside: Path, target: Path) -> None:
-    """Give the finished file its name unless the name is taken."""
-    try:
-        target.hardlink_to(beside)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links, such as a stick's
-        if target.exists():
-            raise FileExistsError from None
-        beside.rename(target)
-    if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

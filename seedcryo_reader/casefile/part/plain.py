@@ -1,8 +1,9 @@
 """The archive inside a part, decrypted into memory only."""
 
 import mmap
+import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -49,31 +50,49 @@ def plain_archive(file: Path, identities: Sequence[Identity]) -> Iterator[memory
     EnvironmentFailure
         It cannot be read, or there is not enough memory.
     """
-    with ExitStack() as stack:
-        try:
-            view = _opened(file, identities, stack)
-        except OSError as error:
-            msg = f"{file} cannot be opened: {error.strerror or 'the system gives no reason'}."
-            raise EnvironmentFailure(msg) from error
+    try:
+        plain, size = _opened(file, identities)
+    except OSError as error:
+        msg = f"{file} cannot be opened: {error.strerror or 'the system gives no reason'}."
+        raise EnvironmentFailure(msg) from error
+    whole = memoryview(plain)
+    view = whole[:size]
+    try:
         yield view
+    except BaseException:
+        # What is on its way out may still point into the archive, and would be hidden behind that complaint.
+        with suppress(BufferError):
+            _let_go(view, whole, plain)
+        raise
+    _let_go(view, whole, plain)
 
 
-def _opened(file: Path, identities: Sequence[Identity], stack: ExitStack) -> memoryview:
-    sealed = stack.enter_context(file.open("rb"))
-    mark = sealed.read(len(_AGE_MARK))
-    size = sealed.seek(0, 2)
-    sealed.seek(0)
-    if size > MOST_BYTES + _MOST_OVERHEAD:
-        raise _refusal("too-large", "The part is larger than a part can be.", file)
-    if mark.startswith(ZIP_MARK):
-        mapped = stack.enter_context(mmap.mmap(sealed.fileno(), 0, access=mmap.ACCESS_READ))
-        return stack.enter_context(memoryview(mapped))
-    if mark != _AGE_MARK:
-        raise _refusal("not-a-part", "The file is no sealed part, or its beginning was changed.", file)
-    plain = stack.enter_context(mmap.mmap(-1, size))
-    _decrypt(sealed, plain, identities, file)
-    whole = stack.enter_context(memoryview(plain))
-    return stack.enter_context(whole[: plain.tell()])
+def _let_go(view: memoryview, whole: memoryview, plain: mmap.mmap) -> None:
+    view.release()
+    whole.release()
+    plain.close()
+
+
+def _opened(file: Path, identities: Sequence[Identity]) -> tuple[mmap.mmap, int]:
+    """Memory with the archive in its first bytes, and how many."""
+    with file.open("rb") as sealed:
+        mark = sealed.read(len(_AGE_MARK))
+        size = sealed.seek(0, 2)
+        sealed.seek(0)
+        if size > MOST_BYTES + _MOST_OVERHEAD:
+            raise _refusal("too-large", "The part is larger than a part can be.", file)
+        if not mark.startswith(ZIP_MARK) and mark != _AGE_MARK:
+            raise _refusal("not-a-part", "The file is no sealed part, or its beginning was changed.", file)
+        plain = mmap.mmap(-1, size)
+        try:
+            if mark == _AGE_MARK:
+                _decrypt(sealed, plain, identities, file)
+            else:  # a copy: what was verified must be what is used, whoever writes to the file meanwhile
+                shutil.copyfileobj(sealed, plain)
+        except BaseException:
+            plain.close()
+            raise
+        return plain, plain.tell()
 
 
 def _decrypt(sealed: BinaryIO, plain: mmap.mmap, identities: Sequence[Identity], file: Path) -> None:

@@ -141,13 +141,13 @@ class Sealer:
         uids = Uids(self._centre.keys.uid_secret, self._order.case_number)
         contents = self._contents(timepoint, series, uids)
         job = Masking(uids, self._centre.keys.uid_secret, str(self._centre.rules), scratch / "masked")
-        with closing(MaskedImages(job, contents, series, pool, watch)) as images:
-            sealed = self._written(contents, images, watch)
         notes = [
             *notes_on(series),
             *misplaced_marks(timepoint.targets, {id_: series[at - 1].stacks for id_, at in contents.pinned.items()}),
             *self._repeated(timepoint, series, uids),
         ]
+        with closing(MaskedImages(job, contents, series, pool, watch)) as images:
+            sealed = self._written(contents, images, watch)
         return replace(sealed, ignored=found.ignored, notes=tuple(notes))
 
     def close(self, watch: Watch = UNWATCHED) -> Sealed:

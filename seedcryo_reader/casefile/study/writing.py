@@ -42,7 +42,7 @@ def write_new(path: Path, data: bytes, mode: int) -> None:
         It cannot be written; nothing is left of it.
     """
     refuse_existing(path)
-    _write(path, data, mode)
+    _write(path, data, mode, new=True)
 
 
 def replace(path: Path, data: bytes, mode: int, expected: bytes) -> None:
@@ -57,10 +57,10 @@ def replace(path: Path, data: bytes, mode: int, expected: bytes) -> None:
     """
     if read_bounded(path) != expected:
         raise refusal("changed-meanwhile", "It was changed while this ran and stays as it is. Run it again.", path)
-    _write(path.resolve(), data, mode)  # behind a link the file changes, and the link stays one
+    _write(path.resolve(), data, mode, new=False)  # behind a link the file changes, and the link stays one
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
+def _write(path: Path, data: bytes, mode: int, *, new: bool) -> None:
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
     try:
         try:
@@ -69,13 +69,40 @@ def _write(path: Path, data: bytes, mode: int) -> None:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            partial.replace(path)
-            _sync_folder(path.parent)
+            if new:
+                publish(partial, path)
+            else:
+                partial.replace(path)
+                _sync_folder(path.parent)
         finally:
             partial.unlink(missing_ok=True)
+    except FileExistsError:
+        refuse_existing(path)
+        raise
     except OSError as error:
         msg = f"{path} cannot be written: {error.strerror}."
         raise EnvironmentFailure(msg) from error
+
+
+def publish(finished: Path, path: Path) -> None:
+    """Give a finished file its name. Nobody who took the name meanwhile loses a file by it.
+
+    Raises
+    ------
+    FileExistsError
+        The name is taken.
+    OSError
+        It cannot be given; the file stays where it is.
+    """
+    try:
+        path.hardlink_to(finished)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, such as a stick's
+        if os.path.lexists(path):
+            raise FileExistsError from None
+        finished.rename(path)
+    _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -49,9 +49,7 @@ def seal(
     ] = None,
     received: Annotated[
         date | None,
-        typer.Option(
-            metavar="DATE", parser=parse_day, help="UTC day from which the part before is known; today by default."
-        ),
+        typer.Option(metavar="DATE", parser=parse_day, help="UTC day the part before was received; today by default."),
     ] = None,
     close: Annotated[bool, typer.Option("--close", help="Seal the closing part: no more will come.")] = False,
     json: AsJson = False,
@@ -82,8 +80,8 @@ def seal(
     from seedcryo_reader.imaging.workers.pool import WorkerPool
 
     with WorkerPool(tasks=TASKS) as pool:
-        # The workers load their libraries while this process loads its own and asks for the password.
-        pool.start()
+        if timepoint:  # workers load their libraries while this process loads its own and asks for the password
+            pool.start()
         from seedcryo_reader.app.sealing import SealOrder, seal_case
 
         order = SealOrder(

@@ -8,7 +8,7 @@ import typer
 
 from seedcryo_reader import __version__
 from seedcryo_reader.app.case import case_app
-from seedcryo_reader.app.refusals import NOT_DONE, REFUSED, say_findings
+from seedcryo_reader.app.refusals import NOT_DONE, exit_code, say_findings
 from seedcryo_reader.app.study import study_app
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 
@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
         return done.code if isinstance(done.code, int) else NOT_DONE if done.code else 0
     except Refused as refused:
         say_findings(refused.findings)
-        return NOT_DONE if any(one.code == "wrong-password" for one in refused.findings) else REFUSED
+        return exit_code(refused)
     except EnvironmentFailure as failure:
         typer.echo(f"seedcryo-reader: {failure}", err=True)
         return NOT_DONE

@@ -5,6 +5,7 @@ from typing import Final
 
 import typer
 
+from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 
 REFUSED: Final = 1
@@ -12,6 +13,11 @@ REFUSED: Final = 1
 
 NOT_DONE: Final = 2
 """Exit code for wrong usage and for surroundings that failed; 1 is for work that was done and found something."""
+
+
+def exit_code(refused: Refused) -> int:
+    """Exit code of a refusal: with a wrong password nothing was looked at yet."""
+    return NOT_DONE if any(one.code == "wrong-password" for one in refused.findings) else REFUSED
 
 
 def say_findings(findings: Iterable[Finding]) -> None:

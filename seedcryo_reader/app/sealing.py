@@ -14,7 +14,7 @@ import typer
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
-from seedcryo_reader.app.refusals import REFUSED
+from seedcryo_reader.app.refusals import REFUSED, exit_code
 from seedcryo_reader.casefile.leaks.rules import read_rules
 from seedcryo_reader.casefile.part.opening import OpenedPart, Trust, open_part
 from seedcryo_reader.casefile.part.orders import SeriesFile, TargetsFile, read_series, read_targets
@@ -55,7 +55,7 @@ def seal_case(order: SealOrder, pool: WorkerPool, password_fd: int | None, *, as
     try:
         sealed = _sealed(order, pool, password_fd)
     except Refused as refused:
-        if not as_json:
+        if not as_json or exit_code(refused) != REFUSED:
             raise
         typer.echo(json.dumps(sealed_report(None, refused.findings), indent=1))
         return REFUSED

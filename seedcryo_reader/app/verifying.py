@@ -42,17 +42,21 @@ def verify_part(order: VerifyOrder, password_fd: int | None, *, as_json: bool) -
     if key is None and is_encrypted(file):
         msg = f"{file} is encrypted. Give the key file of an account it is for with --key."
         raise EnvironmentFailure(msg)
+    earlier: dict[int, str] = {}
     try:
-        identities = () if key is None else identities_from(key, partial(existing_password, password_fd, key))
-        earlier = _earlier(file, order.after, identities)
-    except Refused as refused:  # nothing is known of the part yet
-        say_findings(refused.findings)
-        return NOT_DONE
-    try:
-        trust = Trust(read_study(order.study), read_rules(deidentification()), order.received)
+        study = read_study(order.study)  # before anybody types a password
+        try:
+            identities = () if key is None else identities_from(key, partial(existing_password, password_fd, key))
+            earlier = _earlier(file, order.after, identities)
+        except Refused as refused:  # nothing is known of the part yet
+            say_findings(refused.findings)
+            return NOT_DONE
+        trust = Trust(study, read_rules(deidentification()), order.received)
         with open_part(file, trust, identities, earlier, watch=Watch(progress_line("Checking images"))) as part:
             if order.after is not None and part.contents.part - 1 not in earlier:
-                text = f"{order.after.name} is not the part before it, which is part {part.contents.part - 1}."
+                number = part.contents.part
+                right = f"which is part {number - 1}" if number else "for it is the first of its case"
+                text = f"{order.after.name} is not the part before it, {right}."
                 raise Refused([Finding("broken-chain", text, (file.name,))])
             report, lines = verified_report(file.name, part, earlier), verified_lines(file.name, part, earlier)
     except Refused as refused:

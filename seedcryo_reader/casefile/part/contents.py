@@ -89,6 +89,8 @@ class Contents:
         Target id → number of the series it is to be read on.
     targets : tuple of Target
         The prespecified targets; only in a baseline part.
+    target_ids : tuple of str
+        Their ids, in every part.
     """
 
     study_id: str
@@ -102,11 +104,17 @@ class Contents:
     series: tuple[Series, ...]
     pinned: dict[str, int]
     targets: tuple[Target, ...]
+    target_ids: tuple[str, ...]
 
     @property
     def part(self) -> int:
         """Number of this part."""
         return len(self.chain)
+
+    @property
+    def follow_ups(self) -> bool:
+        """Whether the case has a timepoint after its baseline, this part included."""
+        return any(one not in {None, "TP0"} for one in (self.timepoint, *(link.timepoint for link in self.chain)))
 
     @property
     def identifier(self) -> str:
@@ -135,6 +143,7 @@ class Contents:
                 "series": [_series(one) for one in self.series],
                 "pinned": dict(self.pinned),
                 "targets": [_target(one) for one in self.targets],
+                "target_ids": list(self.target_ids),
             }
         )
 

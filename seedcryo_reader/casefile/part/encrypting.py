@@ -24,7 +24,7 @@ _HEADER: Final = re.compile(rb"age-encryption\.org/v1\n.*?\n--- [^\n]{43}\n", re
 _ONE_RECIPIENT: Final = 98
 _BESIDES: Final = 22 + 48
 _GREASE: Final = 71
-"""Bytes of the random stanza that are accepted: its most frequent length, about one of 110."""
+"""Bytes of the random stanza that are accepted, a length that about one of 110 has."""
 
 _MOST_TRIES: Final = 10_000
 

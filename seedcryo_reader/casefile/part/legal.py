@@ -9,7 +9,9 @@ from seedcryo_reader.casefile.part.contents import MOST_PARTS, MOST_SERIES, Cont
 
 def problems_of(contents: Contents) -> list[str]:
     """Why this is no legal part of a legal chain, in words that go on from "the part"; empty when it is one."""
-    return [*_chain_problems(contents), *_timepoint_problems(contents), *_series_problems(contents)]
+    ids = list(contents.target_ids)
+    targets = [] if ids and ids == sorted(set(ids)) else ["must name each target of its case once, in order"]
+    return [*targets, *_chain_problems(contents), *_timepoint_problems(contents), *_series_problems(contents)]
 
 
 def _chain_problems(contents: Contents) -> list[str]:
@@ -56,12 +58,9 @@ def _timepoint_problems(contents: Contents) -> list[str]:
     problems = []
     if bool(contents.targets) != (contents.timepoint == "TP0"):
         problems.append("must hold the targets if it is the baseline, and only then")
-    ids = [target.target_id for target in contents.targets]
-    if len(set(ids)) != len(ids):
-        problems.append("names a target twice")
-    if not contents.pinned:
-        problems.append("must pin each target to a series")
-    if contents.targets and set(ids) != set(contents.pinned):
+    if contents.targets and [target.target_id for target in contents.targets] != list(contents.target_ids):
+        problems.append("names other targets than it describes")
+    if sorted(contents.pinned) != list(contents.target_ids):
         problems.append("must pin a series for each target and for nothing else")
     if not contents.series:
         problems.append("has no series")

@@ -17,21 +17,19 @@ def pinned_series(
     wished : mapping
         Target id → series, by its UID, its label, or a folder that all its files lie in.
     targets : sequence of str
-        Ids of the case's targets; when empty they are those of the part before, or where that has none (a closing
-        part) those that are wished for.
+        Ids of the case's targets.
     series : sequence
         Series that are sealed, in their order.
     previous : Contents or None
         The part before: a target that is not mentioned stays on the series of the same label.
     """
-    ids = list(targets) or sorted((previous.pinned if previous is not None else {}) or wished)
     findings = [
         Finding("unknown-target", f"{target!r} is pinned to a series and is no target of this case.")
         for target in wished
-        if target not in ids
+        if target not in targets
     ]
     pinned: dict[str, int] = {}
-    for target in ids:
+    for target in targets:
         found = _by_wish(wished[target], series) if target in wished else _by_custom(target, series, previous)
         if len(found) == 1:
             pinned[target] = found[0]

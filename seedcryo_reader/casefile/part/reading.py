@@ -16,7 +16,7 @@ from seedcryo_reader.domain.series_label import LABELS, is_label
 MOST_TARGETS: Final = 99
 
 _KEYS: Final = ("format", "study", "protocol", "case", "part", "previous", "chain", "kind", "timepoint", "supersedes",
-                "series", "pinned", "targets")  # fmt: skip
+                "series", "pinned", "targets", "target_ids")  # fmt: skip
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _KEY_ID: Final = re.compile(r"[0-9a-f]{16}")
 _CASE: Final = re.compile(r"C-[0-9]{4}")
@@ -24,6 +24,7 @@ _TIMEPOINT: Final = re.compile(r"TP(0|[1-9][0-9]?)")
 _UID: Final = re.compile(r"2\.25\.[1-9][0-9]{38}")
 _KIND: Final = re.compile(r"timepoint|closing")
 _MODALITY: Final = re.compile("|".join(LABELS))
+_TARGET_ID: Final = re.compile(r"T(0[1-9]|[1-9][0-9])")
 _WORD: Final = re.compile(r".{1,100}")
 
 
@@ -84,6 +85,10 @@ def _contents(fields: Fields, record: dict[str, Json]) -> Contents:
             target
             for where, one in fields.each(record["targets"], "targets", MOST_TARGETS)
             if (target := read_target(fields, one, where))
+        ),
+        target_ids=tuple(
+            fields.text(one, where, _TARGET_ID, "a target, T01 to T99")
+            for where, one in fields.each(record["target_ids"], "target_ids", MOST_TARGETS, 1)
         ),
     )
 

@@ -197,12 +197,12 @@ class Sealer:
             Series(number, uids.masked(one.uid), one.modality, one.label, len(one.images))
             for number, one in enumerate(series, 1)
         )
-        pinned, findings = pinned_series(
-            timepoint.pinned,
-            [target.target_id for target in timepoint.targets],
-            series,
-            None if self._previous is None else self._previous.contents,
-        )
+        before = None if self._previous is None else self._previous.contents
+        ids = [one.target_id for one in timepoint.targets] or list(before.target_ids if before is not None else ())
+        pinned, findings = pinned_series(timepoint.pinned, ids, series, before)
+        if before is not None and ids != list(before.target_ids) and before.follow_ups:
+            text = f"The targets of the case are {', '.join(before.target_ids)}; after TP1 they stay these."
+            findings.append(Finding("bad-order", text))
         if findings:
             raise Refused(findings)
         contents = replace(
@@ -213,6 +213,7 @@ class Sealer:
             series=listed,
             pinned=pinned,
             targets=timepoint.targets,
+            target_ids=tuple(ids),
         )
         self._refuse_illegal(contents)
         return contents
@@ -255,6 +256,7 @@ class Sealer:
             series=(),
             pinned={},
             targets=(),
+            target_ids=() if self._previous is None else self._previous.contents.target_ids,
         )
 
     def _written(self, contents: Contents, images: Iterable[Piece], watch: Watch) -> Sealed:

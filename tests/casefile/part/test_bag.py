@@ -92,13 +92,13 @@ def test_each_part_names_the_seals_before_it(station, sealed_chain):
 def test_case_json_says_what_the_order_said(station, archive):
     said = json.loads(members_of(archive)["data/case.json"])
     assert set(said) == {"format", "study", "protocol", "case", "part", "previous", "chain", "kind", "timepoint",
-                         "supersedes", "series", "pinned", "targets"}  # fmt: skip
+                         "supersedes", "series", "pinned", "targets", "target_ids"}  # fmt: skip
     assert said["study"] == {"id": "SEED-CRYO", "root": station.study.root_id}
     assert said["protocol"] == {"id": "seed-cryo/0.1", "sha256": "ab" * 32}
     assert (said["case"], said["part"], said["timepoint"], said["supersedes"]) == ("C-0001", 0, "TP0", None)
     assert [(one["label"], one["images"]) for one in said["series"]] == [("CT portal venous", 6), ("MR T2", 3)]
     assert said["pinned"] == {"T01": 1, "T02": 2}
-    assert set(said["pinned"]) == set(PINNED)
+    assert set(said["pinned"]) == set(PINNED) == set(said["target_ids"])
     assert said["targets"][0] == {
         "id": "T01", "organ": "liver", "place": "segment VI", "node": False,
         "mark_mm": ["-8.000", "-15.500", "105.000"],

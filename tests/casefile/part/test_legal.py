@@ -35,6 +35,7 @@ def part(steps: str, supersedes: int | None = None) -> Contents:
         series=() if empty else SERIES,
         pinned={} if empty else {"T01": 1, "T02": 2},
         targets=TARGETS if timepoint == "TP0" else (),
+        target_ids=("T01", "T02"),
     )
 
 
@@ -94,10 +95,14 @@ def test_a_case_is_a_baseline_then_one_timepoint_after_the_other(steps, data):
     [
         ("0", {"targets": ()}, "targets if it is the baseline"),
         ("0 1", {"targets": TARGETS}, "targets if it is the baseline"),
-        ("0", {"targets": (*TARGETS, TARGETS[0])}, "names a target twice"),
+        ("0", {"targets": (*TARGETS, TARGETS[0])}, "names other targets than it describes"),
         ("0", {"pinned": {"T01": 1}}, "pin a series for each target"),
         ("0", {"pinned": {"T01": 1, "T02": 1, "T03": 1}}, "and for nothing else"),
-        ("0 1", {"pinned": {}}, "must pin each target"),
+        ("0 1", {"pinned": {}}, "pin a series for each target"),
+        ("0 1", {"pinned": {"T01": 1}}, "pin a series for each target"),
+        ("0 1", {"target_ids": ()}, "each target of its case once"),
+        ("0 X", {"target_ids": ("T02", "T01")}, "each target of its case once"),
+        ("0", {"target_ids": ("T01",)}, "names other targets than it describes"),
         ("0", {"series": (), "pinned": {}}, "has no series"),
         ("0 1", {"series": ()}, "pins a series that it does not have"),
         ("0 1", {"pinned": {"T01": 3}}, "pins a series that it does not have"),

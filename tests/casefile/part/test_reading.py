@@ -61,6 +61,7 @@ def contents(draw) -> Contents:
         series=() if closing else series,
         pinned={} if closing else {name: draw(st.integers(1, count)) for name in names},
         targets=() if closing or number else tuple(draw(targets(name)) for name in names),
+        target_ids=tuple(names),
     )
 
 
@@ -162,10 +163,13 @@ def test_every_mutation_is_refused_or_says_something_else():
     assert other < refused / 15
 
 
+UNSHAPED = {"mark_mm", "pinned", "supersedes", "target_ids"}
+
+
 def shape(value):
     """Names and kinds of a JSON value without the values; what may be null is of no kind, targets have no names."""
     if isinstance(value, dict):
-        return {key: shape(one) for key, one in value.items() if key not in {"mark_mm", "pinned", "supersedes"}}
+        return {key: shape(one) for key, one in value.items() if key not in UNSHAPED}
     if isinstance(value, list):
         return [shape(one) for one in value]
     return type(value)

@@ -129,6 +129,18 @@ def test_superseding_before_and_after_the_end(station, sealed_chain, source, out
     assert station.refusal(renewed.file, {3: after.seal}) == []
 
 
+def test_the_targets_of_a_case_stay_what_they_are(station, sealed_chain, source, out, refused, scratches):
+    """A wrong baseline can be replaced at once by one with other targets; once a follow-up is sealed they are fixed."""
+    first, second, closing = (one.file for one in sealed_chain)
+    fewer = replace(baseline(source), supersedes=0, targets=TARGETS[:1], pinned={"T01": "ct"})
+    assert codes(refused(fewer, previous=second)) == ["bad-order"]
+    assert station.seal(out, fewer, scratches(), previous=first).contents.target_ids == ("T01",)
+    late = follow_up(source, "TP1", supersedes=1, pinned={"T01": "ct"})
+    assert codes(refused(late, previous=closing)) == ["not-pinned"]
+    stranger = follow_up(source, "TP1", supersedes=1, pinned={"T01": "ct", "T02": "mr", "T77": "ct"})
+    assert codes(refused(stranger, previous=closing)) == ["unknown-target"]
+
+
 def test_targets_stay_on_the_series_of_their_label(station, sealed_chain, own, refused, out, scratches):
     first = sealed_chain[0].file
     swapped = follow_up(own, labels={"mr": "MR T2", "ct": "CT portal venous"})

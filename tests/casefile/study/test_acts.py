@@ -37,14 +37,18 @@ def never() -> str:
     pytest.fail("a password was asked for")
 
 
+def no_links(*_) -> None:
+    raise OSError(95, "Operation not supported")
+
+
 def fail_at(monkeypatch, path, failure):
     """Make the write of one file fail, and no other."""
     write = writing._write
 
-    def failing(target, data, mode):
+    def failing(target, data, mode, *, new):
         if target == path:
             raise failure
-        write(target, data, mode)
+        write(target, data, mode, new=new)
 
     monkeypatch.setattr(writing, "_write", failing)
 
@@ -231,19 +235,47 @@ def test_cut_off_while_revoking(made, tmp_path, monkeypatch):
     assert revoke_key(made.access, made.study.root_id, LATER, Reason.LOST) == made.study
 
 
-@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("step", ["fsync", "naming"])
 def test_a_write_that_fails_leaves_nothing_behind(made, tmp_path, monkeypatch, step):
     before = contents(tmp_path)
 
     def refuse(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(*((writing.os, "fsync") if step == "fsync" else (type(tmp_path), "replace")), refuse)
+    if step == "fsync":
+        monkeypatch.setattr(writing.os, "fsync", refuse)
+    else:
+        for way in ("replace", "hardlink_to", "rename"):
+            monkeypatch.setattr(type(tmp_path), way, refuse)
     with pytest.raises(EnvironmentFailure, match="No space left on device"):
         rotate_key(made.access, LATER, made.cheap)
     with pytest.raises(EnvironmentFailure, match="No space left on device"):
         make_account_key(tmp_path / "a.seedkeys", None, lambda: made.password, made.cheap)
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path, monkeypatch, links):
+    target = tmp_path / "a.seedkeys"
+    if not links:
+        monkeypatch.setattr(type(tmp_path), "hardlink_to", no_links)
+    sync = writing.os.fsync
+
+    def somebody_else(handle):
+        target.write_bytes(b"theirs")
+        sync(handle)
+
+    monkeypatch.setattr(writing.os, "fsync", somebody_else)
+    with pytest.raises(Refused) as refused:
+        writing.write_new(target, b"ours", writing.SECRET)
+    assert [one.code for one in refused.value.findings] == ["already-there"]
+    assert contents(tmp_path) == {"a.seedkeys": b"theirs"}
+
+
+def test_a_file_system_without_links_gets_its_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(type(tmp_path), "hardlink_to", no_links)
+    writing.write_new(tmp_path / "a", b"ours", writing.PUBLIC)
+    assert contents(tmp_path) == {"a": b"ours"}
 
 
 def test_a_study_file_changed_meanwhile_stays_as_it_is(made):

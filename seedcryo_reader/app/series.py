@@ -69,7 +69,7 @@ def _save(one: Json, loaded: Loaded, voxels: Path, target: Path, pool: WorkerPoo
         save_volume(loaded.volume, voxels, target, pool)
         one["saved"] = str(target)
     except EnvironmentFailure as failure:
-        one["findings"].append(report.finding_report(Finding("not-saved", str(failure))))
+        one["findings"].append(Finding("not-saved", str(failure)).plain())
 
 
 def _exists(path: Path) -> bool:

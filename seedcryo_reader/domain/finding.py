@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from seedcryo_reader.domain.canonical import Json
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -20,6 +22,10 @@ class Finding:
     code: str
     text: str
     files: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Json]:
+        """The finding as plain values, as every JSON report gives it."""
+        return {"code": self.code, "text": self.text, "files": list(self.files)}
 
     def __post_init__(self) -> None:
         if not self.code or not self.text:

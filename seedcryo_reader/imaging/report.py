@@ -40,7 +40,7 @@ def stack_report(stack: Stack, loaded: Loaded, repeats: Sequence[Finding]) -> Js
         "maximum": statistics.maximum if statistics is not None else None,
         "mean": statistics.mean if statistics is not None else None,
         "measurable": loaded.measurable,
-        "findings": [finding_report(one) for one in (*_concerning(stack, repeats), *loaded.findings)],
+        "findings": [one.plain() for one in (*_concerning(stack, repeats), *loaded.findings)],
         "series_uid": file.series,
         "slices": [
             {"file": one.name, "frame": one.frame.number, "sop_instance": one.file.sop_instance} for one in stack.slices
@@ -80,15 +80,10 @@ def other_report(other: OtherSeries) -> Json:
         **empty,
         "spacing_mm": [None, None, None],
         "measurable": "no",
-        "findings": [finding_report(Finding("unsupported-object", text, other.files))],
+        "findings": [Finding("unsupported-object", text, other.files).plain()],
         "series_uid": other.series,
         "slices": [],
     }
-
-
-def finding_report(finding: Finding) -> Json:
-    """A finding as plain values."""
-    return {"code": finding.code, "text": finding.text, "files": list(finding.files)}
 
 
 def whole_report(survey: Survey, stacks: Sequence[Json]) -> Json:
@@ -96,7 +91,7 @@ def whole_report(survey: Survey, stacks: Sequence[Json]) -> Json:
     return {
         "format": 1,
         "series": [*stacks, *(other_report(one) for one in survey.others)],
-        "unreadable": [finding_report(one) for one in survey.unreadable],
+        "unreadable": [one.plain() for one in survey.unreadable],
         "ignored": [{"file": name, "reason": reason} for name, reason in survey.ignored],
     }
 

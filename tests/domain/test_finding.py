@@ -22,3 +22,7 @@ def test_a_finding_says_something(code, text):
 def test_trouble_of_the_surroundings_is_not_a_persons_wish():
     assert not issubclass(Cancelled, EnvironmentFailure)
     assert str(EnvironmentFailure("The disk is full.")) == "The disk is full."
+
+
+def test_a_finding_as_plain_values():
+    assert Finding("a", "One.", ("x", "y")).plain() == {"code": "a", "text": "One.", "files": ["x", "y"]}

@@ -20,9 +20,9 @@ def sealed_report(sealed: Sealed | None, findings: Sequence[Finding]) -> dict[st
         "file": None if sealed is None else str(sealed.file),
         **_part(sealed.contents if sealed else None, sealed.seal if sealed else None),
         "recipients": None if sealed is None else list(sealed.recipients),
-        "notes": _findings(sealed.notes if sealed else ()),
+        "notes": [note.plain() for note in (sealed.notes if sealed else ())],
         "ignored": [{"file": name, "reason": reason} for name, reason in (sealed.ignored if sealed else ())],
-        "findings": _findings(findings),
+        "findings": [one.plain() for one in findings],
     }
 
 
@@ -44,7 +44,7 @@ def verified_report(
         **_part(part.contents if part else None, part.seal if part else None),
         "key": None if part is None else part.key_id,
         "chain": None if part is None else _chain(part, earlier),
-        "findings": _findings(findings),
+        "findings": [one.plain() for one in findings],
     }
 
 
@@ -104,7 +104,3 @@ def _lines(contents: Contents, seal: str) -> list[str]:
         targets = f", targets {' '.join(pinned[one.number])}" if one.number in pinned else ""
         lines.append(f"  series {one.number:<2} {one.label}, {one.images} images{targets}")
     return [*lines, f"  seal      {seal}"]
-
-
-def _findings(findings: Sequence[Finding]) -> Json:
-    return [{"code": one.code, "text": one.text, "files": list(one.files)} for one in findings]

@@ -25,7 +25,7 @@ def study_report(file: str, study: Study | None, findings: Sequence[Finding], to
         "format": FORMAT,
         "file": file,
         "study": None if study is None else _study_json(study, today),
-        "findings": [{"code": one.code, "text": one.text, "files": list(one.files)} for one in findings],
+        "findings": [one.plain() for one in findings],
     }
 
 

@@ -1,6 +1,7 @@
 """Comments, application segments and slack bytes of compressed streams."""
 
 import struct
+import tracemalloc
 
 import imagecodecs
 import numpy as np
@@ -144,6 +145,32 @@ def test_slack_in_an_rle_table(codes):
     stream = bytearray(rle())
     stream[60:64] = b"JANE"
     assert codes(compressed(RLE, bytes(stream))) == ["stream"]
+
+
+def test_samples_that_a_stream_cannot_unpack_to_are_not_made_room_for(codes):
+    """65,535 × 65,535 samples of four bytes are 17 GB; the stream has some hundred bytes."""
+    whole = compressed(RLE, struct.pack("<16I", 4, 64, 66, 68, 70, *[0] * 11) + b"\x81\0" * 4)
+    for tag, old, new in ((0x10, ROWS, 65535), (0x11, COLUMNS, 65535), (0x100, 16, 32)):
+        element = struct.pack("<HH2sHH", 0x28, tag, b"US", 2, old)
+        assert element in whole
+        whole = whole.replace(element, element[:-2] + struct.pack("<H", new))
+    tracemalloc.start()
+    found = codes(whole)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "stream" in found
+    assert peak < 10_000_000
+
+
+def test_step_sizes_that_spell_something(codes):
+    picture = np.arange(64 * 64, dtype=np.uint16).reshape(64, 64)
+    stream = bytearray(imagecodecs.jpeg2k_encode(picture, level=50, codecformat="j2k", resolutions=6))
+    comment = stream.index(b"\xff\x64")
+    del stream[comment : comment + 2 + int.from_bytes(stream[comment + 2 : comment + 4], "big")]
+    assert "stream-comment" not in codes(compressed(J2K, bytes(stream)))
+    at = stream.index(b"\xff\x5c") + 5
+    stream[at : at + 10] = b"SMITHJOHN1"
+    assert "stream-comment" in codes(compressed(J2K, bytes(stream)))
 
 
 def test_a_syntax_that_cannot_be_looked_into(codes):

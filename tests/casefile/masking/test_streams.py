@@ -297,6 +297,15 @@ def test_offsets_that_spell_something_are_not_written(mask, syntax):
     assert parsed(raw).file_meta.TransferSyntaxUID == UNCOMPRESSED
 
 
+def test_step_sizes_that_spell_something_are_not_written(mask):
+    stream = bytearray(imagecodecs.jpeg2k_encode(_picture(16), level=50, codecformat="j2k", resolutions=6))
+    at = stream.index(b"\xff\x5c") + 5
+    stream[at : at + 10] = b"SMITHJOHN1"
+    raw = mask(_file(J2K_LOSSY, bytes(stream)))
+    assert b"SMITH" not in raw
+    assert parsed(raw).file_meta.TransferSyntaxUID == UNCOMPRESSED
+
+
 def test_files_of_very_many_frames_are_written_uncompressed(mask):
     data = enhanced_mr(260)
     data.PixelRepresentation = 0

@@ -296,3 +296,24 @@ def test_the_file_is_only_read(station, sealed_chain):
     assert sorted(one.name for one in sealed_chain[0].file.parent.iterdir()) == [
         "C-0001.p0.seedcase", "C-0001.p1.seedcase", "C-0001.p2.seedcase",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("decrypted", [False, True])
+def test_what_goes_wrong_while_a_part_is_open_stays_what_it_is(station, sealed_chain, archive, tmp_path, decrypted):
+    """Ctrl-C in the middle of an image holds on to pieces of the archive; that must not become the complaint."""
+    file = sealed_chain[0].file
+    if decrypted:
+        file = tmp_path / "part.zip"
+        file.write_bytes(archive)
+    with pytest.raises(KeyboardInterrupt) as stopped, open_part(file, station.trust, [station.reader], {}) as part:
+        raise KeyboardInterrupt(part.images[0].data[:10])
+    assert stopped.value.args
+
+
+def test_a_decrypted_archive_that_changes_after_it_was_verified_does_not_matter(station, archive, tmp_path):
+    file = tmp_path / "part.zip"
+    file.write_bytes(archive)
+    with open_part(file, station.trust, [], {}) as part:
+        before = bytes(part.images[0].data)
+        file.write_bytes(bytes(len(archive)))
+        assert bytes(part.images[0].data) == before

@@ -1,7 +1,6 @@
 """The ``case`` commands as a coordinator, a reader and a program use them."""
 
 import json
-import os
 import shutil
 import tempfile
 import zipfile
@@ -20,8 +19,8 @@ from casefile.part.ways import (
     make_station,
     write_source,
 )
+from support.command_line import run_line
 
-from seedcryo_reader.app.commands import run
 from seedcryo_reader.casefile.part import TASKS
 from seedcryo_reader.casefile.study.acts import Access, make_account_key, revoke_key, rotate_key
 from seedcryo_reader.casefile.study.model import Reason
@@ -75,17 +74,7 @@ def case(capfd, there):
     """Run a command; returns exit code, output and errors."""
 
     def run_case(*arguments: object, password: str | None = None) -> tuple[int, str, str]:
-        line = ["case", *map(str, arguments)]
-        reading = None
-        if password is not None:
-            reading, writing = os.pipe()
-            os.write(writing, f"{password}\n".encode())
-            os.close(writing)
-            line += ["--password-fd", str(reading)]
-        code = run(line)
-        if reading is not None:
-            os.close(reading)
-        return code, *capfd.readouterr()
+        return run_line(["case", *arguments], password, capfd)
 
     return run_case
 

@@ -3,7 +3,6 @@
 import getpass
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,9 +12,9 @@ from pathlib import Path
 import pyrage
 import pytest
 import typer
+from support.command_line import run_line
 
 from seedcryo_reader.app import passwords
-from seedcryo_reader.app.commands import run
 from seedcryo_reader.app.paths import resources
 from seedcryo_reader.app.study import study_app
 from seedcryo_reader.casefile import study as casefile_study
@@ -34,16 +33,7 @@ def study(capfd, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run_study(*arguments: str, password: str | None = None) -> tuple[int, str, str]:
-        line = ["study", *arguments]
-        if password is not None:
-            reading, writing = os.pipe()
-            os.write(writing, f"{password}\n".encode())
-            os.close(writing)
-            line += ["--password-fd", str(reading)]
-        code = run(line)
-        if password is not None:
-            os.close(reading)
-        return code, *capfd.readouterr()
+        return run_line(["study", *arguments], password, capfd)
 
     return run_study
 

@@ -5,12 +5,10 @@ ITU-T T.81 Annex B (marker segments), T.87 Annex C (JPEG-LS). Nothing is decoded
 
 import re
 import struct
-from collections.abc import Callable
 from typing import Final
 
+from seedcryo_reader.casefile.leaks.notes import Say
 from seedcryo_reader.casefile.leaks.samples import Layout
-
-Say = Callable[[str, str], None]
 
 _SOI: Final = 0xD8
 _EOI: Final = 0xD9

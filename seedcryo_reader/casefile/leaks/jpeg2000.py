@@ -5,12 +5,10 @@ ISO/IEC 15444-1 Annex A (markers, tile-parts), 15444-15 (CAP, CPF). Nothing is d
 
 import re
 import struct
-from collections.abc import Callable
 from typing import Final
 
+from seedcryo_reader.casefile.leaks.notes import Say
 from seedcryo_reader.casefile.leaks.samples import Layout
-
-Say = Callable[[str, str], None]
 
 _SOC: Final = b"\xff\x4f"
 _SIZ: Final = b"\xff\x51"

@@ -1,8 +1,12 @@
 """What the checker has to say of one file, gathered; and how it stops where a file cannot be read strictly."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from seedcryo_reader.domain.finding import Finding
+
+Say: TypeAlias = Callable[[str, str], None]
+"""Told the code of a finding, and the end of a sentence that starts with what was looked at."""
 
 MOST_FINDINGS: Final = 400
 """Findings kept of one file. One is enough to refuse it; a hostile file must not fill the memory with them."""

@@ -1,13 +1,11 @@
 """What a DICOM RLE frame holds besides an image (DICOM PS3.5 Annex G)."""
 
 import struct
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
+from seedcryo_reader.casefile.leaks.notes import Say
 from seedcryo_reader.casefile.leaks.samples import Layout, is_clear
-
-Say = Callable[[str, str], None]
 
 _HEAD: Final = 64
 _MOST_UNPACKED: Final = 64

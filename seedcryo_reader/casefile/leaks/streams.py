@@ -4,7 +4,7 @@ DICOM PS3.5 A.4 (fragments, Basic Offset Table), PS3.3 C.7.6.3.1.8 (extended off
 """
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
@@ -23,8 +23,6 @@ FAMILIES: Final = {
     **{_JPEG + part: "jpeg2000" for part in ("90", "91", "201", "202", "203")},
 }
 """Transfer syntax → the family of streams that the checker can look into."""
-
-Say = Callable[[str, str], None]
 
 
 class Encapsulated(NamedTuple):

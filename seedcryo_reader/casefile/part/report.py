@@ -1,19 +1,21 @@
 """What sealing did and what verifying found, as JSON and as lines for a person."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from seedcryo_reader.casefile.part.contents import Contents
 from seedcryo_reader.casefile.part.opening import OpenedPart
-from seedcryo_reader.casefile.part.sealing import Sealed
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.finding import Finding
+
+if TYPE_CHECKING:  # verifying needs nothing of what seals
+    from seedcryo_reader.casefile.part.sealing import Sealed
 
 FORMAT: Final = 1
 """Changes when a key of the reports changes its meaning."""
 
 
-def sealed_report(sealed: Sealed | None, findings: Sequence[Finding]) -> dict[str, Json]:
+def sealed_report(sealed: "Sealed | None", findings: Sequence[Finding]) -> dict[str, Json]:
     """The JSON of ``case seal``; everything but the findings is null where nothing was sealed."""
     return {
         "format": FORMAT,
@@ -26,7 +28,7 @@ def sealed_report(sealed: Sealed | None, findings: Sequence[Finding]) -> dict[st
     }
 
 
-def sealed_lines(sealed: Sealed) -> list[str]:
+def sealed_lines(sealed: "Sealed") -> list[str]:
     """The sealed part for a person."""
     lines = [f"Sealed {sealed.file}", *_lines(sealed.contents, sealed.seal)]
     lines += [f"  for       {recipient}" for recipient in sealed.recipients]

@@ -189,7 +189,7 @@ def with_descriptor() -> bytes:
     return out.getvalue()
 
 
-def test_the_helper_makes_a_canonical_archive_when_nothing_is_wrong():
+def test_what_makes_hostile_archives_makes_a_canonical_one_when_nothing_is_wrong():
     assert read(as_zip()) == [("data/case.json", b"inside")]
 
 

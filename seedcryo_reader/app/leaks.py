@@ -7,6 +7,7 @@ from typing import Final
 
 import typer
 
+from seedcryo_reader.app.arguments import exists
 from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.casefile.leaks.scan import Checked, check_files
@@ -26,7 +27,7 @@ def report_leaks(path: Path, *, as_json: bool) -> int:
     EnvironmentFailure
         A folder or a table of the program cannot be read.
     """
-    if not _exists(path):
+    if not exists(path):
         raise typer.BadParameter(f"{path} does not exist.", param_hint="FILE-OR-DIR")
     told = _Told()
     for one in check_files(path, deidentification(), Watch(progress_line("Checking files"))):
@@ -39,13 +40,6 @@ def report_leaks(path: Path, *, as_json: bool) -> int:
         for line in told.lines():
             typer.echo(line)
     return 1 if told.findings else 0
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long to be one
-        return False
 
 
 @dataclass

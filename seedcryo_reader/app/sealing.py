@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from seedcryo_reader.app.arguments import exists
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.paths import deidentification
 from seedcryo_reader.app.progress import progress_line
@@ -72,7 +73,7 @@ def _sealed(order: SealOrder, pool: WorkerPool, password_fd: int | None) -> Seal
     targets = read_targets(order.targets) if order.targets else TargetsFile((), {})
     series = read_series(order.series) if order.series else SeriesFile({}, {})
     recipients = all_recipients_from(order.to)
-    if order.timepoint is not None and not order.source.exists():
+    if order.timepoint is not None and not exists(order.source):
         msg = f"{order.source} does not exist. Name the folder of the images, as in --timepoint TP0=DIR."
         raise EnvironmentFailure(msg)
     keys = open_keys(order.keys, partial(existing_password, password_fd, order.keys)())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from seedcryo_reader.app.arguments import exists
 from seedcryo_reader.app.pictures import Pictures, file_stem, is_png, picture_folder
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.domain.errors import EnvironmentFailure
@@ -22,7 +23,7 @@ from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 def report_series(path: Path, *, as_json: bool, save: Path | None, sheet: Path | None) -> int:
     """Run the command; returns its exit code."""
-    if not _exists(path):
+    if not exists(path):
         raise typer.BadParameter(f"{path} does not exist.", param_hint="PATH")
     if sheet is not None and sheet.suffix and not is_png(sheet) and not sheet.is_dir():
         raise typer.BadParameter(f"{sheet} is neither a .png file nor a folder.", param_hint="--sheet")
@@ -70,13 +71,6 @@ def _save(one: Json, loaded: Loaded, voxels: Path, target: Path, pool: WorkerPoo
         one["saved"] = str(target)
     except EnvironmentFailure as failure:
         one["findings"].append(Finding("not-saved", str(failure)).plain())
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name too long to be one
-        return False
 
 
 def _make_folder(folder: Path | None) -> None:

@@ -7,9 +7,11 @@ from typing import Final
 
 from seedcryo_reader.domain.anatomy import LYMPH_NODE, is_place, why_no_place
 
-_CASE_NUMBER: Final = re.compile(r"C-[0-9]{4}")
-_TIMEPOINT: Final = re.compile(r"TP(0|[1-9][0-9]?)")
-_TARGET_ID: Final = re.compile(r"T(0[1-9]|[1-9][0-9])")
+CASE_NUMBER: Final = re.compile(r"C-[0-9]{4}")
+TIMEPOINT: Final = re.compile(r"TP(0|[1-9][0-9]?)")
+TARGET_ID: Final = re.compile(r"T(0[1-9]|[1-9][0-9])")
+"""Forms of a case number, a timepoint and a target's id, for readers of files that want the pattern."""
+
 _MILLIMETRES: Final = re.compile(r"-?(0|[1-9][0-9]{0,3})\.[0-9]{3}")
 
 MarkMm = tuple[str, str, str]
@@ -17,17 +19,17 @@ MarkMm = tuple[str, str, str]
 
 def is_case_number(text: str) -> bool:
     """Whether the text is a case number such as ``C-0042``: random, without meaning, of constant length."""
-    return _CASE_NUMBER.fullmatch(text) is not None
+    return CASE_NUMBER.fullmatch(text) is not None
 
 
 def is_timepoint(text: str) -> bool:
     """Whether the text is a neutral timepoint label, ``TP0`` to ``TP99``."""
-    return _TIMEPOINT.fullmatch(text) is not None
+    return TIMEPOINT.fullmatch(text) is not None
 
 
 def is_target_id(text: str) -> bool:
     """Whether the text is the id of a target, ``T01`` to ``T99``."""
-    return _TARGET_ID.fullmatch(text) is not None
+    return TARGET_ID.fullmatch(text) is not None
 
 
 def millimetres(text: str) -> str:

@@ -5,6 +5,7 @@ value, which has to match a closed pattern; where there is no pattern there may 
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -193,6 +194,12 @@ def _number_rule(tag: int, known: Entry) -> Rule:
     # 16 characters and a blank are allowed; what a source spelled longer is kept exact where lengths hang on it.
     short = rf"(?=[^\\]{{1,{26 if tag in values.EXACT else 17}}}(?:\\|\Z))"
     return _rule("number", rf"{short}{one}(?:\\{short}{one}){{0,{known.most - 1}}}")
+
+
+@lru_cache(maxsize=1)
+def kept_rules(folder: str) -> Rules:
+    """Rules of a folder, read once in a worker's life."""
+    return read_rules(Path(folder))
 
 
 def read_rules(folder: Path) -> Rules:

@@ -4,7 +4,6 @@ import mmap
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,6 +13,7 @@ import msgspec
 from seedcryo_reader.casefile.leaks.check import check_image, check_text
 from seedcryo_reader.casefile.leaks.head import is_part_10
 from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
+from seedcryo_reader.casefile.memory import lent
 from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.sources import plain_name
@@ -206,27 +206,12 @@ def _judged(stream: BinaryIO, own_name: str, name: str, rules: Rules) -> Checked
         return Checked(name, is_dicom=False)
     if not head:
         return _unread(name, "it is empty")
-    with _mapped(stream) as data:
+    mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    with lent(mapped, len(mapped)) as data:
         found = check_image(data, rules, name)
     named = check_text(name, rules, name)
     telling = tuple(Finding(one.code, one.text.replace("The text", "The file's name"), (name,)) for one in named)
     return Checked(name, is_dicom=True, findings=found + telling)
-
-
-@contextmanager
-def _mapped(stream: BinaryIO) -> Iterator[memoryview]:
-    mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    data = memoryview(mapped)
-    try:
-        yield data
-    except BaseException:
-        # What is on its way out may still point into the file, and would be hidden behind that complaint.
-        with suppress(BufferError):
-            data.release()
-            mapped.close()
-        raise
-    data.release()
-    mapped.close()
 
 
 def shown_name(path: Path, base: Path) -> str:

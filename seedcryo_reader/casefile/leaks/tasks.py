@@ -5,13 +5,12 @@ Files come in batches and their findings are told once for each batch: the slice
 
 import os
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
+from seedcryo_reader.casefile.leaks.rules import kept_rules
 from seedcryo_reader.casefile.leaks.scan import Batch, Judged, check_file
 from seedcryo_reader.imaging.files.limits import Limits
 
@@ -22,15 +21,10 @@ def check(item: msgspec.Raw, _limits: Limits) -> Judged:
     told: dict[tuple[str, str], int] = {}
     files = []
     for path in batch.paths:
-        one = check_file(Path(os.fsdecode(path)), Path(os.fsdecode(batch.base)), _rules(batch.rules))
+        one = check_file(Path(os.fsdecode(path)), Path(os.fsdecode(batch.base)), kept_rules(batch.rules))
         known = [told.setdefault((finding.code, finding.text), len(told)) for finding in one.findings]
         files.append((one.name, one.is_dicom, known))
     return Judged(list(told), files)
-
-
-@lru_cache(maxsize=1)
-def _rules(folder: str) -> Rules:
-    return read_rules(Path(folder))
 
 
 TASKS: Final[dict[str, Callable[[msgspec.Raw, Limits], object]]] = {"check": check}

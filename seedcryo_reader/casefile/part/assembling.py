@@ -114,18 +114,15 @@ class Assembly:
 
     def _padding(self, payload: list[Piece]) -> Piece:
         identifier = self.contents.identifier
-
-        def size_with(padding: int) -> int:
-            # Hashes, checksums and signatures have one length whatever they are of.
-            whole = [*payload, Piece(bag.PADDING, padding, "0" * 64, 0, tuple)]
-            leading = [piece_of_bytes(name, data) for name, data in bag.leading(identifier).items()]
-            unsigned = _manifests(self.contents, whole, lambda _: Signature("0" * 16, bytes(64)))
-            return archive_size([piece.entry for piece in (*leading, *whole, *unsigned)])
-
-        length, size = padding_for(size_with(0), self.at_least)
+        # Hashes, checksums and signatures have one length whatever they are of, so the rest can be measured beforehand.
+        whole = [*payload, Piece(bag.PADDING, 0, "0" * 64, 0, tuple)]
+        leading = [piece_of_bytes(name, data) for name, data in bag.leading(identifier).items()]
+        unsigned = _manifests(self.contents, whole, lambda _: Signature("0" * 16, bytes(64)))
+        unpadded = archive_size([piece.entry for piece in (*leading, *whole, *unsigned)])
+        length, size = padding_for(unpadded, self.at_least)
         if size > MOST_BYTES or len(payload) + len(bag.TAG_FILES) + 1 > MOST_MEMBERS:
             text = (
-                f"The timepoint has {len(payload) - 1} images of {size_with(0) / 1024**3:.1f} GiB; a part holds up to "
+                f"The timepoint has {len(payload) - 1} images of {unpadded / 1024**3:.1f} GiB; a part holds up to "
                 f"{MOST_MEMBERS - len(bag.TAG_FILES) - 2} images and 3 GiB. Choose fewer series."
             )
             raise Refused([Finding("too-large", text)])

@@ -35,9 +35,8 @@ def pinned_series(
             pinned[target] = found[0]
         else:
             there = "; ".join(one.shown for one in series)
-            before = (
-                f" (before on {label})" if (label := _label_before(target, previous)) and target not in wished else ""
-            )
+            label = "" if target in wished else _label_before(target, previous)
+            before = f" (before on {label})" if label else ""
             text = (
                 f"It is not clear on which series {target} is to be read{before}: {len(found)} fit. Pin it by label, "
                 f"folder or UID to one of those that are sealed: {there}."

@@ -3,18 +3,19 @@
 import mmap
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import pyrage
 
+from seedcryo_reader.casefile.memory import lent
 from seedcryo_reader.casefile.part.archive import MOST_BYTES
 from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging.sources import ZIP_MARK
 
-ZIP_MARK: Final = b"PK\x03\x04"
 _AGE_MARK: Final = b"age-encryption.org/v1\n"
 _MOST_OVERHEAD: Final = 64 * 1024**2
 """age adds 16 bytes to each 64 KiB and a header of some lines per recipient."""
@@ -55,22 +56,8 @@ def plain_archive(file: Path, identities: Sequence[Identity]) -> Iterator[memory
     except OSError as error:
         msg = f"{file} cannot be opened: {error.strerror or 'the system gives no reason'}."
         raise EnvironmentFailure(msg) from error
-    whole = memoryview(plain)
-    view = whole[:size]
-    try:
+    with lent(plain, size) as view:
         yield view
-    except BaseException:
-        # What is on its way out may still point into the archive, and would be hidden behind that complaint.
-        with suppress(BufferError):
-            _let_go(view, whole, plain)
-        raise
-    _let_go(view, whole, plain)
-
-
-def _let_go(view: memoryview, whole: memoryview, plain: mmap.mmap) -> None:
-    view.release()
-    whole.release()
-    plain.close()
 
 
 def _opened(file: Path, identities: Sequence[Identity]) -> tuple[mmap.mmap, int]:

@@ -8,7 +8,7 @@ from seedcryo_reader.casefile.part.legal import problems_of
 from seedcryo_reader.casefile.study.fields import PROTOCOL_ID, PROTOCOL_ID_RULE, STUDY_ID, STUDY_ID_RULE, Fields
 from seedcryo_reader.casefile.study.model import Protocol
 from seedcryo_reader.domain.canonical import Json, NotCanonical, decode
-from seedcryo_reader.domain.case import Target, is_target_id
+from seedcryo_reader.domain.case import CASE_NUMBER, TARGET_ID, TIMEPOINT, Target, is_target_id
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.series_label import LABELS, is_label
@@ -19,12 +19,9 @@ _KEYS: Final = ("format", "study", "protocol", "case", "part", "previous", "chai
                 "series", "pinned", "targets", "target_ids")  # fmt: skip
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _KEY_ID: Final = re.compile(r"[0-9a-f]{16}")
-_CASE: Final = re.compile(r"C-[0-9]{4}")
-_TIMEPOINT: Final = re.compile(r"TP(0|[1-9][0-9]?)")
 _UID: Final = re.compile(r"2\.25\.[1-9][0-9]{38}")
 _KIND: Final = re.compile(r"timepoint|closing")
 _MODALITY: Final = re.compile("|".join(LABELS))
-_TARGET_ID: Final = re.compile(r"T(0[1-9]|[1-9][0-9])")
 _WORD: Final = re.compile(r".{1,100}")
 
 
@@ -60,9 +57,7 @@ def read_contents(data: bytes, file: str) -> Contents:
 def _contents(fields: Fields, record: dict[str, Json]) -> Contents:
     study = fields.record(record["study"], "study", ("id", "root"))
     protocol = fields.record(record["protocol"], "protocol", ("id", "sha256"))
-    kind: Kind = (
-        "closing" if fields.text(record["kind"], "kind", _KIND, "timepoint or closing") == "closing" else "timepoint"
-    )
+    kind = _kind(fields, record["kind"], "kind")
     return Contents(
         study_id=fields.text(study["id"], "study.id", STUDY_ID, STUDY_ID_RULE),
         root_id=fields.text(study["root"], "study.root", _KEY_ID, "a key id"),
@@ -70,7 +65,7 @@ def _contents(fields: Fields, record: dict[str, Json]) -> Contents:
             fields.text(protocol["id"], "protocol.id", PROTOCOL_ID, PROTOCOL_ID_RULE),
             fields.text(protocol["sha256"], "protocol.sha256", _HASH, "a SHA-256"),
         ),
-        case_number=fields.text(record["case"], "case", _CASE, "a case number such as C-0042"),
+        case_number=fields.text(record["case"], "case", CASE_NUMBER, "a case number such as C-0042"),
         kind=kind,
         timepoint=_timepoint(fields, record["timepoint"], "timepoint", kind),
         chain=tuple(_link(fields, one, where) for where, one in fields.each(record["chain"], "chain", MOST_PARTS)),
@@ -87,10 +82,14 @@ def _contents(fields: Fields, record: dict[str, Json]) -> Contents:
             if (target := read_target(fields, one, where))
         ),
         target_ids=tuple(
-            fields.text(one, where, _TARGET_ID, "a target, T01 to T99")
+            fields.text(one, where, TARGET_ID, "a target, T01 to T99")
             for where, one in fields.each(record["target_ids"], "target_ids", MOST_TARGETS, 1)
         ),
     )
+
+
+def _kind(fields: Fields, value: Json, where: str) -> Kind:
+    return "closing" if fields.text(value, where, _KIND, "timepoint or closing") == "closing" else "timepoint"
 
 
 def _timepoint(fields: Fields, value: Json, where: str, kind: Kind) -> str | None:
@@ -98,16 +97,12 @@ def _timepoint(fields: Fields, value: Json, where: str, kind: Kind) -> str | Non
         if value is not None:
             fields.problem(where, "must be null in a closing part")
         return None
-    return fields.text(value, where, _TIMEPOINT, "a timepoint, TP0 to TP99")
+    return fields.text(value, where, TIMEPOINT, "a timepoint, TP0 to TP99")
 
 
 def _link(fields: Fields, value: Json, where: str) -> Link:
     record = fields.record(value, where, ("part", "kind", "timepoint", "seal"))
-    kind: Kind = (
-        "closing"
-        if fields.text(record["kind"], f"{where}.kind", _KIND, "timepoint or closing") == "closing"
-        else "timepoint"
-    )
+    kind = _kind(fields, record["kind"], f"{where}.kind")
     return Link(
         part=fields.integer(record["part"], f"{where}.part", 0, MOST_PARTS),
         kind=kind,

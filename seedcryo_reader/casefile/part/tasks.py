@@ -2,14 +2,13 @@
 
 import os
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from seedcryo_reader.casefile.leaks.check import check_image
-from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
+from seedcryo_reader.casefile.leaks.rules import kept_rules
 from seedcryo_reader.casefile.masking import job as masking
 from seedcryo_reader.imaging.files.limits import Limits
 
@@ -40,13 +39,8 @@ def seal_image(item: msgspec.Raw, limits: Limits) -> SealedImage:
     job = msgspec.msgpack.decode(item, type=SealJob)
     masked = masking.mask_file(job.mask, limits)
     written = Path(os.fsdecode(job.written)).read_bytes()
-    found = check_image(written, _rules(job.rules), "masked image")
+    found = check_image(written, kept_rules(job.rules), "masked image")
     return SealedImage(masked, tuple((one.code, one.text) for one in found))
-
-
-@lru_cache(maxsize=1)
-def _rules(folder: str) -> Rules:
-    return read_rules(Path(folder))
 
 
 TASKS: Final[dict[str, Callable[[msgspec.Raw, Limits], object]]] = {**masking.TASKS, "seal": seal_image}

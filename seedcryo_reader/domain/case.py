@@ -47,6 +47,11 @@ def millimetres(text: str) -> str:
     return "0.000" if spelled == "-0.000" else spelled
 
 
+def is_mark(mark: MarkMm) -> bool:
+    """Whether a point is three coordinates as `millimetres` spells them."""
+    return len(mark) == 3 and all(map(_MILLIMETRES.fullmatch, mark))
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A prespecified target lesion.
@@ -75,7 +80,7 @@ class Target:
             (not is_place(self.organ, self.place), why_no_place(self.organ)),
             (self.node != (self.organ == LYMPH_NODE), f"a node lies in the organ {LYMPH_NODE!r}, and only there"),
             (
-                not all(map(_MILLIMETRES.fullmatch, self.mark_mm or ())),
+                self.mark_mm is not None and not is_mark(self.mark_mm),
                 "the mark is not three coordinates in mm with three decimals",
             ),
         ]

@@ -1,0 +1,400 @@
+"""What happened in a read: small frozen values in the past tense, the only truth there is about it.
+
+A field's name and meaning never change once released, because events are hashed and signed as they were written; what
+older programs wrote is lifted to today's form by `upcast`.
+"""
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from seedcryo_reader.domain.case import Target
+from seedcryo_reader.domain.conclusion import Conclusion
+from seedcryo_reader.domain.lesion import (
+    Certainty,
+    NewLesions,
+    NonTargetStatus,
+    RecordedLesion,
+)
+from seedcryo_reader.domain.measurement import Caliper, Extent, LesionSet
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesImages:
+    """A series of an opened timepoint.
+
+    Attributes
+    ----------
+    number : int
+        Its number in the part.
+    modality, label : str
+        ``"CT"`` or ``"MR"``, and the label from the closed vocabulary.
+    voxels : str
+        SHA-256 (hex) over the hashes of its decoded slices: what was seen.
+    """
+
+    number: int
+    modality: str
+    label: str
+    voxels: str
+
+
+# --- the course of a case --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TimepointOpened:
+    """The next timepoint's images were decoded and shown; `supersedes` names the part they replace.
+
+    `targets` are the prespecified ones, given with the baseline.
+    """
+
+    timepoint: str
+    part: int
+    seal: str
+    series: tuple[SeriesImages, ...]
+    targets: tuple[Target, ...] = ()
+    supersedes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimepointLocked:
+    """The reader is done with a timepoint; the images shown were still the ones that were opened."""
+
+    timepoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimepointUnlocked:
+    """The coordinator allowed one locked timepoint to be read again; `approval` names the allowance.
+
+    With `and_later` the timepoints after it are to be read again too, else they are to be reconfirmed.
+    """
+
+    timepoint: str
+    approval: str
+    and_later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimepointReconfirmed:
+    """The reader looked again at a locked timepoint after an earlier one had changed, and left it as it is."""
+
+    timepoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    """The closing part came: no timepoint will follow."""
+
+    part: int
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireAnswered:
+    """The blinding questionnaire was answered; `sealed` can be opened after the trial only (age, base64)."""
+
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSigned:
+    """The read was signed: who (printed name), what it means, with which key, over which canonical read."""
+
+    version: int
+    name: str
+    meaning: str
+    signed_at: str
+    key_id: str
+    signature: str
+    read_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionOpened:
+    """The coordinator allowed a signed read to be corrected from a timepoint on: a new version began."""
+
+    version: int
+    timepoint: str
+    approval: str
+    and_later: bool = False
+
+
+# --- assessing targets -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementMade:
+    """A target (or a piece of one) was measured for the first time at a timepoint."""
+
+    timepoint: str
+    lesion: str
+    lesion_set: LesionSet
+    extent: Extent
+    caliper: Caliper
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementRevised:
+    """A measurement was replaced by another one."""
+
+    timepoint: str
+    lesion: str
+    lesion_set: LesionSet
+    extent: Extent
+    caliper: Caliper
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRemoved:
+    """What was said of an extent of a target was taken away; it is open again."""
+
+    timepoint: str
+    lesion: str
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class LesionMarkedAbsent:
+    """A target, or its viable part, is not seen any more."""
+
+    timepoint: str
+    lesion: str
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class LesionMarkedTooSmall:
+    """A target is seen but too small to measure."""
+
+    timepoint: str
+    lesion: str
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class LesionMarkedNotEvaluable:
+    """A target cannot be judged; the reason is one of the protocol's list."""
+
+    timepoint: str
+    lesion: str
+    extent: Extent
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LesionMarkedMerged:
+    """A target grew together with another one, which is measured for both."""
+
+    timepoint: str
+    lesion: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class LesionMarkedSplit:
+    """A target fell into pieces, which are assessed one by one."""
+
+    timepoint: str
+    lesion: str
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFindingGiven:
+    """One of the protocol's questions about a target was answered."""
+
+    timepoint: str
+    lesion: str
+    question: str
+    answer: str
+    reason: str | None = None
+
+
+# --- disease besides the targets -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LesionRecorded:
+    """The reader recorded non-target disease or a lesion for the RECIST set (baseline), or a new lesion (later)."""
+
+    timepoint: str
+    lesion: RecordedLesion
+
+
+@dataclass(frozen=True, slots=True)
+class LesionDropped:
+    """A lesion that was recorded at this timepoint is no lesion after all."""
+
+    timepoint: str
+    lesion: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecistSetChosen:
+    """Which lesions count for the sum of diameters, said at the baseline."""
+
+    timepoint: str
+    lesions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NonTargetAssessed:
+    """What became of non-target disease."""
+
+    timepoint: str
+    lesion: str
+    status: NonTargetStatus
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLesionAssessed:
+    """How sure a new lesion is at this timepoint, and since when it can be seen."""
+
+    timepoint: str
+    lesion: str
+    certainty: Certainty
+    first_seen: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLesionsStated:
+    """There is no new lesion, or it cannot be said."""
+
+    timepoint: str
+    answer: NewLesions
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimepointMarkedNotEvaluable:
+    """The whole timepoint cannot be judged."""
+
+    timepoint: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimepointMarkedEvaluable:
+    """The timepoint can be judged after all."""
+
+    timepoint: str
+
+
+# --- calling ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CallMade:
+    """The reader's own call about a target (local progression) or the timepoint; the reason says why it differs."""
+
+    timepoint: str
+    about: str
+    value: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionRevealed:
+    """The computed conclusions were shown to the reader."""
+
+    timepoint: str
+    conclusions: tuple[Conclusion, ...]
+
+
+# --- undoing ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ActUndone:
+    """The last act was taken back; `seq` is its sequence number."""
+
+    timepoint: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActRedone:
+    """The act last undone was done again; `seq` is its first sequence number."""
+
+    timepoint: str
+    seq: int
+
+
+# --- notes -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ErratumNoted:
+    """The reader noticed an error after the lock."""
+
+    timepoint: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageQueried:
+    """The reader asked the centre about the images of a timepoint."""
+
+    timepoint: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentalFindingReported:
+    """The reader told the centre of something that may matter to the patient's safety."""
+
+    timepoint: str
+    text: str
+
+
+SheetAct: TypeAlias = (
+    MeasurementMade
+    | MeasurementRevised
+    | AssessmentRemoved
+    | LesionMarkedAbsent
+    | LesionMarkedTooSmall
+    | LesionMarkedNotEvaluable
+    | LesionMarkedMerged
+    | LesionMarkedSplit
+    | LocalFindingGiven
+    | LesionRecorded
+    | LesionDropped
+    | RecistSetChosen
+    | NonTargetAssessed
+    | NewLesionAssessed
+    | NewLesionsStated
+    | TimepointMarkedNotEvaluable
+    | TimepointMarkedEvaluable
+    | CallMade
+)
+"""An act that writes on the sheet of the active timepoint, and that undo takes back."""
+
+Undoing: TypeAlias = ActUndone | ActRedone
+
+Note: TypeAlias = ErratumNoted | ImageQueried | IncidentalFindingReported
+"""What is written beside a sheet and stays."""
+
+CourseEvent: TypeAlias = (
+    TimepointOpened
+    | TimepointLocked
+    | TimepointUnlocked
+    | TimepointReconfirmed
+    | CaseClosed
+    | QuestionnaireAnswered
+    | ReadSigned
+    | VersionOpened
+    | ConclusionRevealed
+)
+"""What moves a case on, and what undo never crosses."""
+
+Event: TypeAlias = SheetAct | Undoing | Note | CourseEvent
+
+SHEET_ACTS: Final[tuple[type[SheetAct], ...]] = SheetAct.__args__  # type: ignore[attr-defined]
+EVENTS: Final[dict[str, type[Event]]] = {
+    one.__name__: one for group in (SheetAct, Undoing, Note, CourseEvent) for one in group.__args__  # type: ignore[attr-defined]
+}
+"""Every kind of event, by the name it has in the log."""

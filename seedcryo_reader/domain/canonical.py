@@ -30,10 +30,8 @@ def encode(value: Json) -> bytes:
         It holds a float, a large integer, a key that is not ASCII, a lone surrogate, or is nested too deeply.
     """
     _check(value, DEEPEST)
-    # With ASCII keys, order by code point is the order by UTF-16 unit that RFC 8785 3.2.3 asks for.
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     try:
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError as error:
         msg = "a string holds half of a surrogate pair"
         raise NotCanonical(msg) from error
@@ -48,15 +46,16 @@ def decode(data: bytes) -> Json:
         No JSON, a key twice, or a value written in any other way than `encode` writes it.
     """
     try:
-        value = json.loads(
-            data.decode("utf-8"), object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float
-        )
+        value = _DECODER.decode(data.decode("utf-8"))
     except NotCanonical:
         raise
     except (ValueError, RecursionError) as error:
         msg = "not JSON in UTF-8"
         raise NotCanonical(msg) from error
-    if encode(value) != data:
+    if not (data.isascii() and data.count(b"[") + data.count(b"{") < DEEPEST):
+        _check(value, DEEPEST)  # else it is neither too deep nor has it a key that is not ASCII
+    if _ENCODER.encode(value).encode("utf-8", "surrogatepass") != data:
+        _DECODER_OF_PAIRS.decode(data.decode("utf-8"))
         msg = "JSON, but not in its canonical form"
         raise NotCanonical(msg)
     return value  # type: ignore[no-any-return]
@@ -73,6 +72,21 @@ def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 def _no_float(_text: str) -> Json:
     msg = "a number is no integer; decimals are written as strings"
     raise NotCanonical(msg)
+
+
+def _bounded(text: str) -> int:
+    number = int(text) if len(text) < 18 else LARGEST_INTEGER + 1
+    if abs(number) > LARGEST_INTEGER:
+        msg = "an integer beyond 2^53 - 1"
+        raise NotCanonical(msg)
+    return number
+
+
+# With ASCII keys, order by code point is the order by UTF-16 unit that RFC 8785 3.2.3 asks for.
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+_DECODER: Final = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float, parse_int=_bounded)
+_DECODER_OF_PAIRS: Final = json.JSONDecoder(object_pairs_hook=_once)
+"""Tells a key that is there twice, which shows as a text that is not canonical."""
 
 
 def _check(value: object, levels: int) -> None:

@@ -393,8 +393,8 @@ CourseEvent: TypeAlias = (
 
 Event: TypeAlias = SheetAct | Undoing | Note | CourseEvent
 
-SHEET_ACTS: Final[tuple[type[SheetAct], ...]] = SheetAct.__args__  # type: ignore[attr-defined]
+SHEET_ACTS: Final[tuple[type[SheetAct], ...]] = SheetAct.__args__
 EVENTS: Final[dict[str, type[Event]]] = {
-    one.__name__: one for group in (SheetAct, Undoing, Note, CourseEvent) for one in group.__args__  # type: ignore[attr-defined]
+    one.__name__: one for group in (SheetAct, Undoing, Note, CourseEvent) for one in group.__args__
 }
 """Every kind of event, by the name it has in the log."""

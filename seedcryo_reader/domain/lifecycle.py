@@ -49,9 +49,9 @@ def _last_to_do(read: "Read", event: Event) -> bool:
     return all(not one.to_do for one in read.timepoints if one.name != getattr(event, "timepoint", None))
 
 
-def _new_timepoint(read: "Read", event: Event) -> bool:
-    """Whether it is the one that comes next, and not new images for one that was read."""
-    return isinstance(event, events.TimepointOpened) and event.supersedes is None
+def _new_images(_read: "Read", event: Event) -> bool:
+    """Whether it brings new images for a timepoint that was read, and not the next timepoint."""
+    return isinstance(event, events.TimepointOpened) and event.supersedes is not None
 
 
 def _always(_read: "Read", _event: Event) -> bool:
@@ -98,8 +98,7 @@ TABLE: Final[tuple[Row, ...]] = (
     *(Row(state, events.TimepointUnlocked, _S.IN_PROGRESS, "The coordinator unlocked one timepoint.")
       for state in (_S.IN_PROGRESS, _S.WAITING, _S.CLOSED, _S.QUESTIONNAIRE)),
     *(Row(state, events.TimepointOpened, _S.IN_PROGRESS, "New images for a timepoint that was read are shown.",
-          lambda read, event: not _new_timepoint(read, event))
-      for state in (_S.IN_PROGRESS, _S.CLOSED, _S.QUESTIONNAIRE)),
+          _new_images) for state in (_S.IN_PROGRESS, _S.CLOSED, _S.QUESTIONNAIRE)),
     Row(_S.SIGNED, events.VersionOpened, _S.IN_PROGRESS, "The coordinator allowed a correction: a new version."),
     # Notes change no state.
     *(Row(state, note, state, "A note is written beside the read.")

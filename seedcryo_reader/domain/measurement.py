@@ -6,8 +6,9 @@ and signed is this value and no other.
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from math import isqrt
 from typing import Final
 
 from seedcryo_reader.domain.case import MarkMm, is_mark
@@ -15,7 +16,6 @@ from seedcryo_reader.domain.case import MarkMm, is_mark
 MOST_PLACES: Final = 3
 """Decimal places of a length at most: points are kept to a thousandth of a millimetre."""
 
-_EXACT: Final = Context(prec=40)
 _LENGTH: Final = re.compile(r"(0|[1-9][0-9]{0,4})(\.[0-9]{1,3})?")
 _UID: Final = re.compile(r"(?=.{1,64}\Z)[0-2](\.(0|[1-9][0-9]*))+")
 
@@ -61,10 +61,11 @@ def length_mm(start: MarkMm, end: MarkMm, places: int) -> Decimal:
     if not 0 <= places <= MOST_PLACES:
         msg = f"a length has 0 to {MOST_PLACES} decimal places"
         raise ValueError(msg)
-    # Thousandths of a millimetre are whole numbers, so the sum of squares is exact.
+    # Thousandths of a millimetre are whole numbers, so everything up to the one rounding is exact.
     squares = sum((_thousandths(a) - _thousandths(b)) ** 2 for a, b in zip(start, end, strict=True))
-    exact = _EXACT.divide(_EXACT.sqrt(Decimal(squares)), Decimal(1000))
-    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
+    unit: int = 10 ** (MOST_PLACES - places)
+    half_up = (isqrt(4 * squares) + unit) // (2 * unit)
+    return Decimal(half_up).scaleb(-places)
 
 
 def _thousandths(text: str) -> int:

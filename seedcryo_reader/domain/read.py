@@ -1,7 +1,7 @@
 """A read in progress, as frozen values: what the events of its log have made of it so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, TypeAlias
 
 from seedcryo_reader.domain.case import Target
@@ -81,21 +81,29 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """The computed conclusions as they were shown, and whether the sheet was changed since."""
+    """The computed conclusions as they were shown, and the sheet they were computed from.
+
+    `sheet` is None once an earlier timepoint was opened again: the conclusions have to be computed anew.
+    """
 
     conclusions: tuple[Conclusion, ...]
-    stale: bool = False
+    sheet: Sheet | None = field(default=None, repr=False)
 
     def value(self, about: str) -> str | None:
         """What was concluded about a lesion or the timepoint."""
         return next((one.value for one in self.conclusions if one.about == about), None)
 
+    def is_stale(self, sheet: Sheet) -> bool:
+        """Whether something that the conclusions rest on was changed since; a call is no such thing."""
+        return self.sheet is None or replace(sheet, calls={}) != replace(self.sheet, calls={})
+
 
 class Step(NamedTuple):
-    """An act that can be undone or redone: its sequence number, and the sheet on its other side."""
+    """An act that can be undone or redone: its sequence number, the sheet on its other side, and the act before it."""
 
     seq: int
     sheet: Sheet
+    before: "Step | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +126,9 @@ class TimepointRead:
     hindsight : bool
         Read again after a later timepoint had been seen.
     revealed : Revealed or None
-    undoable, redoable : tuple of Step
-        Acts since the last barrier (opening, reveal, lock, unlock), the latest last. How a sheet came about is no
-        part of what it says, so these do not count when reads are compared.
+    undoable, redoable : Step or None
+        The latest act since the last barrier (opening, reveal, lock, unlock), and through it those before. How a sheet
+        came about is no part of what it says, so these do not count when reads are compared.
     """
 
     name: str
@@ -132,8 +140,8 @@ class TimepointRead:
     reconfirm: bool = False
     hindsight: bool = False
     revealed: Revealed | None = None
-    undoable: tuple[Step, ...] = field(default=(), compare=False, repr=False)
-    redoable: tuple[Step, ...] = field(default=(), compare=False, repr=False)
+    undoable: Step | None = field(default=None, compare=False, repr=False)
+    redoable: Step | None = field(default=None, compare=False, repr=False)
 
     @property
     def to_do(self) -> bool:
@@ -208,6 +216,8 @@ class Read:
         The prespecified targets, from the baseline's part.
     timepoints : tuple of TimepointRead
         In order.
+    closing_part : int or None
+        Number of the closing part once it was opened.
     questionnaire : str or None
         The answers to the blinding questionnaire, encrypted for after the trial (age, base64).
     errata, queries, incidental : tuple
@@ -222,6 +232,7 @@ class Read:
     version: int = 1
     targets: tuple[Target, ...] = ()
     timepoints: tuple[TimepointRead, ...] = ()
+    closing_part: int | None = None
     questionnaire: str | None = None
     errata: tuple[Erratum, ...] = ()
     queries: tuple[Query, ...] = ()
@@ -235,8 +246,9 @@ class Read:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """Numbers of the parts that were opened and still count."""
-        return tuple(one.part for one in self.timepoints)
+        """Numbers of the parts that were opened and still count, the closing part included."""
+        closing = () if self.closing_part is None else (self.closing_part,)
+        return (*(one.part for one in self.timepoints), *closing)
 
     def timepoint(self, name: str) -> TimepointRead | None:
         """The timepoint of this name, if it was opened."""

@@ -1,0 +1,158 @@
+"""`images.json`: what the decoded images of a timepoint are, and where they came from.
+
+Numbers with a fraction are strings that give the same number back (the shortest ones that do).
+"""
+
+import hashlib
+import math
+from collections.abc import Iterable
+from typing import Final, Literal, Self
+
+import msgspec
+import numpy as np
+
+from seedcryo_reader.domain import canonical
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.events import SeriesImages
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.imaging.checks import Measurable
+from seedcryo_reader.imaging.volume import Unit
+
+FORMAT: Final = "seedcryo-images/1"
+INDEX: Final = "images.json"
+
+
+class FoundTrouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A finding, as it is kept."""
+
+    code: str
+    text: str
+    files: tuple[str, ...]
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        """A finding as it is kept."""
+        return cls(finding.code, finding.text, finding.files)
+
+    def finding(self) -> Finding:
+        """As the value that is shown."""
+        return Finding(self.code, self.text, self.files)
+
+
+class StackGeometry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`imaging.volume.Geometry`: the affine (index i, j, k → LPS mm) row by row, and the spacings in mm."""
+
+    affine: tuple[tuple[str, str, str, str], ...]
+    spacing_mm: tuple[str, str, str | None]
+
+
+class StackStatistics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of all voxels that could be read."""
+
+    minimum: str
+    maximum: str
+    mean: str
+
+
+class SliceImages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One slice: the SHA-256 (hex) of its voxels as they lie in the file, and where it came from."""
+
+    sha256: str
+    file: str
+    sop_instance: str
+    frame: int
+    position_mm: tuple[str, ...] | None
+    padding: tuple[str, str] | None
+    readable: bool
+
+
+class StackImages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One stack: a file of voxels (C order: slice, row, column; little endian), and its slices."""
+
+    file: str
+    dtype: Literal["int16", "int32", "float32", "float64"]
+    shape: tuple[int, int, int]
+    geometry: StackGeometry | None
+    frame_of_reference: str
+    unit: Unit
+    measurable: Measurable
+    inverted: bool
+    statistics: StackStatistics
+    slices: tuple[SliceImages, ...]
+    findings: tuple[FoundTrouble, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return math.prod(self.shape) * np.dtype(self.dtype).itemsize
+
+
+class SeriesIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One series of the part; its findings are about what is in none of its stacks."""
+
+    number: int
+    modality: str
+    label: str
+    stacks: tuple[StackImages, ...]
+    findings: tuple[FoundTrouble, ...]
+
+    def seen(self) -> SeriesImages:
+        """The series as the event says it."""
+        return SeriesImages(self.number, self.modality, self.label, seen_hash(self.stacks))
+
+
+class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The images of one timepoint; `pinned` names the series that each target is to be read on."""
+
+    format: str
+    case: str
+    timepoint: str
+    part: int
+    seal: str
+    pinned: dict[str, int]
+    series: tuple[SeriesIndex, ...]
+
+    def encoded(self) -> bytes:
+        """Canonical bytes."""
+        return canonical.encode(msgspec.to_builtins(self))
+
+
+def seen_hash(stacks: Iterable[StackImages]) -> str:
+    """SHA-256 (hex) of what was decoded.
+
+    It is taken over ASCII text: for each stack a line ``int16 40 512 512`` (array type, slices, rows, columns), and
+    after it a line with the SHA-256 (hex) of each slice; every line ends with a line feed.
+    """
+    digest = hashlib.sha256()
+    for stack in stacks:
+        lines = (" ".join((stack.dtype, *map(str, stack.shape))), *(one.sha256 for one in stack.slices))
+        digest.update("".join(f"{line}\n" for line in lines).encode("ascii"))
+    return digest.hexdigest()
+
+
+def read_index(data: bytes, file: str) -> Index:
+    """Read ``images.json``.
+
+    Raises
+    ------
+    Refused
+        Code ``damaged-images``: it was changed, or is of another version.
+    """
+    try:
+        index = msgspec.convert(canonical.decode(data), Index)
+        for stack in (stack for series in index.series for stack in series.stacks):
+            _check_stack(stack)
+    except (canonical.NotCanonical, msgspec.ValidationError, ValueError) as error:
+        text = "The list of the decoded images was changed or cut off. Open the images again from the sealed part."
+        raise Refused([Finding("damaged-images", text, (file,))]) from error
+    if index.format != FORMAT:
+        text = f"The images were decoded by another version of the program ({index.format}). Install that one."
+        raise Refused([Finding("damaged-images", text, (file,))])
+    return index
+
+
+def _check_stack(stack: StackImages) -> None:
+    well = len(stack.slices) == stack.shape[0] and all(one > 0 for one in stack.shape) and "/" not in stack.file
+    if not well or (stack.geometry is not None and len(stack.geometry.affine) != 4):
+        msg = "a stack contradicts itself"
+        raise ValueError(msg)

@@ -6,7 +6,7 @@ sets the clock, and the sequence number alone says what came first.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from seedcryo_reader.domain import canonical, upcast
@@ -95,6 +95,8 @@ class Record:
     stamp : Stamp
     reason : str or None
         Why, where a reason is asked for.
+    stored : bytes or None
+        The bytes it was read from, which an older program may have written in another form.
     """
 
     seq: int
@@ -103,6 +105,12 @@ class Record:
     event: Event
     stamp: Stamp
     reason: str | None = None
+    stored: bytes | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that are hashed: as they were stored, or as they are to be."""
+        return self.encoded() if self.stored is None else self.stored
 
     def encoded(self) -> bytes:
         """The canonical bytes that are hashed and stored."""
@@ -132,10 +140,10 @@ def read_record(data: bytes) -> Record:
         value = canonical.decode(data)
     except canonical.NotCanonical as error:
         raise BadRecord(str(error)) from error
-    return record_from(value)
+    return record_from(value, data)
 
 
-def record_from(value: Json) -> Record:
+def record_from(value: Json, stored: bytes) -> Record:
     """The record of a decoded body; `read_record` without looking at how it was written."""
     if not isinstance(value, dict) or not isinstance(value.get("schema"), int):
         msg = "no record"
@@ -154,6 +162,7 @@ def record_from(value: Json) -> Record:
             event,
             _stamp(whole["stamp"]),
             None if reason is None else _text(reason),
+            stored,
         )
     except (BadEvent, upcast.NewerSchema) as error:
         raise BadRecord(str(error)) from error

@@ -96,8 +96,9 @@ class SeriesIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stacks: tuple[StackImages, ...]
     findings: tuple[FoundTrouble, ...]
 
+    @property
     def seen(self) -> SeriesImages:
-        """The series as the event says it."""
+        """The series as the event names it."""
         return SeriesImages(self.number, self.modality, self.label, seen_hash(self.stacks))
 
 
@@ -111,6 +112,11 @@ class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seal: str
     pinned: dict[str, int]
     series: tuple[SeriesIndex, ...]
+
+    @property
+    def seen(self) -> tuple[SeriesImages, ...]:
+        """The series as the event names them."""
+        return tuple(one.seen for one in self.series)
 
     def encoded(self) -> bytes:
         """Canonical bytes."""

@@ -3,7 +3,7 @@
 Hidden names (a dot first) are work in progress or on its way out; `sweep` removes what a killed program left of them.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -107,19 +107,17 @@ class OpenedFolder:
             self._remove(folder)
         return there
 
-    def sweep(self, signed_cases: Collection[str]) -> None:
-        """Finish what a killed program left: remove hidden folders, and the images of cases that are signed.
+    def sweep(self) -> None:
+        """Remove what a killed program left on its way in or out.
 
         Raises
         ------
         EnvironmentFailure
-            They cannot be removed.
+            It cannot be removed.
         """
         with written_in(self._own):
             for folder in sorted(self._own.glob(".*")):
                 remove_folder(folder, folder)
-            for case_number in sorted(signed_cases):
-                self._remove(self._own / case_number)
 
     def _exchange(self, made: Path, place: Path) -> None:
         """Put a finished folder where another one may be: that one is back if it fails, and gone if not."""

@@ -70,16 +70,12 @@ class OpenedImages:
 
     def problems(self, seen: Sequence[SeriesImages]) -> Iterator[Finding]:
         """What differs from the series as they were opened; every slice is hashed."""
-        if tuple(one.seen() for one in self.index.series) != tuple(seen):
+        if self.index.seen != tuple(seen):
             text = f"The images of {self.index.timepoint} are not the ones that were opened."
             yield Finding("other-images", text, (self.index.timepoint,))
         for kept, series in zip(self.index.series, self.series, strict=True):
             for stack, volume in zip(kept.stacks, series.volumes, strict=True):
                 yield from _changed(kept, stack, volume)
-
-    def are_whole(self) -> bool:
-        """Whether every slice has the hash that was written when it was decoded."""
-        return next(self.problems(tuple(one.seen() for one in self.index.series)), None) is None
 
 
 def _changed(series: SeriesIndex, stack: StackImages, volume: Volume) -> Iterator[Finding]:

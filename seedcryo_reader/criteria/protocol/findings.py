@@ -1,0 +1,110 @@
+"""What is wrong with a protocol file, as findings: the key's path first, then what is allowed there."""
+
+from collections.abc import Iterator, Mapping
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from seedcryo_reader.criteria.protocol.fields import Allowed, Table
+from seedcryo_reader.domain.finding import Finding
+
+Path = tuple[str | int, ...]
+
+_TOML_WORDS: Final[dict[type, str]] = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number with a point",
+    str: "a text",
+    tuple: "a list",
+    dict: "a table",
+}
+
+
+def spelled(path: Path) -> str:
+    """A path as the file spells it: ``questions[1].answers``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{_shown(part)}"
+    return text.removeprefix(".")
+
+
+def finding(code: str, path: Path | str, text: str, file: str) -> Finding:
+    """A finding about the key at this path; `text` is a whole sentence part after the colon."""
+    return Finding(code, f"{path if isinstance(path, str) else spelled(path)}: {text}.", (file,))
+
+
+def of_structure(error: ValidationError, model: type[Table], within: Path, file: str) -> Iterator[Finding]:
+    """One finding for each thing that a validation found; `within` is the path of what was validated."""
+    for detail in error.errors(include_url=False):
+        path = (*within, *(part for part in detail["loc"] if part != "[key]"))
+        code, problem = _problem(detail)
+        yield finding(code, path, f"{problem}; {_rule(model, path, code)}", file)
+
+
+def _problem(detail: ErrorDetails) -> tuple[str, str]:
+    kind, value = detail["type"], detail["input"]
+    if kind == "missing":
+        return "missing-key", "is missing"
+    if kind == "extra_forbidden":
+        return "unknown-key", "is not known"
+    if kind.endswith("_type") or (kind == "literal_error" and not isinstance(value, (str, int))):
+        return "wrong-type", f"is {_TOML_WORDS.get(type(value), 'a date or time')}"
+    return "wrong-value", f"is {_shown(value)!r}" if isinstance(value, str) else "is not allowed"
+
+
+def _rule(model: type[Table], path: Path, code: str) -> str:
+    if code == "unknown-key":
+        return f"known here are {', '.join(_keys(_at(model, path[:-1])[0]))}"
+    return f"it must be {allowed(model, path)}"
+
+
+def allowed(model: type[Table], path: Path) -> str:
+    """What may stand at a path of the file, in words that follow "must be"."""
+    annotation, metadata = _at(model, path)
+    for one in metadata:
+        if isinstance(one, Allowed):
+            return one.text
+    if get_origin(annotation) is Literal:
+        return " or ".join(f'"{value}"' for value in get_args(annotation))
+    if get_origin(annotation) is tuple:
+        return "a list"
+    return f"a table with the keys {', '.join(_keys(annotation))}"
+
+
+def _keys(annotation: Any) -> tuple[str, ...]:
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        return tuple(annotation.model_fields)
+    return ("names of your own",)
+
+
+def _at(model: type[Table], path: Path) -> tuple[Any, tuple[Any, ...]]:
+    """Annotation and metadata of what stands at a path."""
+    annotation: Any = model
+    metadata: tuple[Any, ...] = ()
+    for part in path:
+        annotation, metadata = _step(annotation, part)
+    return annotation, metadata
+
+
+def _step(annotation: Any, part: str | int) -> tuple[Any, tuple[Any, ...]]:
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        field = annotation.model_fields[str(part)]
+        return _bare(field.annotation, tuple(field.metadata))
+    arguments = get_args(annotation)
+    return _bare(arguments[1] if get_origin(annotation) is Mapping else arguments[0], ())
+
+
+def _bare(annotation: Any, metadata: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
+    if isinstance(annotation, UnionType):
+        annotation = next(one for one in get_args(annotation) if one is not NoneType)
+    if hasattr(annotation, "__metadata__"):
+        return annotation.__origin__, (*annotation.__metadata__, *metadata)
+    return annotation, metadata
+
+
+def _shown(text: str) -> str:
+    """A text of the file as it may be shown: short, and without what could confuse a terminal."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in text[:40])
+    return shown if len(text) <= 40 else shown + "…"

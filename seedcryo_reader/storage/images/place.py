@@ -16,6 +16,10 @@ LEAST_TOLERANCE_MM: Final = 0.5
 """How far a point may lie from the plane of its image at least, however thin the slices are."""
 
 
+ROUNDING_MM: Final = 0.001
+"""What points are rounded to: one halfway between two images lies on either."""
+
+
 class _Slice(NamedTuple):
     volume: Volume
     k: int
@@ -69,7 +73,7 @@ def _slices(volume: Volume, points: Vector) -> Iterator[_Slice]:
 def _check_distance(one: _Slice) -> None:
     across = None if one.volume.geometry is None else one.volume.geometry.spacing_mm[2]
     tolerance = max(LEAST_TOLERANCE_MM, (across or 0.0) / 2)
-    if one.distance_mm > tolerance:
+    if one.distance_mm > tolerance + ROUNDING_MM:
         text = (
             f"The points do not lie on one image: they are up to {one.distance_mm:.2f} mm away from the nearest one, "
             f"and {tolerance:.2f} mm are allowed."

@@ -120,7 +120,7 @@ class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def encoded(self) -> bytes:
         """Canonical bytes."""
-        return canonical.encode(msgspec.to_builtins(self))
+        return canonical.encode(msgspec.json.decode(msgspec.json.encode(self)))
 
 
 def seen_hash(stacks: Iterable[StackImages]) -> str:

@@ -108,23 +108,21 @@ def mapped(index: Index, folder: Path) -> OpenedImages:
 def _series(one: SeriesIndex, folder: Path, findings: list[Finding]) -> OpenedSeries:
     volumes = []
     for stack in one.stacks:
-        array = _array(stack, folder)
-        if array is None:
-            text = f"The voxels of series {one.number} ({one.label}) are missing or cut off."
+        try:
+            volumes.append(volume_of(stack, _array(stack, folder)))
+        except ValueError:
+            text = f"The voxels of series {one.number} ({one.label}), or the list of them, are missing or cut off."
             findings.append(Finding(_DAMAGED, text, (stack.file,)))
-        else:
-            volumes.append(volume_of(stack, array))
     told = (*one.findings, *(each for stack in one.stacks for each in stack.findings))
     return OpenedSeries(one.number, one.modality, one.label, tuple(volumes), tuple(each.finding() for each in told))
 
 
-def _array(stack: StackImages, folder: Path) -> npt.NDArray[Any] | None:
-    """The voxels, mapped read-only; None where the file is missing or of another size."""
-    try:
-        with (folder / stack.file).open("rb") as file:
-            if file.seek(0, 2) != stack.size:
-                return None
-            mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except FileNotFoundError:
-        return None
+def _array(stack: StackImages, folder: Path) -> npt.NDArray[Any]:
+    """The voxels, mapped read-only; raises ValueError where the file is missing or of another size."""
+    file = folder / stack.file
+    if not file.exists() or file.stat().st_size != stack.size:
+        msg = "no such voxels"
+        raise ValueError(msg)
+    with file.open("rb") as stream:
+        mapping = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     return np.frombuffer(mapping, dtype=stack.dtype).reshape(stack.shape)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from casefile.conftest import sealed_chain, sealing_pool, source, station  # noqa: F401 - fixtures
 from casefile.part.ways import baseline, big_ct, follow_up
@@ -31,6 +32,23 @@ def corrected(station, source, sealed_chain, folders):  # noqa: F811
     third = station.seal(out, again, folders("s"), previous=second).file
     fourth = station.seal(out, follow_up(other, "TP2", labels={"ct": "CT portal venous"}), folders("s"), previous=third)
     return [first, second, third, fourth.file]
+
+
+@pytest.fixture(scope="session")
+def unlike(station, source, folders):  # noqa: F811
+    """Files of TP0 and of a TP1 whose pixels and UIDs are all different."""
+
+    def noise(k):
+        data = big_ct(k)
+        data.SOPInstanceUID, data.SeriesInstanceUID = f"1.2.77.{k + 1}", "1.2.77"
+        data.PixelData = np.random.default_rng(k).integers(2000, 4000, (64, 64)).astype(np.int16).tobytes()
+        return data
+
+    other, out = folders("noise"), folders("unlike")
+    write_stack(other / "ct", 6, make=noise)
+    first = station.seal(out, baseline(source), folders("s")).file
+    later = follow_up(other, labels={"ct": "CT portal venous"}, pinned={"T01": "ct", "T02": "ct"})
+    return [first, station.seal(out, later, folders("s"), previous=first).file]
 
 
 @pytest.fixture

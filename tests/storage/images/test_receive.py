@@ -20,7 +20,7 @@ def listed(desk):
 
 def other_follow_up(station, source, tmp_path, folders, previous):
     """Another TP1 after this part: without its MR series."""
-    timepoint = follow_up(source, labels={"ct": "CT portal venous"})
+    timepoint = follow_up(source, labels={"ct": "CT portal venous"}, pinned={"T01": "ct", "T02": "ct"})
     return station.seal(tmp_path / "other", timepoint, folders("s"), previous=previous).file
 
 

@@ -1,4 +1,4 @@
-"""A program that receives parts, or opens one, and that tests kill on its way: ``child.py ACT FOLDER KEY STUDY FILE…``."""
+"""A program that receives parts or opens one, for tests to kill: ``child.py ACT FOLDER KEY STUDY FILE…``."""
 
 import sys
 from pathlib import Path

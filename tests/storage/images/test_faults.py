@@ -123,7 +123,7 @@ def with_tables_elsewhere(folder: Path, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kib", [64, 600, 1500])
+@pytest.mark.parametrize("kib", [200, 600, 1500])
 def test_a_full_disk_while_receiving_leaves_whole_parts_and_the_rest_can_come_again(station, parts, tmp_path, kib):
     with small_disk(tmp_path / "disk", kib) as disk:
         folder = with_tables_elsewhere(disk, tmp_path)

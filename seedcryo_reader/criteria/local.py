@@ -1,0 +1,226 @@
+"""Local progression of one target: by its size, by new or larger tissue in or next to it, by tumour that touches it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from seedcryo_reader.criteria.growth import Limit, Point, over, smallest
+from seedcryo_reader.criteria.lengths import Visit, after_reference, number
+from seedcryo_reader.criteria.protocol.model import ContiguousRule, FindingClasses, Protocol, SizeRule, TissueRule
+from seedcryo_reader.criteria.trace import DATES_FROM, concluded, plain
+from seedcryo_reader.domain.conclusion import Conclusion, Step
+
+
+class Verdict(IntEnum):
+    """What a rule says of a target; where several speak, the largest counts."""
+
+    NOTHING = 0
+    RESIDUAL = 1
+    UNCERTAIN = 2
+    EQUIVOCAL = 3
+    NOT_ASSESSED = 4
+    PROGRESSION = 5
+
+
+VALUES: Final[dict[Verdict, str]] = {
+    Verdict.NOTHING: "no LP",
+    Verdict.RESIDUAL: "residual",
+    Verdict.UNCERTAIN: "equivocal",
+    Verdict.EQUIVOCAL: "equivocal",
+    Verdict.NOT_ASSESSED: "NE",
+    Verdict.PROGRESSION: "LP",
+}
+"""`UNCERTAIN` is tissue that may be there, but is not new or larger: it never becomes progression in hindsight."""
+
+Answers = Mapping[str, str]
+"""Answers about a target, by question."""
+
+
+class LocalVisit(NamedTuple):
+    """A target at a visit: its lengths, and the answers about it.
+
+    Attributes
+    ----------
+    timepoint : str
+    sizes : tuple of Visit
+        What is compared with its own nadir: the target alone; merged ones together, or each with the common diameter.
+    answers : tuple of Answers
+        Of the target, and of those merged with it.
+    """
+
+    timepoint: str
+    sizes: tuple[Visit, ...]
+    answers: tuple[Answers, ...]
+
+
+def local_progression(lesion: str, visits: Sequence[LocalVisit], protocol: Protocol) -> Conclusion:
+    """Status of a target at the last of these visits: LP, residual, equivocal, no LP or NE.
+
+    Parameters
+    ----------
+    lesion : str
+    visits : sequence of LocalVisit
+        Baseline first, the visit to be judged last; `sizes` and `answers` in the same order at each.
+    """
+    judged = [one for name in protocol.local_progression.rules for one in _RULES[name](visits, protocol)]
+    verdict = max(one for one, _ in judged)
+    trace = [step for _, step in judged]
+    if verdict is not Verdict.PROGRESSION:
+        paragraph = protocol.local_progression.paragraph
+        reasons = "; ".join(step.text for one, step in judged if one is verdict)
+        trace.append(plain(_STATUS[verdict][0], paragraph, f"{_STATUS[verdict][1]}: {reasons}", holds=True))
+    elif (first := _first_seen(visits, protocol)) != visits[-1].timepoint:
+        decisive = next(step for step in reversed(trace) if step.holds)
+        text = f"{decisive.text}; first seen at {first}, so it dates from there"
+        trace.append(plain("dates-back", decisive.paragraph, text, holds=True, numbers=((DATES_FROM, first),)))
+    return concluded(lesion, VALUES[verdict], trace)
+
+
+_STATUS: Final[dict[Verdict, tuple[str, str]]] = {
+    Verdict.NOTHING: ("no-local-progression", "No local progression"),
+    Verdict.RESIDUAL: ("residual", "Residual"),
+    Verdict.UNCERTAIN: ("equivocal", "Equivocal"),
+    Verdict.EQUIVOCAL: ("equivocal", "Equivocal"),
+    Verdict.NOT_ASSESSED: ("local-not-evaluable", "Not evaluable"),
+}
+
+_Judged = tuple[Verdict, Step]
+
+
+# --- size ------------------------------------------------------------------------------------------------------------
+
+
+def nadir_points(visits: Sequence[Visit], timepoint: str, protocol: Protocol) -> Iterator[Point]:
+    """The lengths among which the nadir of a target is found for a timepoint; `visits` are those before it."""
+    size = protocol.local_progression.size
+    from_reference = size is not None and size.nadir_from == "reference" and after_reference(timepoint, protocol)
+    first = protocol.reference.timepoint if from_reference else 0
+    for visit in visits:
+        if not visit.missing and number(visit.timepoint) >= first:
+            yield Point(visit.timepoint, visit.total)
+
+
+def _by_size(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[_Judged]:
+    rule = protocol.local_progression.size
+    if rule is not None:
+        for one in zip(*(visit.sizes for visit in visits), strict=True):
+            yield _size(one, rule, protocol)
+
+
+def _size(visits: Sequence[Visit], rule: SizeRule, protocol: Protocol) -> _Judged:
+    current = visits[-1]
+    nadir = smallest(nadir_points(visits[:-1], current.timepoint, protocol))
+    name = "progression-by-size"
+    if current.missing:
+        text = f"{', '.join(current.missing)} without a length at {current.timepoint}"
+        return Verdict.NOT_ASSESSED, plain(name, rule.paragraph, text, holds=False)
+    if not (rule.before_reference or after_reference(current.timepoint, protocol)):
+        text = f"growth up to the reference timepoint TP{protocol.reference.timepoint} is not judged"
+        return Verdict.NOTHING, plain(name, rule.paragraph, text, holds=False)
+    if nadir is None:
+        text = "there is no earlier length to compare with"
+        return Verdict.NOT_ASSESSED, plain(name, rule.paragraph, text, holds=False)
+    limit = Limit(rule.percent, rule.floor_mm, rule.inclusive)
+    holds = limit.reached(current.total, nadir.mm)
+    step = Step(
+        name,
+        rule.paragraph,
+        f"{_LP if holds else ''}{over(current.total, nadir)}",
+        limit.numbers(current.total, nadir.mm),
+        limit.formula(current.total, nadir.mm),
+        holds,
+    )
+    return Verdict.PROGRESSION if holds else Verdict.NOTHING, step
+
+
+_LP: Final = "Local progression: "
+
+
+# --- findings --------------------------------------------------------------------------------------------------------
+
+
+def _by_tissue(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[_Judged]:
+    if protocol.local_progression.tissue is not None:
+        for answers in visits[-1].answers:
+            yield _tissue(answers, visits[-1].timepoint, protocol.local_progression.tissue, protocol)
+
+
+def _tissue(answers: Answers, timepoint: str, rule: TissueRule, protocol: Protocol) -> _Judged:
+    verdict = _of_answer(answers.get(rule.question), rule.answers)
+    said = answers.get(rule.question, "not said")
+    text = f"tissue in or next to the target {said}"
+    if verdict in {Verdict.EQUIVOCAL, Verdict.PROGRESSION}:
+        stable = Verdict.UNCERTAIN if verdict is Verdict.EQUIVOCAL else Verdict.RESIDUAL
+        change = answers.get(rule.change_question)
+        if not after_reference(timepoint, protocol):
+            verdict = stable
+        elif change is None:
+            verdict = Verdict.NOT_ASSESSED
+            text = f"{text}, its change since the reference timepoint not said"
+        else:
+            verdict = verdict if change in rule.progression else stable
+            text = f"{text}, {change} compared with the reference timepoint TP{protocol.reference.timepoint}"
+    return _found("progression-by-tissue", rule.paragraph, text, verdict)
+
+
+def _by_contiguity(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[_Judged]:
+    if protocol.local_progression.contiguous is not None:
+        for answers in visits[-1].answers:
+            yield _contiguous(answers, visits[-1].timepoint, protocol.local_progression.contiguous, protocol)
+
+
+def _contiguous(answers: Answers, timepoint: str, rule: ContiguousRule, protocol: Protocol) -> _Judged:
+    verdict = _of_answer(answers.get(rule.question), rule.answers)
+    if not (rule.before_reference or after_reference(timepoint, protocol)):
+        verdict = _NOT_YET.get(verdict, verdict)
+    text = f"new tumour that touches the target {answers.get(rule.question, 'not said')}"
+    return _found("progression-by-contiguity", rule.paragraph, text, verdict)
+
+
+_NOT_YET: Final = {Verdict.PROGRESSION: Verdict.RESIDUAL, Verdict.EQUIVOCAL: Verdict.UNCERTAIN}
+
+
+def _of_answer(answer: str | None, classes: FindingClasses) -> Verdict:
+    if answer in classes.present:
+        return Verdict.PROGRESSION
+    if answer in classes.uncertain:
+        return Verdict.EQUIVOCAL
+    return Verdict.NOTHING if answer in classes.absent else Verdict.NOT_ASSESSED
+
+
+def _found(name: str, paragraph: str, text: str, verdict: Verdict) -> _Judged:
+    holds = verdict is Verdict.PROGRESSION
+    return verdict, plain(name, paragraph, f"{_LP if holds else ''}{text}", holds)
+
+
+def _first_seen(visits: Sequence[LocalVisit], protocol: Protocol) -> str:
+    """The timepoint that a progression dates from.
+
+    A finding dates from the first visit that showed it, certain or not: it is followed back until a visit that was
+    assessed and did not show it. Growth dates from its own visit.
+    """
+    first = visits[-1].timepoint
+    if (
+        protocol.local_progression.equivocal != "dates back"
+        or _finding(visits[-1], protocol) is not Verdict.PROGRESSION
+    ):
+        return first
+    for visit in reversed(visits[1:-1]):
+        verdict = _finding(visit, protocol)
+        if verdict in {Verdict.PROGRESSION, Verdict.EQUIVOCAL}:
+            first = visit.timepoint
+        elif verdict is not Verdict.NOT_ASSESSED:
+            break
+    return first
+
+
+def _finding(visit: LocalVisit, protocol: Protocol) -> Verdict:
+    judged = (*_by_tissue([visit], protocol), *_by_contiguity([visit], protocol))
+    return max((verdict for verdict, _ in judged), default=Verdict.NOTHING)
+
+
+_RULES: Final[dict[str, Callable[[Sequence[LocalVisit], Protocol], Iterator[_Judged]]]] = {
+    "size": _by_size,
+    "tissue": _by_tissue,
+    "contiguous": _by_contiguity,
+}

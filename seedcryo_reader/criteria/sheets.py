@@ -1,0 +1,108 @@
+"""What the sheets of a read say, as the criteria take it: a timepoint not evaluable as a whole says nothing."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from seedcryo_reader.criteria.lengths import (
+    Lesion,
+    Visit,
+    chosen,
+    merged_into,
+    recist_lesions,
+    stated,
+    targets,
+    until,
+    visits,
+)
+from seedcryo_reader.criteria.local import Answers, LocalVisit
+from seedcryo_reader.criteria.new_lesions import NewLesionVisit
+from seedcryo_reader.criteria.non_target import NonTarget
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.lesion import NEW_LESION_ID, NON_TARGET_ID, NonTargetStatus
+from seedcryo_reader.domain.measurement import Extent
+from seedcryo_reader.domain.read import Read, Sheet, TimepointRead
+
+
+def sums(read: Read, protocol: Protocol, upto: str) -> tuple[Visit, ...]:
+    """The lesions in the sum of diameters at each timepoint."""
+    return tuple(visits(read, recist_lesions(read), Extent.WHOLE, protocol, upto))
+
+
+def outside_sums(read: Read, protocol: Protocol, upto: str) -> tuple[Visit, ...]:
+    """The targets that are not in the sum of diameters, at each timepoint."""
+    inside = recist_lesions(read)
+    outside = (one for one in targets(read) if one not in inside)
+    return tuple(visits(read, outside, Extent.WHOLE, protocol, upto))
+
+
+def non_targets(read: Read, one: TimepointRead, outside: Visit, protocol: Protocol) -> tuple[NonTarget, ...]:
+    """The non-target disease at a timepoint.
+
+    A target that is not in the sum of diameters is non-target disease (RECIST 1.1: "all other lesions"): it persists
+    until it is gone.
+    """
+    said = stated(one.sheet).non_targets
+    recorded = (
+        NonTarget(name, lesion.node, said[name].status if name in said else None)
+        for name, lesion in sorted(read.recorded(one.name).items())
+        if NON_TARGET_ID.fullmatch(name)
+    )
+    normal = protocol.target_response.node_normal_mm
+    rest = (
+        NonTarget(length.lesion, length.node, _status(length.mm, length.node, normal)) for length in outside.lengths
+    )
+    return (*recorded, *rest)
+
+
+def _status(mm: Decimal | None, node: bool, normal: Decimal) -> NonTargetStatus | None:
+    if mm is None:
+        return None
+    gone = mm < normal if node else mm == 0
+    return NonTargetStatus.ABSENT if gone else NonTargetStatus.PRESENT
+
+
+def new_lesion_visits(read: Read, upto: str) -> tuple[NewLesionVisit, ...]:
+    """What was said of new lesions at each follow-up."""
+    return tuple(_new_lesion_visit(one.name, one.sheet) for one in until(read, upto)[1:])
+
+
+def _new_lesion_visit(timepoint: str, sheet: Sheet) -> NewLesionVisit:
+    said = stated(sheet)
+    recorded = tuple(sorted(name for name in sheet.recorded if NEW_LESION_ID.fullmatch(name)))
+    answer = None if said.any_new_lesion is None else said.any_new_lesion.answer
+    return NewLesionVisit(timepoint, said.new_lesions, recorded, answer)
+
+
+def answers_itself(read: Read, sheet: Sheet, lesion: str) -> bool:
+    """Whether the questions about a target are asked of it, and not of the target it merged into."""
+    carrier = merged_into(sheet, lesion)
+    return carrier == lesion or all(one.target_id != carrier for one in read.targets)
+
+
+def local_visits(read: Read, lesion: str, protocol: Protocol, upto: str) -> tuple[LocalVisit, ...]:
+    """A target at each timepoint, together with those that carry the same diameter at the last one."""
+    course = until(read, upto)
+    group = merged_with(read, stated(course[-1].sheet), lesion)
+    size = protocol.local_progression.size
+    extent = Extent.WHOLE if size is None else Extent(size.extent)
+    together = size is None or size.merged_against == "sum"
+    compared = (group,) if together else tuple((one,) for one in group)
+    series = zip(*(visits(read, one, extent, protocol, upto) for one in compared), strict=True)
+    return tuple(
+        LocalVisit(one.name, sizes, tuple(_answers(read, stated(one.sheet), group)))
+        for one, sizes in zip(course, series, strict=True)
+    )
+
+
+def merged_with(read: Read, sheet: Sheet, lesion: str) -> tuple[Lesion, ...]:
+    """The measured lesions that share one diameter with this one, itself included."""
+    carrier = merged_into(sheet, lesion)
+    everything = (*targets(read), *chosen(read))
+    return tuple(one for one in everything if merged_into(sheet, one.lesion) == carrier)
+
+
+def _answers(read: Read, sheet: Sheet, group: Sequence[Lesion]) -> Iterator[Answers]:
+    for one in targets(read):
+        if one in group and answers_itself(read, sheet, one.lesion):
+            given = sheet.findings.items()
+            yield {question: found.answer for (lesion, question), found in given if lesion == one.lesion}

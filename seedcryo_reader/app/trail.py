@@ -1,0 +1,86 @@
+"""The audit trail of reads as text, CSV or JSON: when, who, what, old → new, why."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from seedcryo_reader.domain.canonical import Json
+from seedcryo_reader.reading.telling import Told
+
+COLUMNS: Final = (
+    "seq",
+    "utc",
+    "local_offset_minutes",
+    "actor",
+    "station",
+    "case",
+    "timepoint",
+    "event",
+    "about",
+    "what",
+    "old",
+    "new",
+    "why",
+    "software",
+    "protocol",
+    "hash",
+)
+
+
+def trail_row(one: Told, sha256: str) -> dict[str, Json]:
+    """A record as plain values, one per column."""
+    record, stamp = one.record, one.record.stamp
+    return {
+        "seq": record.seq,
+        "utc": stamp.utc,
+        "local_offset_minutes": stamp.offset_minutes,
+        "actor": stamp.actor,
+        "station": stamp.station,
+        "case": record.case_number,
+        "timepoint": one.timepoint,
+        "event": type(record.event).__name__,
+        "about": one.about,
+        "what": one.what,
+        "old": one.old,
+        "new": one.new,
+        "why": record.reason or getattr(record.event, "reason", None) or "",
+        "software": stamp.software,
+        "protocol": stamp.protocol_id,
+        "hash": sha256,
+    }
+
+
+def trail_text(rows: Iterable[dict[str, Json]]) -> Iterator[str]:
+    """One line per record for a person."""
+    for row in rows:
+        about = " ".join(str(row[key]) for key in ("case", "timepoint", "about") if row[key])
+        change = " → ".join(str(row[key]) for key in ("old", "new") if row[key])
+        why = f" — because: {row['why']}" if row["why"] else ""
+        utc = str(row["utc"])
+        yield (
+            f"{row['seq']:>6}  {utc[:10]} {utc[11:19]}Z  {row['actor']}  {about}  {row['what']}"
+            + (f": {change}" if change else "")
+            + why
+        )
+
+
+def trail_csv(rows: Iterable[dict[str, Json]]) -> str:
+    """A table with a line of headings; texts that a spreadsheet would compute are kept texts."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _safe(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+def _safe(value: Json) -> Json:
+    """A cell that begins like a formula gets an apostrophe, or a spreadsheet would run it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+
+
+def trail_json(rows: Iterable[dict[str, Json]]) -> str:
+    """The rows as a JSON report."""
+    return json.dumps({"format": 1, "events": list(rows)}, indent=1, ensure_ascii=False)

@@ -12,7 +12,7 @@ TIMEPOINT: Final = re.compile(r"TP(0|[1-9][0-9]?)")
 TARGET_ID: Final = re.compile(r"T(0[1-9]|[1-9][0-9])")
 """Forms of a case number, a timepoint and a target's id, for readers of files that want the pattern."""
 
-_MILLIMETRES: Final = re.compile(r"-?(0|[1-9][0-9]{0,3})\.[0-9]{3}")
+_MILLIMETRES: Final = re.compile(r"(?!-0\.000)-?(0|[1-9][0-9]{0,3})\.[0-9]{3}")
 
 MarkMm = tuple[str, str, str]
 
@@ -41,15 +41,17 @@ def millimetres(text: str) -> str:
         No decimal number, or beyond ±9999.999 mm.
     """
     spelled = f"{Decimal(text):.3f}" if re.fullmatch(r"-?[0-9]{1,4}(\.[0-9]{1,12})?", text) else ""
+    if spelled == "-0.000":
+        return "0.000"
     if not _MILLIMETRES.fullmatch(spelled):
         msg = "is no decimal number of millimetres within ±9999.999"
         raise ValueError(msg)
-    return "0.000" if spelled == "-0.000" else spelled
+    return spelled
 
 
 def is_mark(mark: MarkMm) -> bool:
     """Whether a point is three coordinates as `millimetres` spells them."""
-    return all(map(_MILLIMETRES.fullmatch, mark))
+    return len(mark) == 3 and all(map(_MILLIMETRES.fullmatch, mark))
 
 
 @dataclass(frozen=True, slots=True)

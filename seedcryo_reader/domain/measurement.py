@@ -140,6 +140,9 @@ class Caliper:
         if self.long.mm == 0:
             msg = "the two ends of the long axis are the same point"
             raise ValueError(msg)
+        if self.short is not None and self.short.mm == 0:
+            msg = "the two ends of the short axis are the same point"
+            raise ValueError(msg)
         if self.short is not None and self.short.mm > self.long.mm:
             msg = "the short axis is longer than the long axis"
             raise ValueError(msg)

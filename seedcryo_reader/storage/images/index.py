@@ -146,6 +146,9 @@ def read_index(data: bytes, file: str) -> Index:
     """
     try:
         index = msgspec.convert(canonical.decode(data), Index)
+        if not index.pinned:
+            msg = "no series is pinned"
+            raise ValueError(msg)
         for stack in (stack for series in index.series for stack in series.stacks):
             _check_stack(stack)
     except (canonical.NotCanonical, msgspec.ValidationError, ValueError) as error:

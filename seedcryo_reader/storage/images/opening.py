@@ -14,7 +14,7 @@ from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import Read, TimepointRead
 from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
-from seedcryo_reader.reading.ports import NextPart
+from seedcryo_reader.reading.ports import NextPart, Opened, ProtocolRef
 from seedcryo_reader.storage.images import order
 from seedcryo_reader.storage.images.decoding import Decoder, write_images
 from seedcryo_reader.storage.images.durable import private_folder, written_in
@@ -43,7 +43,7 @@ class StationImages:
         """The part whose turn it is; None where it was not received. Only what is listed of parts is looked at."""
         return order.next_part(read, self.received.of_case(read.case_number))
 
-    def open(self, read: Read, part: NextPart, watch: Watch = UNWATCHED) -> TimepointOpened | CaseClosed:
+    def open(self, read: Read, part: NextPart, watch: Watch = UNWATCHED) -> Opened:
         """Decrypt, verify and decode the part whose turn it is.
 
         Images that were decoded before and are whole are taken as they are: the program was ended before it could say
@@ -62,15 +62,8 @@ class StationImages:
         self._check_turn(read, part)
         row = self._listed(read.case_number, part.part)
         contents, index = self._decoded(row, None, watch)
-        if index is None:
-            return CaseClosed(row.part, row.seal)
-        return TimepointOpened(
-            timepoint=index.timepoint,
-            part=index.part,
-            seal=index.seal,
-            series=index.seen,
-            targets=contents.targets,
-            supersedes=part.supersedes,
+        return Opened(
+            _event(part, row, contents, index), ProtocolRef(contents.protocol.protocol_id, contents.protocol.sha256)
         )
 
     def restore(self, read: Read, timepoint: str, watch: Watch = UNWATCHED) -> None:
@@ -127,6 +120,19 @@ class StationImages:
             The images cannot be read.
         """
         return image_at(series, self.load(case_number, timepoint).one(series).volumes, start_mm, end_mm)
+
+    def usual_series(self, case_number: str, timepoint: str, lesion: str) -> int:
+        """Number of the series that a lesion is to be read on: the one pinned for it, or the first target's.
+
+        A piece of a target (``T04.1``) is read where the target is.
+
+        Raises
+        ------
+        Refused, EnvironmentFailure
+            As for `load`.
+        """
+        pinned = self.load(case_number, timepoint).index.pinned
+        return pinned.get(lesion.partition(".")[0], pinned[min(pinned)])
 
     def purge(self, case_number: str) -> None:
         """Remove the decoded images of a case.
@@ -210,6 +216,19 @@ class StationImages:
             private_folder(voxels)
         series = Decoder(self.pool, scratch, voxels, watch).decode(contents.series)
         return Index(FORMAT, row.case_number, timepoint, row.part, row.seal, dict(contents.pinned), series)
+
+
+def _event(part: NextPart, row: ReceivedPart, contents: Contents, index: Index | None) -> TimepointOpened | CaseClosed:
+    if index is None:
+        return CaseClosed(row.part, row.seal)
+    return TimepointOpened(
+        timepoint=index.timepoint,
+        part=index.part,
+        seal=index.seal,
+        series=index.seen,
+        targets=contents.targets,
+        supersedes=part.supersedes,
+    )
 
 
 def _opened(read: Read, timepoint: str) -> TimepointRead:

@@ -2,14 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from seedcryo_reader.casefile.part.contents import Kind
-from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.reading.ports import NextPart
-
-_CLOSED: Final = frozenset({State.CLOSED, State.QUESTIONNAIRE, State.SIGNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def next_part(read: Read, received: Sequence[ReceivedPart]) -> NextPart | None:
 
 def _is_done(one: ReceivedPart, number: int, opened: Mapping[str, int], read: Read) -> bool:
     if one.timepoint is None:
-        return not _CLOSED.isdisjoint({read.state, read.resume})
+        return read.closing_part is not None
     return opened.get(one.timepoint, -1) >= number
 
 

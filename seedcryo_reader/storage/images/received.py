@@ -1,5 +1,6 @@
 """The parts that one account received: rows of its vault, so that nobody else knows which case a sealed part is of."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -10,27 +11,27 @@ from seedcryo_reader.storage.vault.tables import received
 
 
 class ReceivedParts:
-    """The table `received` of an open vault."""
+    """The table `received` of a vault, which may be locked and opened again meanwhile."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
 
     def of_file(self, sha256: str) -> ReceivedPart | None:
         """The part of a sealed file, by the hash of the file."""
-        with self._database.reading() as connection:
+        with self._database().reading() as connection:
             row = connection.execute(select(received).where(received.c.part_sha256 == sha256)).first()
         return None if row is None else _part(row)
 
     def of_case(self, case_number: str) -> tuple[ReceivedPart, ...]:
         """The parts of a case, in the order of their numbers."""
         chosen = select(received).where(received.c.case_number == case_number).order_by(received.c.part)
-        with self._database.reading() as connection:
+        with self._database().reading() as connection:
             return tuple(map(_part, connection.execute(chosen)))
 
     def cases(self) -> tuple[str, ...]:
         """The numbers of all cases, in order."""
         chosen = select(received.c.case_number).distinct().order_by(received.c.case_number)
-        with self._database.reading() as connection:
+        with self._database().reading() as connection:
             return tuple(connection.execute(chosen).scalars())
 
     def add(self, one: ReceivedPart) -> None:
@@ -41,7 +42,7 @@ class ReceivedParts:
         EnvironmentFailure
             It could not be written; the table is as it was.
         """
-        with self._database.writing() as connection:
+        with self._database().writing() as connection:
             connection.execute(
                 insert(received).values(
                     part_sha256=one.sha256,

@@ -58,7 +58,7 @@ class Desk:
     def open_next(self, read: Read) -> TimepointOpened | CaseClosed:
         part = self.images.next_part(read)
         assert part is not None
-        return self.images.open(read, part)
+        return self.images.open(read, part).event
 
     @property
     def opened(self) -> Path:
@@ -89,7 +89,7 @@ def desk_at(
     with open_database(path, create=not path.exists()) as database:
         with database.writing() as connection:
             received.create(connection, checkfirst=True)
-        rows, shelf = ReceivedParts(database), Shelf(folder, token)
+        rows, shelf = ReceivedParts(lambda: database), Shelf(folder, token)
         opener = PartOpener(account, lambda: identity, study, rules, noon)
         note = lambda name, data: notes.append((name, data))  # noqa: E731
         images = StationImages(shelf, rows, OpenedFolder(folder, account, token), opener, pool, note)
@@ -105,7 +105,7 @@ def _numbers(folder: Path) -> Callable[[], str]:
 def after(read: Read, event: TimepointOpened | CaseClosed) -> Read:
     """The read after something was opened and, where it was a timepoint, locked."""
     if isinstance(event, CaseClosed):
-        return replace(read, state=State.CLOSED)
+        return replace(read, state=State.CLOSED, closing_part=event.part)
     one = TimepointRead(event.timepoint, event.part, event.seal, event.series, locked=True)
     kept = {each.name: each for each in read.timepoints} | {one.name: one}
     return replace(read, state=State.WAITING, timepoints=tuple(kept.values()), targets=event.targets or read.targets)

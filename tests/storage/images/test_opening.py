@@ -17,7 +17,7 @@ from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
-from seedcryo_reader.reading.ports import Images, NextPart
+from seedcryo_reader.reading.ports import Images, NextPart, ProtocolRef
 
 
 @pytest.fixture
@@ -39,10 +39,12 @@ def check_codes(desk, read, timepoint="TP0") -> list[str]:
     return []
 
 
-def test_a_whole_case_is_opened_part_by_part(desk, parts, sealed_chain):
+def test_a_whole_case_is_opened_part_by_part(desk, station, parts, sealed_chain):
     port: Images = desk.images
     desk.receive(*parts)
-    first = port.open(Read(CASE), NextPart(0, "TP0"))
+    opened = port.open(Read(CASE), NextPart(0, "TP0"))
+    assert opened.protocol == ProtocolRef(station.protocol.protocol_id, station.protocol.sha256)
+    first = opened.event
     assert (first.timepoint, first.part, first.seal, first.supersedes) == ("TP0", 0, sealed_chain[0].seal, None)
     assert first.targets == TARGETS
     assert [(one.number, one.modality, one.label) for one in first.series] == [
@@ -231,6 +233,7 @@ def test_voxels_changed_together_with_their_list_are_not_what_was_opened(desk, b
         lambda said: said.update(format="seedcryo-images/2"),
         lambda said: said.update(case="C-0002"),
         lambda said: said.update(more=1),
+        lambda said: said.update(pinned={}),
         lambda said: said["series"][0]["stacks"][0].update(shape=[7, 64, 64]),
         lambda said: said["series"][0]["stacks"][0].update(file="../TP1/series-01.voxels"),
         lambda said: said["series"][0]["stacks"][0].update(dtype="object"),
@@ -262,6 +265,11 @@ def test_points_are_placed_on_the_image_they_lie_on(desk, baseline_read):
     with pytest.raises(Refused) as refused:
         desk.images.image_of(CASE, "TP0", 3, *ends)
     assert codes(refused) == ["no-such-series"]
+
+
+@pytest.mark.parametrize(("lesion", "series"), [("T01", 1), ("T02", 2), ("T02.1", 2), ("N01", 1)])
+def test_a_lesion_is_read_on_the_series_that_is_pinned_for_it(desk, baseline_read, lesion, series):
+    assert desk.images.usual_series(CASE, "TP0", lesion) == series
 
 
 def test_purging_leaves_nothing_and_is_noted_once(desk, baseline_read):

@@ -29,7 +29,7 @@ def chain(words: str) -> list[ReceivedPart]:
 def opened(read: Read, part: NextPart) -> Read:
     """The read after this part, everything in it locked."""
     if part.timepoint is None:
-        return replace(read, state=State.CLOSED)
+        return replace(read, state=State.CLOSED, closing_part=part.part)
     one = TimepointRead(part.timepoint, part.part, f"{part.part:064x}", (), locked=True)
     kept = {each.name: each for each in read.timepoints} | {one.name: one}
     state = State.WAITING if read.state is State.ASSIGNED else read.state

@@ -51,7 +51,7 @@ def millimetres(text: str) -> str:
 
 def is_mark(mark: MarkMm) -> bool:
     """Whether a point is three coordinates as `millimetres` spells them."""
-    return len(mark) == 3 and all(map(_MILLIMETRES.fullmatch, mark))
+    return all(map(_MILLIMETRES.fullmatch, mark))
 
 
 @dataclass(frozen=True, slots=True)

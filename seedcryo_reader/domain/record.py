@@ -7,6 +7,7 @@ sets the clock, and the sequence number alone says what came first.
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from seedcryo_reader.domain import canonical, upcast
@@ -145,7 +146,7 @@ def read_record(data: bytes) -> Record:
 
 def record_from(value: Json, stored: bytes) -> Record:
     """The record of a decoded body; `read_record` without looking at how it was written."""
-    if not isinstance(value, dict) or not isinstance(value.get("schema"), int):
+    if not isinstance(value, dict) or type(value.get("schema")) is not int:
         msg = "no record"
         raise BadRecord(msg)
     try:
@@ -156,7 +157,7 @@ def record_from(value: Json, stored: bytes) -> Record:
         event = event_from(_text(whole["event"]), whole["data"])
         reason = whole["reason"]
         return Record(
-            _whole_number(whole["seq"]),
+            _from_one(whole["seq"]),
             _hash(whole["previous"]),
             _text(whole["case"]),
             event,
@@ -173,12 +174,11 @@ def _stamp(value: Json) -> Stamp:
         msg = "no stamp, or one with other fields"
         raise BadRecord(msg)
     protocol = value["protocol"]
-    utc = _text(value["utc"])
-    if not UTC_FORM.fullmatch(utc) or not isinstance(protocol, dict) or protocol.keys() != {"id", "sha256"}:
-        msg = "a stamp without a UTC time or a protocol"
+    if not isinstance(protocol, dict) or protocol.keys() != {"id", "sha256"}:
+        msg = "a stamp without a protocol"
         raise BadRecord(msg)
     return Stamp(
-        utc,
+        _utc(value["utc"]),
         _whole_number(value["offset_minutes"]),
         _whole_number(value["monotonic_us"]),
         _text(value["session"]),
@@ -202,6 +202,26 @@ def _hash(value: Json) -> str:
         msg = "a hash is not 64 hex digits"
         raise BadRecord(msg)
     return value
+
+
+def _utc(value: Json) -> str:
+    text = _text(value)
+    try:
+        real = UTC_FORM.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
+    except ValueError:
+        real = False
+    if not real:
+        msg = "a time is no UTC time"
+        raise BadRecord(msg)
+    return text
+
+
+def _from_one(value: Json) -> int:
+    number = _whole_number(value)
+    if number < 1:
+        msg = "a sequence number is less than 1"
+        raise BadRecord(msg)
+    return number
 
 
 def _whole_number(value: Json) -> int:

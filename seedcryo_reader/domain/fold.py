@@ -23,6 +23,7 @@ from seedcryo_reader.domain.read import (
     TimepointRead,
 )
 from seedcryo_reader.domain.sheet import rewritten
+from seedcryo_reader.domain.wording import check_words
 
 
 def folded(case_number: str, log: Iterable[tuple[int, Event]]) -> Read:
@@ -53,6 +54,7 @@ def applied(read: Read, event: Event, seq: int) -> Read:
         It may not happen now, or does not fit what is there. The read is as it was, for it is never changed.
     """
     state = next_state(read, event)
+    check_words(event)
     after = _after(event, read, seq)
     return after if after.state is state else replace(after, state=state)
 

@@ -155,7 +155,6 @@ def _too_small(event: events.LesionMarkedTooSmall, read: Read, one: TimepointRea
 
 @_write.register
 def _not_evaluable(event: events.LesionMarkedNotEvaluable, read: Read, one: TimepointRead) -> Sheet:
-    _demand(event.reason != "", f"Say why {event.lesion} is not evaluable.")
     return _say(read, one, event.lesion, event.extent, NotEvaluable(event.reason))
 
 
@@ -263,12 +262,11 @@ def _new_lesions(event: events.NewLesionsStated, _read: Read, one: TimepointRead
 
 
 def _demand_reason(reason: str | None, *, needed: bool) -> None:
-    _demand((reason is not None and reason != "") == needed, "Say why it cannot be evaluated, and only then.")
+    _demand((reason is not None) == needed, "Say why it cannot be evaluated, and only then.")
 
 
 @_write.register
 def _timepoint_not_evaluable(event: events.TimepointMarkedNotEvaluable, _read: Read, one: TimepointRead) -> Sheet:
-    _demand(event.reason != "", f"Say why {one.name} is not evaluable.")
     return replace(one.sheet, not_evaluable=event.reason)
 
 

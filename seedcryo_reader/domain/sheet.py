@@ -1,6 +1,6 @@
 """What an act writes on the sheet of the timepoint that is open, and what it may not write."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import singledispatch
 from typing import TypeVar
@@ -201,18 +201,47 @@ def _recorded(event: events.LesionRecorded, read: Read, one: TimepointRead) -> S
 
 
 @_write.register
-def _dropped(event: events.LesionDropped, _read: Read, one: TimepointRead) -> Sheet:
+def _dropped(event: events.LesionDropped, read: Read, one: TimepointRead) -> Sheet:
     lesion, sheet = event.lesion, one.sheet
     _demand(lesion in sheet.recorded, f"{lesion} was not recorded at {one.name}.")
     chosen = sheet.recist_set
     _demand(chosen is None or lesion not in chosen, f"{lesion} is in the RECIST set; take it out first.")
     into = {what.into for what in sheet.assessments.values() if isinstance(what, Merged)}
     _demand(lesion not in into, f"Another target is merged into {lesion}; take that back first.")
+    later = [other.name for other in read.timepoints if other.name != one.name and lesion in _named(other.sheet)]
+    _demand(not later, f"{lesion} was followed at {', '.join(later)}: it cannot be dropped any more.")
     return replace(
         sheet,
         recorded=_without(sheet.recorded, lambda key: key == lesion),
-        assessments=_without(sheet.assessments, lambda slot: lesion in {slot[0], whole_of(slot[0])}),
+        assessments=_without(sheet.assessments, lambda slot: _whole(slot[0]) == lesion),
         new_lesions=_without(sheet.new_lesions, lambda key: key == lesion),
+    )
+
+
+def _whole(lesion: str) -> str:
+    return whole_of(lesion) or lesion
+
+
+def _named(sheet: Sheet) -> set[str]:
+    """The lesions that a sheet says something of."""
+    merged = {said.into for said in sheet.assessments.values() if isinstance(said, Merged)}
+    assessed = {_whole(lesion) for lesion, _ in sheet.assessments}
+    return {*assessed, *merged, *sheet.non_targets, *sheet.new_lesions}
+
+
+def without_unrecorded(sheet: Sheet, known: Collection[str]) -> Sheet:
+    """The sheet without what it says of lesions that are not among those known any more."""
+    kept = {
+        (lesion, extent): said
+        for (lesion, extent), said in sheet.assessments.items()
+        if _whole(lesion) in known and not (isinstance(said, Merged) and said.into not in known)
+    }
+    return replace(
+        sheet,
+        assessments=kept,
+        measured_after_reveal=frozenset(slot for slot in sheet.measured_after_reveal if _whole(slot[0]) in known),
+        non_targets=_without(sheet.non_targets, lambda lesion: lesion not in known),
+        new_lesions=_without(sheet.new_lesions, lambda lesion: lesion not in known),
     )
 
 

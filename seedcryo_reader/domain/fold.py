@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import singledispatch
 
 from seedcryo_reader.domain import events
+from seedcryo_reader.domain.case import Target, is_timepoint
 from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.lifecycle import IllegalAct, State, next_state
 from seedcryo_reader.domain.read import (
@@ -22,7 +23,7 @@ from seedcryo_reader.domain.read import (
     Step,
     TimepointRead,
 )
-from seedcryo_reader.domain.sheet import rewritten
+from seedcryo_reader.domain.sheet import rewritten, without_unrecorded
 from seedcryo_reader.domain.wording import check_words
 
 
@@ -89,13 +90,14 @@ def _with(read: Read, changed: TimepointRead) -> Read:
 
 @_after.register
 def _opened(event: events.TimepointOpened, read: Read, _seq: int) -> Read:
+    _check_part(read, event)
     if event.supersedes is not None:
         return _images_replaced(read, event)
     last = read.timepoints[-1] if read.timepoints else None
     if last is None and event.timepoint != BASELINE:
         msg = f"A case begins with {BASELINE}."
         raise IllegalAct(msg)
-    if last is not None and (event.part in read.parts or _number(event.timepoint) <= _number(last.name)):
+    if last is not None and _number(event.timepoint) <= _number(last.name):
         msg = f"{event.timepoint} does not come after {last.name}."
         raise IllegalAct(msg)
     if bool(event.targets) != (last is None):
@@ -103,6 +105,22 @@ def _opened(event: events.TimepointOpened, read: Read, _seq: int) -> Read:
         raise IllegalAct(msg)
     fresh = TimepointRead(event.timepoint, event.part, event.seal, event.series)
     return replace(read, timepoints=(*read.timepoints, fresh), targets=event.targets or read.targets)
+
+
+def _check_part(read: Read, event: events.TimepointOpened) -> None:
+    """Whether it is a part that can be opened at all, whatever is there."""
+    ids = [target.target_id for target in event.targets]
+    numbers = [series.number for series in event.series]
+    problem = None
+    if not is_timepoint(event.timepoint):
+        problem = "names no timepoint"
+    elif event.part in read.parts:
+        problem = "was opened already"
+    elif len(set(ids)) != len(ids) or len(set(numbers)) != len(numbers):
+        problem = "names a target or a series twice"
+    if problem:
+        msg = f"Part {event.part} {problem}."
+        raise IllegalAct(msg)
 
 
 def _number(timepoint: str) -> int:
@@ -118,14 +136,21 @@ def _images_replaced(read: Read, event: events.TimepointOpened) -> Read:
     if bool(event.targets) != (old.name == BASELINE):
         msg = "The prespecified targets come with the baseline, and only there."
         raise IllegalAct(msg)
-    after = _unlocked(read, old.name, and_later=True) if old.locked else read
-    hindsight = old.hindsight or _seen_later(read, old.name)
+    if len(read.timepoints) > 1 and event.targets and _ids(event.targets) != _ids(read.targets):
+        msg = "The targets of a case are fixed once a follow-up was opened."
+        raise IllegalAct(msg)
+    reopened = _read_again(read, old, and_later=True)
+    hindsight = old.hindsight or old.name != read.timepoints[-1].name
     fresh = TimepointRead(old.name, event.part, event.seal, event.series, hindsight=hindsight)
-    return replace(_with(after, fresh), targets=event.targets or read.targets)
+    after = replace(_with(reopened, fresh), targets=event.targets or read.targets)
+    # What was recorded on the old images is gone, and with it whatever later sheets say of it.
+    known = {*after.recorded(), *_ids(after.targets)}
+    kept = tuple(replace(one, sheet=without_unrecorded(one.sheet, known)) for one in after.timepoints)
+    return replace(after, timepoints=kept)
 
 
-def _seen_later(read: Read, name: str) -> bool:
-    return read.timepoints[-1].name != name
+def _ids(targets: Iterable[Target]) -> tuple[str, ...]:
+    return tuple(target.target_id for target in targets)
 
 
 @_after.register
@@ -141,9 +166,16 @@ def _unlocked(read: Read, name: str, *, and_later: bool) -> Read:
     if chosen.reconfirm:
         msg = f"{name} waits to be reconfirmed after an earlier unlock; do that first."
         raise IllegalAct(msg)
+    return _read_again(read, chosen, and_later=and_later)
+
+
+def _read_again(read: Read, chosen: TimepointRead, *, and_later: bool) -> Read:
+    """A timepoint is open again; later ones are too, or are to be reconfirmed where they are locked."""
     place = read.timepoints.index(chosen)
     later = tuple(
-        _reopened(one, hindsight=one is not read.timepoints[-1]) if and_later else replace(one, reconfirm=one.locked)
+        _reopened(one, hindsight=one is not read.timepoints[-1])
+        if and_later or not one.locked
+        else replace(one, reconfirm=True)
         for one in read.timepoints[place + 1 :]
     )
     again = _reopened(chosen, hindsight=bool(later))
@@ -152,14 +184,16 @@ def _unlocked(read: Read, name: str, *, and_later: bool) -> Read:
 
 
 def _reopened(one: TimepointRead, *, hindsight: bool) -> TimepointRead:
-    if not one.locked:
-        return one
+    """It is open, and neither its conclusions nor its undoing reach back before what happened to an earlier one."""
     return replace(
         one,
         locked=False,
         reconfirm=False,
+        reopened=one.reopened or one.locked,
         hindsight=one.hindsight or hindsight,
         revealed=None if one.revealed is None else Revealed(one.revealed.conclusions),
+        undoable=None,
+        redoable=None,
     )
 
 
@@ -207,6 +241,9 @@ def _locked(event: events.TimepointLocked, read: Read, _seq: int) -> Read:
 
 @_after.register
 def _closed(event: events.CaseClosed, read: Read, _seq: int) -> Read:
+    if event.part in read.parts:
+        msg = f"Part {event.part} was opened already."
+        raise IllegalAct(msg)
     return replace(read, closing_part=event.part)
 
 

@@ -123,6 +123,8 @@ class TimepointRead:
     locked : bool
     reconfirm : bool
         Locked, but an earlier timepoint was changed since: the reader has to look again.
+    reopened : bool
+        It was locked before: whatever is changed now needs a reason (21 CFR Part 11, ALCOA: why).
     hindsight : bool
         Read again after a later timepoint had been seen.
     revealed : Revealed or None
@@ -138,6 +140,7 @@ class TimepointRead:
     sheet: Sheet = Sheet()
     locked: bool = False
     reconfirm: bool = False
+    reopened: bool = False
     hindsight: bool = False
     revealed: Revealed | None = None
     undoable: Step | None = field(default=None, compare=False, repr=False)

@@ -1,12 +1,23 @@
 """What reading a case needs of the world around it. `storage` provides these; `app` joins both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from seedcryo_reader.criteria.protocol.model import Protocol as Criteria
+from seedcryo_reader.domain.case import MarkMm
 from seedcryo_reader.domain.events import CaseClosed, Event, TimepointOpened
+from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolRef:
+    """The protocol that a case is read by: its id, and the SHA-256 (hex) of its file."""
+
+    protocol_id: str
+    sha256: str
 
 
 class Log(Protocol):
@@ -21,18 +32,21 @@ class Log(Protocol):
             The log was changed or cut off.
         """
 
-    def append(self, read: Read, event: Event, reason: str | None) -> Record:
+    def append(
+        self, case_number: str, event: Event, reason: str | None, protocol: ProtocolRef, after: Callable[[int], Read]
+    ) -> tuple[Record, Read]:
         """Commit an event; it is on disk when this returns.
 
         Parameters
         ----------
-        read : Read
-            What the read becomes by the event, for the tables that are derived from it.
+        after : function
+            From the event's sequence number to what the read becomes by it, for the tables that are derived from it.
+            What it raises ends the matter before anything is written.
 
         Raises
         ------
         EnvironmentFailure
-            It could not be written; the log is as it was.
+            It could not be written, or the session is locked; the log is as it was.
         """
 
 
@@ -45,13 +59,21 @@ class NextPart:
     supersedes: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A part that was opened: the event to be logged, and the protocol that the part is to be read by."""
+
+    event: TimepointOpened | CaseClosed
+    protocol: ProtocolRef
+
+
 class Images(Protocol):
     """The parts that were received for this account, and the images of opened timepoints."""
 
     def next_part(self, read: Read) -> NextPart | None:
         """The part that comes after those that were opened; None where it was not received."""
 
-    def open(self, read: Read, part: NextPart) -> TimepointOpened | CaseClosed:
+    def open(self, read: Read, part: NextPart) -> Opened:
         """Decrypt and verify the part and decode its images; nothing is left of it where that fails.
 
         Raises
@@ -61,6 +83,18 @@ class Images(Protocol):
         EnvironmentFailure
             No room for the images, or the part cannot be read.
         """
+
+    def image_of(self, case_number: str, timepoint: str, series: int, start_mm: MarkMm, end_mm: MarkMm) -> ImagePlace:
+        """The acquired image of a series that both points (LPS, mm) lie on.
+
+        Raises
+        ------
+        Refused
+            They lie on none, or nothing can be measured there.
+        """
+
+    def usual_series(self, case_number: str, timepoint: str, lesion: str) -> int:
+        """Number of the series that a lesion is to be read on: the one pinned for it, or the first target's."""
 
     def check(self, read: Read, timepoint: str) -> None:
         """Hold the decoded images against what was opened.
@@ -86,3 +120,23 @@ class Signer(Protocol):
         Refused
             ``wrong-password``.
         """
+
+
+class Protocols(Protocol):
+    """The protocol files of the station."""
+
+    def protocol(self, wanted: ProtocolRef) -> Criteria:
+        """The protocol of this id and hash.
+
+        Raises
+        ------
+        Refused
+            It is not at this station, or no sound protocol.
+        """
+
+
+class Sealing(Protocol):
+    """Encryption for those who may read after the trial."""
+
+    def seal(self, data: bytes) -> str:
+        """The data encrypted to the study's recovery recipients (age), in base64."""

@@ -1,0 +1,125 @@
+"""What is left to do at the open timepoint: the list a reader clicks through, and what the lock waits for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seedcryo_reader.criteria.demands import Demands, demands
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.domain.measurement import Caliper, Extent
+from seedcryo_reader.domain.read import BASELINE, Read, Sheet, Slot, TimepointRead
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is left to do.
+
+    Attributes
+    ----------
+    code : str
+        Stable machine word such as ``"not-assessed"``.
+    text : str
+        The sentence that the reader sees.
+    about : str
+        The lesion it is about, `OVERALL`, or the timepoint's name.
+    field : str
+        The extent or question that is empty; empty where the code says all.
+    """
+
+    code: str
+    text: str
+    about: str
+    field: str = ""
+
+
+def missing(read: Read, protocol: Protocol) -> tuple[Missing, ...]:
+    """What the open timepoint lacks before it can be locked; nothing where none is open."""
+    active = read.active
+    if active is None or active.locked:
+        return ()
+    left = list(_assessments_missing(read, active, protocol))
+    if active.name != BASELINE:
+        left += _calls_missing(read, active, protocol)
+        left += _reveal_missing(active)
+        if protocol.calls.reason_if_different:
+            left += _reasons_missing(active)
+    return tuple(left)
+
+
+def missing_before_reveal(read: Read, protocol: Protocol) -> tuple[Missing, ...]:
+    """What the open timepoint lacks before the computed conclusion may be shown."""
+    active = read.active
+    if active is None or active.locked or protocol.calls.reveal == "live":
+        return ()
+    return (*_assessments_missing(read, active, protocol), *_calls_missing(read, active, protocol))
+
+
+def _assessments_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
+    asked, sheet = demands(read, protocol, active.name), active.sheet
+    yield from _slots_missing(asked, sheet, active.name)
+    for lesion, question in asked.questions:
+        if (lesion, question) not in sheet.findings:
+            yield Missing("not-answered", f"{lesion}: the question {question!r} is not answered.", lesion, question)
+    for lesion in asked.non_targets:
+        if lesion not in sheet.non_targets:
+            yield Missing("no-status", f"{lesion}: its non-target status is missing.", lesion)
+    for lesion in asked.new_lesions:
+        if lesion not in sheet.new_lesions:
+            yield Missing("no-status", f"{lesion}: say whether it is equivocal or unequivocal.", lesion)
+    if asked.any_new_lesion and sheet.any_new_lesion is None:
+        yield Missing("new-lesions", "Say whether there is a new lesion.", active.name)
+    if active.name == BASELINE and sheet.not_evaluable is None:
+        yield from _recist_set_missing(read, sheet, protocol)
+
+
+def _slots_missing(asked: Demands, sheet: Sheet, timepoint: str) -> Iterator[Missing]:
+    for slot in asked.slots:
+        said = sheet.assessments.get(slot)
+        if said is None:
+            yield Missing("not-assessed", f"{_named(slot)} is not assessed at {timepoint}.", slot[0], slot[1])
+        elif isinstance(said, Caliper) and said.short is None and slot in asked.short_axis_slots:
+            yield Missing("no-short-axis", f"{_named(slot)} has no short axis at {timepoint}.", slot[0], slot[1])
+
+
+def _named(slot: Slot) -> str:
+    lesion, extent = slot
+    return lesion if extent is Extent.WHOLE else f"{lesion} ({extent})"
+
+
+def _recist_set_missing(read: Read, sheet: Sheet, protocol: Protocol) -> Iterator[Missing]:
+    """The sum of diameters has limits (RECIST 1.1, section 3): the reader chooses where they are passed."""
+    limits = protocol.sets.recist
+    organs = {target.target_id: target.organ for target in read.targets}
+    organs |= {name: one.organ for name, one in sheet.recorded.items() if name.startswith("R")}
+    counted = tuple(organs) if sheet.recist_set is None else sheet.recist_set
+    per_organ = Counter(organs[lesion] for lesion in counted)
+    over = [organ for organ, count in per_organ.items() if count > limits.max_per_organ]
+    if len(counted) > limits.max_total or over:
+        rule = f"at most {limits.max_total} lesions, {limits.max_per_organ} per organ"
+        yield Missing("recist-set", f"Choose the lesions of the sum of diameters: {rule}.", BASELINE)
+
+
+def _calls_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
+    for about in demands(read, protocol, active.name).calls:
+        if about not in active.sheet.calls:
+            what = "The overall call" if about == OVERALL else f"Your call about {about}"
+            yield Missing("no-call", f"{what} is missing.", about)
+
+
+def _reveal_missing(active: TimepointRead) -> Iterator[Missing]:
+    if active.revealed is None:
+        yield Missing("not-revealed", "The computed conclusion was not shown yet.", active.name)
+    elif active.revealed.is_stale(active.sheet):
+        text = "Something was changed after the computed conclusion had been shown; have it shown again."
+        yield Missing("not-revealed", text, active.name)
+
+
+def _reasons_missing(active: TimepointRead) -> Iterator[Missing]:
+    if active.revealed is None:
+        return
+    for about, call in active.sheet.calls.items():
+        computed = active.revealed.value(about)
+        if computed is not None and computed != call.value and not call.reason:
+            text = f"Your call about {about} ({call.value}) differs from the computed one ({computed}); say why."
+            yield Missing("no-reason", text, about)

@@ -1,0 +1,231 @@
+"""One read in progress: what the screens and the scripted read do, each act logged before it is shown as saved."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from seedcryo_reader.criteria.evaluate import evaluate
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain import canonical, events
+from seedcryo_reader.domain.events import Event, Note, SheetAct
+from seedcryo_reader.domain.fold import applied, folded
+from seedcryo_reader.domain.lifecycle import IllegalAct, State
+from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
+from seedcryo_reader.domain.record import Record
+from seedcryo_reader.reading.answers import check_answer
+from seedcryo_reader.reading.canonical_read import CONTEXT, Signing, canonical_read, read_hash
+from seedcryo_reader.reading.completeness import Missing, missing, missing_before_reveal
+from seedcryo_reader.reading.ports import Images, Log, ProtocolRef, Protocols, Sealing, Signer
+from seedcryo_reader.reading.questionnaire import questionnaire_bytes
+
+Answers: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a reader works with: the log, the images, the key, the protocols, and the UTC time as records state it."""
+
+    log: Log
+    images: Images
+    signer: Signer
+    protocols: Protocols
+    sealing: Sealing
+    utc: Callable[[], str]
+
+
+class Reading:
+    """A case on the desk. Every act either is committed and returns its record, or raises and changes nothing.
+
+    Acts raise `IllegalAct` with a sentence for the reader, `EnvironmentFailure` where the log cannot be written, and
+    `Refused` where images or log are not what they were.
+    """
+
+    def __init__(self, case_number: str, desk: Desk) -> None:
+        self._desk = desk
+        self._records = list(desk.log.records(case_number))
+        self._read = folded(case_number, ((one.seq, one.event) for one in self._records))
+        self._protocol: Protocol | None = None
+
+    @property
+    def read(self) -> Read:
+        """The read as it is now."""
+        return self._read
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Its log."""
+        return tuple(self._records)
+
+    @property
+    def protocol(self) -> Protocol:
+        """The protocol the case is read by; known once the baseline was opened.
+
+        Raises
+        ------
+        IllegalAct
+            The case was not opened yet.
+        Refused
+            The station does not have it.
+        """
+        if self._protocol is None:
+            self._protocol = self._desk.protocols.protocol(self._ref())
+        return self._protocol
+
+    # --- the course of the case ---
+
+    def open_next(self) -> Record | None:
+        """Open the part that comes next; None where the case waits for the centre."""
+        part = self._desk.images.next_part(self._read)
+        if part is None:
+            return None
+        opened = self._desk.images.open(self._read, part)
+        protocol = self._desk.protocols.protocol(opened.protocol)
+        if self._records and opened.protocol != self._ref():
+            msg = f"Part {part.part} is to be read by another protocol than the case was begun with. Ask the centre."
+            raise IllegalAct(msg)
+        record = self._commit(opened.event, None, opened.protocol)
+        self._protocol = protocol
+        return record
+
+    def lock(self) -> Record:
+        """Lock the timepoint that is open."""
+        active = self._open_one()
+        self._complete(missing(self._read, self.protocol))
+        self._desk.images.check(self._read, active.name)
+        return self._commit(events.TimepointLocked(active.name))
+
+    def reconfirm(self) -> Record:
+        """Say that a locked timepoint still holds after an earlier one was changed."""
+        active = self._read.active
+        if active is None or not active.reconfirm:
+            msg = "No timepoint waits to be reconfirmed."
+            raise IllegalAct(msg)
+        return self._commit(events.TimepointReconfirmed(active.name))
+
+    def unlock(self, timepoint: str, approval: str, reason: str, *, and_later: bool = False) -> Record:
+        """Open a locked timepoint again by the coordinator's leave, which `approval` names."""
+        return self._commit(events.TimepointUnlocked(timepoint, approval, and_later), reason)
+
+    def new_version(self, timepoint: str, approval: str, reason: str, *, and_later: bool = False) -> Record:
+        """Open a signed read again from a timepoint on by the coordinator's leave."""
+        version = self._read.version + 1
+        return self._commit(events.VersionOpened(version, timepoint, approval, and_later), reason)
+
+    # --- the timepoint that is open ---
+
+    def do(self, act: SheetAct | Note, reason: str | None = None) -> Record:
+        """Write on the sheet of the open timepoint, or a note beside the read."""
+        check_answer(act, self.protocol)
+        self._check_reason(act, reason)
+        return self._commit(act, reason)
+
+    def undo(self) -> Record:
+        """Take the last act back."""
+        active = self._open_one()
+        if active.undoable is None:
+            msg = "There is nothing to undo."
+            raise IllegalAct(msg)
+        return self._commit(events.ActUndone(active.name, active.undoable.seq))
+
+    def redo(self) -> Record:
+        """Do again what was undone last."""
+        active = self._open_one()
+        if active.redoable is None:
+            msg = "There is nothing to redo."
+            raise IllegalAct(msg)
+        return self._commit(events.ActRedone(active.name, active.redoable.seq))
+
+    def missing(self) -> tuple[Missing, ...]:
+        """What is left to do before the open timepoint can be locked."""
+        return missing(self._read, self.protocol)
+
+    def reveal(self) -> Record:
+        """Show the computed conclusions, once everything is assessed and, unless shown live, every call is made."""
+        active = self._open_one()
+        if active.name == BASELINE:
+            msg = "Nothing is concluded at the baseline."
+            raise IllegalAct(msg)
+        self._complete(missing_before_reveal(self._read, self.protocol))
+        conclusions = evaluate(self._read, self.protocol, active.name)
+        return self._commit(events.ConclusionRevealed(active.name, conclusions))
+
+    # --- the end ---
+
+    def answer_questionnaire(self, answers: Answers, confidence: str) -> Record:
+        """Answer the blinding questionnaire, once; the answers can be opened after the trial only."""
+        data = questionnaire_bytes(self._read.case_number, self.protocol, answers, confidence)
+        applied(self._read, events.QuestionnaireAnswered(""), self._next_seq())
+        return self._commit(events.QuestionnaireAnswered(self._desk.sealing.seal(canonical.encode(data))))
+
+    def sign(self, password: str, name: str) -> Record:
+        """Sign the read; its decoded images are removed.
+
+        Raises
+        ------
+        IllegalAct
+            It is not at its end.
+        Refused
+            ``wrong-password``.
+        """
+        if self._read.state is State.CLOSED and self.protocol.questionnaire.asked:
+            msg = "The blinding questionnaire comes before the signature."
+            raise IllegalAct(msg)
+        signing = Signing(name, self.protocol.signature.meaning, self._desk.utc(), self._read.version)
+        applied(self._read, self._signed(signing, b"", "", b""), self._next_seq())
+        data = canonical_read(self._records, signing)
+        key_id, signature = self._desk.signer.sign(password, data, CONTEXT)
+        record = self._commit(self._signed(signing, data, key_id, signature))
+        self._desk.images.purge(self._read.case_number)
+        return record
+
+    def _signed(self, signing: Signing, data: bytes, key_id: str, signature: bytes) -> events.ReadSigned:
+        return events.ReadSigned(
+            signing.version,
+            signing.name,
+            signing.meaning,
+            signing.signed_at,
+            key_id,
+            signature.hex(),
+            read_hash(data),
+        )
+
+    # --- within ---
+
+    def _commit(self, event: Event, reason: str | None = None, protocol: ProtocolRef | None = None) -> Record:
+        ref = protocol or self._ref()
+        record, read = self._desk.log.append(
+            self._read.case_number, event, reason, ref, lambda seq: applied(self._read, event, seq)
+        )
+        self._records.append(record)
+        self._read = read
+        return record
+
+    def _ref(self) -> ProtocolRef:
+        if not self._records:
+            msg = "The case was not opened yet."
+            raise IllegalAct(msg)
+        stamp = self._records[-1].stamp
+        return ProtocolRef(stamp.protocol_id, stamp.protocol_sha256)
+
+    def _next_seq(self) -> int:
+        return self._records[-1].seq + 1 if self._records else 1
+
+    def _open_one(self) -> TimepointRead:
+        active = self._read.active
+        if active is None:
+            msg = "No timepoint is open."
+            raise IllegalAct(msg)
+        return active
+
+    def _complete(self, left: tuple[Missing, ...]) -> None:
+        if left:
+            msg = " ".join(one.text for one in left)
+            raise IllegalAct(msg)
+
+    def _check_reason(self, act: SheetAct | Note, reason: str | None) -> None:
+        """After a lock, whatever changes what was said needs a reason (21 CFR Part 11, ALCOA: why)."""
+        active = self._read.active
+        again = active is not None and (active.hindsight or self._read.version > 1)
+        if again and isinstance(act, SheetAct) and not isinstance(act, events.CallMade) and not reason:
+            msg = "This timepoint was locked before: give a reason for the change."
+            raise IllegalAct(msg)

@@ -1,0 +1,106 @@
+"""What is derived from the log of a read, as rows: where it stands, and its measurements. The log can make them anew."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, select
+
+from seedcryo_reader.domain import events
+from seedcryo_reader.domain.events import Event
+from seedcryo_reader.domain.measurement import Caliper, LesionSet
+from seedcryo_reader.domain.read import Read, TimepointRead
+from seedcryo_reader.storage.vault.tables import measurement, read_state
+
+Row = Mapping[str, Any]
+
+_SILENT: Final = (
+    events.CallMade,
+    events.CaseClosed,
+    events.ConclusionRevealed,
+    events.ErratumNoted,
+    events.ImageQueried,
+    events.IncidentalFindingReported,
+    events.LocalFindingGiven,
+    events.NewLesionAssessed,
+    events.NewLesionsStated,
+    events.NonTargetAssessed,
+    events.QuestionnaireAnswered,
+    events.ReadSigned,
+    events.RecistSetChosen,
+    events.TimepointLocked,
+    events.TimepointReconfirmed,
+    events.TimepointUnlocked,
+    events.VersionOpened,
+)
+"""Events that change no measurement."""
+
+
+def state_row(read: Read, last_seq: int) -> Row:
+    """The row of a read in `read_state`."""
+    active = read.active
+    return {
+        "case_number": read.case_number,
+        "state": read.state.value,
+        "version": read.version,
+        "timepoints": len(read.timepoints),
+        "active": None if active is None else active.name,
+        "last_seq": last_seq,
+    }
+
+
+def measurement_rows(read: Read, one: TimepointRead) -> list[Row]:
+    """The rows of a timepoint in `measurement`."""
+    return [
+        {
+            "case_number": read.case_number,
+            "timepoint": one.name,
+            "lesion": lesion,
+            "extent": extent.value,
+            "lesion_set": (LesionSet.RECIST if lesion.startswith("R") else LesionSet.ENDPOINT).value,
+            "long_mm": str(said.long.mm),
+            "short_mm": None if said.short is None else str(said.short.mm),
+            "sop_instance": said.image.sop_instance,
+            "frame": said.image.frame,
+        }
+        for (lesion, extent), said in sorted(one.sheet.assessments.items())
+        if isinstance(said, Caliper)
+    ]
+
+
+def write_derived(connection: Connection, read: Read, event: Event, seq: int) -> None:
+    """Bring the derived rows up to an event that is being committed."""
+    row = state_row(read, seq)
+    connection.execute(delete(read_state).where(read_state.c.case_number == read.case_number))
+    connection.execute(insert(read_state), row)
+    if isinstance(event, _SILENT):
+        return
+    one = read.timepoint(event.timepoint)
+    here = (measurement.c.case_number == read.case_number) & (measurement.c.timepoint == event.timepoint)
+    connection.execute(delete(measurement).where(here))
+    rows = [] if one is None else measurement_rows(read, one)
+    if rows:
+        connection.execute(insert(measurement), rows)
+
+
+def stored_rows(connection: Connection, case_number: str) -> tuple[list[Row], list[Row]]:
+    """What the tables hold of a case: its row of `read_state`, and its measurements in order."""
+    state = connection.execute(select(read_state).where(read_state.c.case_number == case_number))
+    chosen = (
+        select(measurement)
+        .where(measurement.c.case_number == case_number)
+        .order_by(measurement.c.timepoint, measurement.c.lesion, measurement.c.extent)
+    )
+    measured = connection.execute(chosen)
+    return [dict(one._mapping) for one in state], [dict(one._mapping) for one in measured]
+
+
+def derived_rows(read: Read, last_seq: int) -> tuple[list[Row], list[Row]]:
+    """What the tables have to hold of a read, in the order of `stored_rows`."""
+    rows = [row for one in read.timepoints for row in measurement_rows(read, one)]
+    return [state_row(read, last_seq)], sorted(rows, key=lambda row: (row["timepoint"], row["lesion"], row["extent"]))
+
+
+def known_cases(connection: Connection) -> list[tuple[str, str]]:
+    """Case number and state of every read that was begun, in order."""
+    chosen = select(read_state.c.case_number, read_state.c.state).order_by(read_state.c.case_number)
+    return [(one.case_number, one.state) for one in connection.execute(chosen)]

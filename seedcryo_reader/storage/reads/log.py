@@ -1,0 +1,101 @@
+"""The log of a session: the port `Log` of reading, over the chain of an account's vault."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.events import Event
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.read import Read
+from seedcryo_reader.domain.record import BadRecord, Record, Stamp, read_record
+from seedcryo_reader.reading.ports import ProtocolRef
+from seedcryo_reader.storage.chain.chain import Chain, Entry
+from seedcryo_reader.storage.clock import Clock, written
+from seedcryo_reader.storage.reads.derived import write_derived
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes: session id, account, station id, and version of the program."""
+
+    session: str
+    account: str
+    station: str
+    software: str
+
+
+class VaultLog:
+    """The account's append-only log of events."""
+
+    def __init__(self, chain: Callable[[], Chain], writer: Writer, clock: Clock) -> None:
+        self._chain = chain
+        self._writer = writer
+        self._clock = clock
+
+    def records(self, case_number: str) -> Sequence[Record]:
+        """Every record of a case, in order.
+
+        Raises
+        ------
+        Refused
+            ``damaged``: one is none.
+        """
+        return [record_of(entry) for entry in self._chain().entries(subject=case_number)]
+
+    def append(
+        self, case_number: str, event: Event, reason: str | None, protocol: ProtocolRef, after: Callable[[int], Read]
+    ) -> tuple[Record, Read]:
+        """Commit an event with all that is derived from it; it is on disk when this returns.
+
+        Raises
+        ------
+        EnvironmentFailure
+            It could not be written; the log is as it was.
+        """
+        stamp = self._stamp(protocol)
+        made: list[tuple[Record, Read]] = []
+
+        def make(seq: int, previous: str) -> bytes:
+            read = after(seq)
+            record = Record(seq, previous, case_number, event, stamp, reason)
+            made.append((record, read))
+            return record.encoded()
+
+        def derive(connection: Connection, entry: Entry) -> None:
+            write_derived(connection, made[-1][1], event, entry.seq)
+
+        self._chain().append(case_number, make, derive)
+        return made[-1]
+
+    def _stamp(self, protocol: ProtocolRef) -> Stamp:
+        now = self._clock()
+        return Stamp(
+            utc=written(now.utc),
+            offset_minutes=now.offset_minutes,
+            monotonic_us=now.monotonic_us,
+            session=self._writer.session,
+            actor=self._writer.account,
+            station=self._writer.station,
+            software=self._writer.software,
+            protocol_id=protocol.protocol_id,
+            protocol_sha256=protocol.sha256,
+        )
+
+
+def record_of(entry: Entry) -> Record:
+    """The record that an entry of the chain holds.
+
+    Raises
+    ------
+    Refused
+        ``damaged``: it holds none, or one of another place or case.
+    """
+    try:
+        record = read_record(entry.body)
+    except BadRecord as error:
+        raise Refused([Finding("damaged", f"Event {entry.seq} of the log is damaged: {error}.")]) from error
+    if (record.seq, record.previous, record.case_number) != (entry.seq, entry.previous, entry.subject):
+        raise Refused([Finding("damaged", f"Event {entry.seq} of the log stands in another's place.")])
+    return record

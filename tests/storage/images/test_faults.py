@@ -23,11 +23,6 @@ TESTS = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def rounds(request) -> int:
-    return request.config.getoption("--soak", default=0) or 10
-
-
-@pytest.fixture
 def child(station, tmp_path):
     """Start the child on a folder; kill it `seconds` after it said that it is ready, or let it finish (None)."""
 

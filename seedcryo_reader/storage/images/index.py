@@ -124,16 +124,28 @@ class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def seen_hash(stacks: Iterable[StackImages]) -> str:
-    """SHA-256 (hex) of what was decoded.
+    """SHA-256 (hex) of what was decoded, and where it lies: a wrong spacing is as bad as a wrong voxel.
 
-    It is taken over ASCII text: for each stack a line ``int16 40 512 512`` (array type, slices, rows, columns), and
-    after it a line with the SHA-256 (hex) of each slice; every line ends with a line feed.
+    It is taken over ASCII text, in which every line ends with a line feed. For each stack: a line ``int16 40 512 512``
+    (array type, slices, rows, columns); a line with the sixteen numbers of the affine, row by row, with six decimals,
+    or ``-`` without geometry; and for each slice a line with the SHA-256 of its voxels, its SOP Instance UID, its frame,
+    and its position with six decimals, or ``-``.
     """
     digest = hashlib.sha256()
     for stack in stacks:
-        lines = (" ".join((stack.dtype, *map(str, stack.shape))), *(one.sha256 for one in stack.slices))
+        affine = () if stack.geometry is None else (one for row in stack.geometry.affine for one in row)
+        lines = [
+            " ".join((stack.dtype, *map(str, stack.shape))),
+            _numbers(affine),
+            *(f"{one.sha256} {one.sop_instance} {one.frame} {_numbers(one.position_mm or ())}" for one in stack.slices),
+        ]
         digest.update("".join(f"{line}\n" for line in lines).encode("ascii"))
     return digest.hexdigest()
+
+
+def _numbers(texts: Iterable[str]) -> str:
+    # Six decimals, so that another machine's last bit makes no other hash.
+    return " ".join(f"{round(float(one), 6) + 0.0:.6f}" for one in texts) or "-"
 
 
 def read_index(data: bytes, file: str) -> Index:

@@ -3,6 +3,7 @@
 import hashlib
 from itertools import count
 
+import msgspec
 import numpy as np
 import pytest
 from support.ct_files import ct_slice, save, slice_values, write_stack
@@ -64,8 +65,24 @@ def test_what_was_seen_is_hashed_as_the_manual_says(images, decoded, tmp_path):
     [series] = decoded()
     voxels = (tmp_path / "voxels" / "series-01.voxels").read_bytes()
     hashes = [hashlib.sha256(voxels[at : at + 12 * 16 * 2]).hexdigest() for at in (0, 12 * 16 * 2)]
-    text = "\n".join(["int16 2 12 16", *hashes, ""])
+    [stack] = series.stacks
+    affine = " ".join(f"{float(one):.6f}" for row in stack.geometry.affine for one in row)
+    slices = [
+        f"{sha256} {one.sop_instance} 1 {' '.join(f'{float(x):.6f}' for x in one.position_mm)}"
+        for sha256, one in zip(hashes, stack.slices, strict=True)
+    ]
+    text = "\n".join(["int16 2 12 16", affine, *slices, ""])
     assert series.seen.voxels == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_another_place_in_the_patient_is_another_series(images, decoded):
+    write_stack(images, 2)
+    [series] = decoded()
+    [stack] = series.stacks
+    moved = msgspec.structs.replace(stack.geometry, affine=(("2.0", "0", "0", "0"), *stack.geometry.affine[1:]))
+    assert seen_hash([msgspec.structs.replace(stack, geometry=moved)]) != seen_hash([stack])
+    turned = msgspec.structs.replace(stack, slices=stack.slices[::-1])
+    assert seen_hash([turned]) != seen_hash([stack])
 
 
 def test_an_image_that_cannot_be_decoded_is_a_finding_and_its_slice_is_marked(images, decoded):

@@ -17,6 +17,9 @@ FORMAT: Final = 1
 LARGEST: Final = 16 << 20
 MOST_ACTS: Final = 100_000
 _TEXT: Final = 4000
+_COORDINATE: Final = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,12})?")
+_LARGEST_POWER: Final = 3
+"""A coordinate has at most four digits before its point."""
 
 
 class _Bad(ValueError):
@@ -53,12 +56,16 @@ def _point(value: object) -> MarkMm:
 
 
 def _millimetres(value: object) -> str:
-    if not isinstance(value, Decimal | str) or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", str(value)):
+    if isinstance(value, str) and _COORDINATE.fullmatch(value):
+        value = Decimal(value)
+    if not isinstance(value, Decimal):
         msg = "must be three coordinates [x, y, z] in LPS, mm"
         raise _Bad(msg)
+    # Only what is small enough is written out: 1e999999999 has a billion digits.
+    within = value.is_zero() or value.adjusted() <= _LARGEST_POWER
     try:
-        return millimetres(f"{Decimal(value):.3f}")
-    except (InvalidOperation, ValueError) as error:
+        return millimetres(f"{value:.3f}" if within else "")
+    except ValueError as error:
         msg = "must lie within ±9999.999 mm"
         raise _Bad(msg) from error
 
@@ -71,10 +78,10 @@ def _line(value: object) -> tuple[MarkMm, MarkMm]:
 
 
 def _extent(value: object) -> str:
-    if value not in {"whole", "viable"}:
+    if not isinstance(value, str) or value not in {"whole", "viable"}:
         msg = 'must be "whole" or "viable"'
         raise _Bad(msg)
-    return str(value)
+    return value
 
 
 def _answers(value: object) -> dict[str, tuple[str, ...]]:
@@ -166,9 +173,11 @@ def read_script(data: bytes, file: str) -> Script:
         findings.append(Finding(code, text, (file,)))
 
     whole = _json(data, file)
-    for key in whole.keys() - {"format", "case", "acts"}:
-        problem("unknown-field", f"{canonical_key(key)} is not known.")
-    if whole.get("format") != Decimal(FORMAT):
+    for key in whole:
+        if key not in {"format", "case", "acts"}:
+            problem("unknown-field", f"{canonical_key(key)} is not known.")
+    version = whole.get("format")
+    if not isinstance(version, Decimal) or version != FORMAT:
         problem("bad-field", f"format must be {FORMAT}.")
     case = whole.get("case")
     if not isinstance(case, str) or not CASE_NUMBER.fullmatch(case):
@@ -189,12 +198,20 @@ def _json(data: bytes, file: str) -> dict[str, Any]:
         if len(data) > LARGEST:
             msg = f"larger than {LARGEST >> 20} MiB"
             raise ValueError(msg)
-        whole = json.loads(data, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=canonical.once)
+        whole = json.loads(data, parse_float=_number, parse_int=_number, object_pairs_hook=canonical.once)
     except (ValueError, RecursionError) as error:
         raise Refused([Finding("not-json", f"It is no script: {error}.", (file,))]) from error
     if not isinstance(whole, dict):
         raise Refused([Finding("not-json", "It is no script: a JSON object with format, case and acts.", (file,))])
     return whole
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        msg = "a number has an exponent beyond all bounds"
+        raise ValueError(msg) from error
 
 
 def canonical_key(key: str) -> str:
@@ -209,14 +226,17 @@ def _act(value: object, where: str, problem: Callable[[str, str], None]) -> Act 
         problem("bad-field", f"{where}.act must be one of: {', '.join(KINDS)}.")
         return None
     known = {**kind.needs, **kind.may, "why": _word}
-    for key in value.keys() - known.keys() - {"act"}:
-        problem("unknown-field", f"{where}.{canonical_key(key)} is not known for {name!r}.")
-    for key in kind.needs.keys() - value.keys():
-        problem("missing-field", f"{where}.{key} is missing.")
+    for key in value:
+        if key != "act" and key not in known:
+            problem("unknown-field", f"{where}.{canonical_key(key)} is not known for {name!r}.")
+    for key in kind.needs:
+        if key not in value:
+            problem("missing-field", f"{where}.{key} is missing.")
     fields: dict[str, Any] = {}
-    for key in known.keys() & value.keys():
-        try:
-            fields[key] = known[key](value[key])
-        except _Bad as bad:
-            problem("bad-field", f"{where}.{key} {bad}.")
+    for key, read_field in known.items():
+        if key in value:
+            try:
+                fields[key] = read_field(value[key])
+            except _Bad as bad:
+                problem("bad-field", f"{where}.{key} {bad}.")
     return Act(str(name), fields, fields.pop("why", None))

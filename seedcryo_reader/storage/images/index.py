@@ -128,8 +128,8 @@ def seen_hash(stacks: Iterable[StackImages]) -> str:
 
     It is taken over ASCII text, in which every line ends with a line feed. For each stack: a line ``int16 40 512 512``
     (array type, slices, rows, columns); a line with the sixteen numbers of the affine, row by row, with six decimals,
-    or ``-`` without geometry; and for each slice a line with the SHA-256 of its voxels, its SOP Instance UID, its frame,
-    and its position with six decimals, or ``-``.
+    or ``-`` without geometry; and for each slice a line with the SHA-256 of its voxels, its SOP Instance UID, its
+    frame, and its position with six decimals, or ``-``.
     """
     digest = hashlib.sha256()
     for stack in stacks:

@@ -12,7 +12,7 @@ from seedcryo_reader.casefile.part.contents import Series
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.imaging.watch import UNWATCHED
 from seedcryo_reader.storage.images.decoding import Decoder
-from seedcryo_reader.storage.images.index import FORMAT, Index, SeriesIndex
+from seedcryo_reader.storage.images.index import FORMAT, Index, SeriesIndex, seen_hash
 from seedcryo_reader.storage.images.opened import OpenedFolder
 
 SERIES = Series(1, "2.25.1", "CT", "CT portal venous", 5)

@@ -15,7 +15,7 @@ from seedcryo_reader.domain.record import Record
 from seedcryo_reader.reading.answers import check_answer
 from seedcryo_reader.reading.canonical_read import CONTEXT, Signing, canonical_read, read_hash
 from seedcryo_reader.reading.completeness import Missing, missing, missing_before_reveal
-from seedcryo_reader.reading.ports import Images, Log, ProtocolRef, Protocols, Sealing, Signer
+from seedcryo_reader.reading.ports import Images, Log, NextPart, ProtocolRef, Protocols, Sealing, Signer
 from seedcryo_reader.reading.questionnaire import questionnaire_bytes
 
 Answers: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -74,8 +74,13 @@ class Reading:
     # --- the course of the case ---
 
     def open_next(self) -> Record | None:
-        """Open the part that comes next; None where the case waits for the centre."""
+        """Open the part that comes next; None where the case waits for the centre.
+
+        While a timepoint is open only new images of one that was read can come; whether the next timepoint is at the
+        station already is not told.
+        """
         part = self._desk.images.next_part(self._read)
+        self._check_turn(part)
         if part is None:
             return None
         opened = self._desk.images.open(self._read, part)
@@ -86,6 +91,16 @@ class Reading:
         record = self._commit(opened.event, None, opened.protocol)
         self._protocol = protocol
         return record
+
+    def _check_turn(self, part: NextPart | None) -> None:
+        """Nothing is decoded that may not be opened now."""
+        active = self._read.active
+        if self._read.state is State.SIGNED:
+            msg = "The read is signed and frozen. A correction needs the coordinator."
+            raise IllegalAct(msg)
+        if active is not None and (part is None or part.supersedes is None):
+            msg = f"{active.name} is open; finish and lock it first."
+            raise IllegalAct(msg)
 
     def lock(self) -> Record:
         """Lock the timepoint that is open."""

@@ -12,6 +12,7 @@ from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
 from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
 from seedcryo_reader.domain.record import Record
+from seedcryo_reader.domain.wording import check_text
 from seedcryo_reader.reading.answers import check_answer
 from seedcryo_reader.reading.canonical_read import CONTEXT, Signing, canonical_read, read_hash
 from seedcryo_reader.reading.completeness import Missing, missing, missing_before_reveal
@@ -207,6 +208,8 @@ class Reading:
     # --- within ---
 
     def _commit(self, event: Event, reason: str | None = None, protocol: ProtocolRef | None = None) -> Record:
+        if reason is not None:
+            check_text(reason, "reason")
         ref = protocol or self._ref()
         record, read = self._desk.log.append(
             self._read.case_number, event, reason, ref, lambda seq: applied(self._read, event, seq)
@@ -240,7 +243,7 @@ class Reading:
     def _check_reason(self, act: SheetAct | Note, reason: str | None) -> None:
         """After a lock, whatever changes what was said needs a reason (21 CFR Part 11, ALCOA: why)."""
         active = self._read.active
-        again = active is not None and (active.hindsight or self._read.version > 1)
-        if again and isinstance(act, SheetAct) and not isinstance(act, events.CallMade) and not reason:
+        said = reason or (act.reason if isinstance(act, events.CallMade) else None)
+        if active is not None and active.reopened and isinstance(act, SheetAct) and not said:
             msg = "This timepoint was locked before: give a reason for the change."
             raise IllegalAct(msg)

@@ -1,12 +1,14 @@
 """One read in progress: what the screens and the scripted read do, each act logged before it is shown as saved."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain import canonical, events
+from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.domain.events import Event, Note, SheetAct
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
@@ -174,7 +176,7 @@ class Reading:
         return self._commit(events.QuestionnaireAnswered(self._desk.sealing.seal(canonical.encode(data))))
 
     def sign(self, password: str, name: str) -> Record:
-        """Sign the read; its decoded images are removed.
+        """Sign the read; its decoded images are removed, if that fails by the next start of the station.
 
         Raises
         ------
@@ -191,7 +193,8 @@ class Reading:
         data = canonical_read(self._records, signing)
         key_id, signature = self._desk.signer.sign(password, data, CONTEXT)
         record = self._commit(self._signed(signing, data, key_id, signature))
-        self._desk.images.purge(self._read.case_number)
+        with suppress(EnvironmentFailure):  # signed is signed
+            self._desk.images.purge(self._read.case_number)
         return record
 
     def _signed(self, signing: Signing, data: bytes, key_id: str, signature: bytes) -> events.ReadSigned:

@@ -72,7 +72,7 @@ class _Facts:
         return plain(rule, self.options.paragraph, text, holds, numbers)
 
     def first_seen(self, lesion: str) -> str:
-        """The first visit that showed it, back to where it was resolved; or an earlier one that shows it in hindsight."""
+        """The first visit that showed it, since it was last resolved; or an earlier one that does in hindsight."""
         names = [visit.timepoint for visit in self.visits]
         first = len(names) - 1
         for place in range(len(names) - 1, -1, -1):

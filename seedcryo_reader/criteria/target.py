@@ -101,8 +101,8 @@ def _progression(facts: _Facts) -> Step | None:
         return None
     current = facts.current.total
     holds = facts.limit.reached(current, nadir.mm)
-    measured = "the measured part of the sum" if facts.current.missing else "the sum"
-    text = f"{'Progression' if holds else 'No progression'} of the targets: {measured}, {over(current, nadir)}"
+    measured = "the measured part" if facts.current.missing else "the sum"
+    text = f"{'Progression' if holds else 'No progression'} of the targets: {measured} {over(current, nadir)}"
     return Step(
         "sum-progression",
         facts.options.paragraph,
@@ -129,7 +129,7 @@ def _partial_response(facts: _Facts) -> Step:
     return Step(
         "partial-response",
         facts.options.paragraph,
-        f"{word}: the sum, {mm(current)}, is {change(current, baseline)} against the baseline {mm(baseline)}",
+        f"{word}: the sum {mm(current)} is {change(current, baseline)} against the baseline {mm(baseline)}",
         (("current_mm", f"{current:f}"), ("baseline_mm", f"{baseline:f}"), ("factor", f"{times:f}")),
         f"{current:f} {'<=' if facts.options.inclusive else '<'} {times:f} * {baseline:f}",
         holds,

@@ -39,17 +39,18 @@ def of_structure(error: ValidationError, model: type[Table], within: Path, file:
     """One finding for each thing that a validation found; `within` is the path of what was validated."""
     for detail in error.errors(include_url=False):
         path = (*within, *(part for part in detail["loc"] if part != "[key]"))
-        code, problem = _problem(detail)
+        code, problem = _problem(detail, _at(model, path)[0] if detail["type"] == "literal_error" else None)
         yield finding(code, path, f"{problem}; {_rule(model, path, code)}", file)
 
 
-def _problem(detail: ErrorDetails) -> tuple[str, str]:
+def _problem(detail: ErrorDetails, choice: Any) -> tuple[str, str]:
+    """Code and words; `choice` is the `Literal` that the value is none of, where that is what is wrong."""
     kind, value = detail["type"], detail["input"]
     if kind == "missing":
         return "missing-key", "is missing"
     if kind == "extra_forbidden":
         return "unknown-key", "is not known"
-    if kind.endswith("_type") or (kind == "literal_error" and not isinstance(value, (str, int))):
+    if kind.endswith("_type") or (type(value) not in {type(one) for one in get_args(choice)} and choice is not None):
         return "wrong-type", f"is {_TOML_WORDS.get(type(value), 'a date or time')}"
     return "wrong-value", f"is {_shown(value)!r}" if isinstance(value, str) else "is not allowed"
 

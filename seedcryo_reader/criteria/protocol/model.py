@@ -295,7 +295,7 @@ class Charter(Table):
 class Sections(Table):
     """A whole protocol file."""
 
-    format: Annotated[Literal[1], Allowed("1, the only format this version reads")]
+    format: Annotated[int, Field(ge=1, le=1), Allowed("1, the only format this version reads")]
     identity: Identity
     paragraphs: Mapping[Paragraph, Text]
     lengths: Lengths

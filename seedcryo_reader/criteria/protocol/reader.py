@@ -57,7 +57,7 @@ def read_protocol(data: bytes, file: str) -> Protocol:
             found.append(findings.finding("missing-key", (name,), f"is missing; it must be {rule}", file))
             continue
         try:
-            sections[name] = _adapter(name).validate_python(raw[name])
+            sections[name] = _adapter(name).validate_python(raw[name], strict=True)
         except ValidationError as error:
             found += findings.of_structure(error, Sections, (name,), file)
     known = ", ".join(Sections.model_fields)

@@ -1,0 +1,117 @@
+"""New lesions over the timepoints, against the worked sequences."""
+
+import pytest
+from criteria.reads import rows
+
+from seedcryo_reader.criteria.new_lesions import NewLesionVisit, followed, new_lesion_status
+from seedcryo_reader.criteria.trace import dates_from
+from seedcryo_reader.domain.lesion import Certainty, NewLesions, NewLesionState
+
+E, U, R, N = Certainty.EQUIVOCAL, Certainty.UNEQUIVOCAL, Certainty.RESOLVED, Certainty.NOT_EVALUABLE
+NONE, OPEN = NewLesions.NONE, NewLesions.NOT_ASSESSABLE
+
+SEQUENCES = {
+    "N01": [{}, {"NL01": U}],
+    "N02": [{"NL01": E}, {"NL01": U}],
+    "N03": [{"NL01": E}, {"NL01": E}, {"NL01": U}],
+    "N04": [{"NL01": E}, {"NL01": R}],
+    "N05": [{"NL01": E}, {"NL02": U, "NL01": R}],
+    "N06": [{"NL01": U}],
+    "N07": [{"NL01": E}],
+    "N08": [{"NL01": U}],
+}
+"""The rows of the table in the program's words. N07 is recorded as equivocal, as its rule says; N09 and N10 are about
+the dates of images, which no reader sees."""
+
+CASES = [row for row in rows("recist11_newlesion_sequences") if row["case_id"] in SEQUENCES]
+
+
+@pytest.fixture(scope="session")
+def options(protocol):
+    return protocol.new_lesions
+
+
+def course(*states: dict[str, Certainty], answers=()) -> list[NewLesionVisit]:
+    """Visits where every lesion is recorded when it is first assessed."""
+    seen: set[str] = set()
+    visits = []
+    for number, said in enumerate(states, 1):
+        new = tuple(sorted(said.keys() - seen))
+        seen |= said.keys()
+        answer = answers[number - 1] if answers else None if new else NONE
+        visits.append(
+            NewLesionVisit(f"TP{number}", {one: NewLesionState(how) for one, how in said.items()}, new, answer)
+        )
+    return visits
+
+
+@pytest.mark.parametrize("row", CASES, ids=[row["case_id"] for row in CASES])
+def test_a_sequence_has_the_effect_and_the_date_of_the_table(row, options):
+    visits = course(*SEQUENCES[row["case_id"]])
+    found = [new_lesion_status(visits[:last], options) for last in range(1, len(visits) + 1)]
+    progression = ["PD" if one.value == "UNEQUIVOCAL" else "N" for one in found]
+    if row["overall_effect_by_visit"] == "REVIEW":
+        assert [one.value for one in found] == ["EQUIVOCAL"]
+    else:
+        assert progression == row["overall_effect_by_visit"].split(";")
+    if row["pd_date"]:
+        days = row["scan_dates"].split(";")
+        first = dates_from(found[-1]) or visits[-1].timepoint
+        assert days[int(first.removeprefix("TP")) - 1] == row["pd_date"]
+
+
+def test_the_reason_says_since_when(options):
+    found = new_lesion_status(course({"NL01": E}, {"NL01": U}), options)
+    assert found.text == (
+        "New lesion: NL01 is unequivocal and was first seen at TP1, so progression dates from there; rule 3.3"
+    )
+
+
+def test_a_lesion_that_was_resolved_in_between_dates_from_its_return(options):
+    visits = course({"NL01": E}, {"NL01": R}, {"NL01": E}, {"NL01": N}, {"NL01": U})
+    assert dates_from(new_lesion_status(visits, options)) == "TP3"
+
+
+def test_a_timepoint_that_did_not_mention_the_lesion_does_not_end_the_chain(options):
+    assert dates_from(new_lesion_status(course({"NL01": E}, {}, {"NL01": U}), options)) == "TP1"
+
+
+def test_hindsight_dates_back_and_nothing_beyond_the_known_timepoints_does(options):
+    state = NewLesionState(U, first_seen="TP1")
+    visits = [*course({}, {}), NewLesionVisit("TP3", {"NL01": state}, ("NL01",))]
+    assert dates_from(new_lesion_status(visits, options)) == "TP1"
+    unknown = NewLesionVisit("TP3", {"NL01": NewLesionState(U, first_seen="TP9")}, ("NL01",))
+    assert dates_from(new_lesion_status([*course({}, {}), unknown], options)) is None
+
+
+def test_the_earliest_of_two_lesions_counts(options):
+    assert dates_from(new_lesion_status(course({"NL02": E}, {"NL01": E}, {"NL01": U, "NL02": U}), options)) == "TP1"
+
+
+def test_without_dating_back_a_lesion_counts_from_when_it_is_sure(protocol_with):
+    plain = protocol_with({"new_lesions.dates_back": False}).new_lesions
+    found = new_lesion_status(course({"NL01": E}, {"NL01": U}), plain)
+    assert (found.value, dates_from(found)) == ("UNEQUIVOCAL", None)
+
+
+@pytest.mark.parametrize(
+    ("visits", "value", "text"),
+    [
+        (course({}), "NO", "There is no new lesion"),
+        (course({"NL01": E}), "EQUIVOCAL", "NL01 may be a new lesion; followed on"),
+        (course({}, answers=[OPEN]), "NE", "Not evaluable: it cannot be said if there is a new lesion"),
+        (course({}, answers=[None]), "NE", "Not evaluable: nothing was said about new lesions"),
+        (course({"NL01": E}, {}), "NE", "Not evaluable: NL01 not assessed"),
+        (course({"NL01": E}, {"NL01": N}), "NE", "Not evaluable: NL01 not assessed"),
+        ([NewLesionVisit("TP1", {}, ("NL01",))], "NE", "Not evaluable: NL01 not assessed"),
+        (course({"NL01": E}, {"NL01": R}, {}), "NO", "There is no new lesion"),
+    ],
+)
+def test_what_is_not_sure_is_said(visits, value, text, options):
+    found = new_lesion_status(visits, options)
+    assert (found.about, found.value, found.text) == ("new lesions", value, f"{text}; rule 3.3")
+
+
+def test_a_lesion_is_followed_until_it_is_resolved():
+    visits = course({"NL01": E, "NL02": E}, {"NL01": R}, {"NL01": E})
+    assert [followed(visits[:last]) for last in range(4)] == [(), ("NL01", "NL02"), ("NL02",), ("NL02", "NL01")]

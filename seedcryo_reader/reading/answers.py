@@ -6,6 +6,7 @@ from seedcryo_reader.criteria.protocol.model import Protocol, Question
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.events import Event
+from seedcryo_reader.domain.lesion import CHOSEN_ID
 from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.domain.measurement import Axis
 
@@ -90,6 +91,13 @@ def _check_reason(question: Question, answer: str, reason: str | None, protocol:
         raise IllegalAct(msg)
     if question.reasons is not None and reason is not None:
         _one_of(reason, protocol.picklists[question.reasons.picklist], "The reason")
+
+
+@_check.register
+def _recorded(event: events.LesionRecorded, protocol: Protocol) -> None:
+    if CHOSEN_ID.fullmatch(event.lesion.lesion) and protocol.sets.recist.lesions == "prespecified":
+        msg = "The protocol's sum of diameters is made of prespecified targets alone."
+        raise IllegalAct(msg)
 
 
 @_check.register

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from seedcryo_reader.criteria.demands import Demands, demands
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.domain.lesion import CHOSEN_ID, Absent, Assessment, Merged, NotEvaluable, TooSmall
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import BASELINE, Read, Sheet, Slot, TimepointRead
 
@@ -34,16 +36,21 @@ class Missing:
 
 
 def missing(read: Read, protocol: Protocol) -> tuple[Missing, ...]:
-    """What the open timepoint lacks before it can be locked; nothing where none is open."""
+    """What the timepoint at hand lacks before it can be locked; nothing where none is open.
+
+    Of a locked one that waits to be reconfirmed it is what the changes before it have made to be asked now. A timepoint
+    that is not evaluable as a whole lacks nothing: no call is asked, and the computed conclusion may be shown but need
+    not.
+    """
     active = read.active
-    if active is None or active.locked:
+    if active is None or active.sheet.not_evaluable is not None:
         return ()
     left = list(_assessments_missing(read, active, protocol))
-    if active.name != BASELINE:
+    if active.name != BASELINE and not active.locked:
         left += _calls_missing(read, active, protocol)
         left += _reveal_missing(active)
         if protocol.calls.reason_if_different:
-            left += _reasons_missing(active)
+            left += _reasons_missing(read, active, protocol)
     return tuple(left)
 
 
@@ -56,7 +63,8 @@ def missing_before_reveal(read: Read, protocol: Protocol) -> tuple[Missing, ...]
 
 
 def _assessments_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
-    asked, sheet = demands(read, protocol, active.name), active.sheet
+    sheet = active.sheet
+    asked = _with_carriers(demands(read, protocol, active.name), sheet)
     yield from _slots_missing(asked, sheet, active.name)
     for lesion, question in asked.questions:
         if (lesion, question) not in sheet.findings:
@@ -71,6 +79,21 @@ def _assessments_missing(read: Read, active: TimepointRead, protocol: Protocol) 
         yield Missing("new-lesions", "Say whether there is a new lesion.", active.name)
     if active.name == BASELINE and sheet.not_evaluable is None:
         yield from _recist_set_missing(read, sheet, protocol)
+
+
+def _with_carriers(asked: Demands, sheet: Sheet) -> Demands:
+    """A lesion that is not asked for itself is, once a target that is asked for has merged into it."""
+    carried: dict[Slot, Slot] = {}
+    for slot in asked.slots:
+        said = sheet.assessments.get(slot)
+        if isinstance(said, Merged) and (said.into, Extent.WHOLE) not in asked.slots:
+            carried[slot] = (said.into, Extent.WHOLE)
+    short = (carrier for slot, carrier in carried.items() if slot in asked.short_axis_slots)
+    return replace(
+        asked,
+        slots=(*asked.slots, *dict.fromkeys(carried.values())),
+        short_axis_slots=(*asked.short_axis_slots, *short),
+    )
 
 
 def _slots_missing(asked: Demands, sheet: Sheet, timepoint: str) -> Iterator[Missing]:
@@ -88,16 +111,33 @@ def _named(slot: Slot) -> str:
 
 
 def _recist_set_missing(read: Read, sheet: Sheet, protocol: Protocol) -> Iterator[Missing]:
-    """The sum of diameters has limits (RECIST 1.1, section 3): the reader chooses where they are passed."""
+    """The sum of diameters has limits (RECIST 1.1, section 3), and holds whatever was recorded for it."""
     limits = protocol.sets.recist
+    chosen = {name: one for name, one in sheet.recorded.items() if CHOSEN_ID.fullmatch(name)}
     organs = {target.target_id: target.organ for target in read.targets}
-    organs |= {name: one.organ for name, one in sheet.recorded.items() if name.startswith("R")}
-    counted = tuple(organs) if sheet.recist_set is None else sheet.recist_set
+    organs |= {name: one.organ for name, one in chosen.items()}
+    counted = tuple(target.target_id for target in read.targets) if sheet.recist_set is None else sheet.recist_set
     per_organ = Counter(organs[lesion] for lesion in counted)
-    over = [organ for organ, count in per_organ.items() if count > limits.max_per_organ]
-    if len(counted) > limits.max_total or over:
+    if len(counted) > limits.max_total or max(per_organ.values(), default=0) > limits.max_per_organ:
         rule = f"at most {limits.max_total} lesions, {limits.max_per_organ} per organ"
         yield Missing("recist-set", f"Choose the lesions of the sum of diameters: {rule}.", BASELINE)
+    for name, one in sorted(chosen.items()):
+        if name not in counted:
+            text = f"{name} was recorded for the sum of diameters and is not in it: choose it, or drop it."
+            yield Missing("not-in-recist-set", text, name)
+        least = limits.min_node_mm if one.node else limits.min_non_nodal_mm
+        if _below(sheet.assessed(name), one.node, least, protocol):
+            text = f"{name} is too small for the sum of diameters (at least {least} mm): drop it, or measure it again."
+            yield Missing("too-small-to-choose", text, name, Extent.WHOLE)
+
+
+def _below(said: Assessment | None, node: bool, least: Decimal, protocol: Protocol) -> bool:
+    """Whether a lesion is known to be too small to be chosen: RECIST 1.1, section 3, "measurable"."""
+    if isinstance(said, Caliper):
+        rule = protocol.measuring.node if node else protocol.measuring.non_nodal
+        axis = said.long if rule == "long" else said.short
+        return axis is not None and axis.mm < least
+    return isinstance(said, Absent | TooSmall | NotEvaluable)
 
 
 def _calls_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
@@ -115,11 +155,10 @@ def _reveal_missing(active: TimepointRead) -> Iterator[Missing]:
         yield Missing("not-revealed", text, active.name)
 
 
-def _reasons_missing(active: TimepointRead) -> Iterator[Missing]:
-    if active.revealed is None:
-        return
-    for about, call in active.sheet.calls.items():
-        computed = active.revealed.value(about)
-        if computed is not None and computed != call.value and not call.reason:
+def _reasons_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
+    for about in demands(read, protocol, active.name).calls:
+        call = active.sheet.calls.get(about)
+        computed = None if active.revealed is None else active.revealed.value(about)
+        if call is not None and computed not in {None, call.value} and not call.reason:
             text = f"Your call about {about} ({call.value}) differs from the computed one ({computed}); say why."
             yield Missing("no-reason", text, about)

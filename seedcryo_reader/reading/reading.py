@@ -113,10 +113,18 @@ class Reading:
         return self._commit(events.TimepointLocked(active.name))
 
     def reconfirm(self) -> Record:
-        """Say that a locked timepoint still holds after an earlier one was changed."""
+        """Say that a locked timepoint still holds after an earlier one was changed.
+
+        What the change has made to be asked there cannot be answered while it is locked: it has to be unlocked too.
+        """
         active = self._read.active
         if active is None or not active.reconfirm:
             msg = "No timepoint waits to be reconfirmed."
+            raise IllegalAct(msg)
+        left = missing(self._read, self.protocol)
+        if left:
+            texts = " ".join(one.text for one in left)
+            msg = f"{texts} {active.name} is locked: ask the coordinator for leave to read it again too."
             raise IllegalAct(msg)
         return self._commit(events.TimepointReconfirmed(active.name))
 
@@ -134,6 +142,7 @@ class Reading:
     def do(self, act: SheetAct | Note, reason: str | None = None) -> Record:
         """Write on the sheet of the open timepoint, or a note beside the read."""
         check_answer(act, self.protocol)
+        self._check_call(act)
         self._check_reason(act, reason)
         return self._commit(act, reason)
 
@@ -241,6 +250,12 @@ class Reading:
     def _complete(self, left: tuple[Missing, ...]) -> None:
         if left:
             msg = " ".join(one.text for one in left)
+            raise IllegalAct(msg)
+
+    def _check_call(self, act: SheetAct | Note) -> None:
+        active = self._read.active
+        if isinstance(act, events.CallMade) and active is not None and active.sheet.not_evaluable is not None:
+            msg = f"{active.name} is marked as not evaluable as a whole; take that back before you make a call."
             raise IllegalAct(msg)
 
     def _check_reason(self, act: SheetAct | Note, reason: str | None) -> None:

@@ -50,7 +50,7 @@ class Player:
         """
         records = self._reading.records
         for k, record in enumerate(records):
-            if k >= len(script.acts) or type(record.event) not in KINDS[script.acts[k].kind].events:
+            if k >= len(script.acts) or not _is(script.acts[k], record):
                 msg = (
                     f"Event {k + 1} of {script.case_number} is not what the script has there; play it on a fresh case."
                 )
@@ -125,6 +125,24 @@ class Player:
         case_number = self._reading.read.case_number
         series = fields.get("series") or self._images.usual_series(case_number, timepoint, lesion)
         return self._images.image_of(case_number, timepoint, series, start, end)
+
+
+def _is(act: Act, record: Record) -> bool:
+    """Whether a record can be this act: the same kind of event, with everything that the act says in as many words."""
+    event: Any = record.event
+    if type(event) not in KINDS[act.kind].events or record.reason != act.why:
+        return False
+    if isinstance(event, events.LesionRecorded):
+        event = event.lesion
+    said = {name: value for name, value in act.fields.items() if hasattr(event, name) and name != "pieces"}
+    lines = [(act.fields.get(f"{one}_mm"), getattr(event.caliper, one)) for one in _axes_of(event)]
+    return all(getattr(event, name) == value for name, value in said.items()) and all(
+        ends == (None if axis is None else (axis.start, axis.end)) for ends, axis in lines
+    )
+
+
+def _axes_of(event: Any) -> tuple[str, ...]:
+    return ("long", "short") if isinstance(event, events.MeasurementMade | events.MeasurementRevised) else ()
 
 
 def _made(kind: Callable[..., Any], *values: Any) -> Any:

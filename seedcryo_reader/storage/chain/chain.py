@@ -1,0 +1,191 @@
+"""The chain at work: appending, reading, and the checks when it is opened."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from seedcryo_reader.database.copying import keep_as_found
+from seedcryo_reader.database.opening import Database
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.storage.chain.checking import Walked, head_findings, names_place, walk
+from seedcryo_reader.storage.chain.head import Head, Lines, read_lines
+from seedcryo_reader.storage.chain.table import FIRST_PREVIOUS
+
+_BATCH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a chain; `hash` is the SHA-256 of `body`, `previous` that of the entry before (64 hex digits)."""
+
+    seq: int
+    subject: str
+    hash: str
+    previous: str
+    body: bytes
+
+
+class Last(NamedTuple):
+    """Number and hash of the last entry; 0 and 64 zeros when there is none."""
+
+    seq: int
+    hash: str
+
+
+class Chain:
+    """An append-only log. Entries are on disk, and so is the head that names them, when `append` returns.
+
+    Parameters
+    ----------
+    database : Database
+    table : str
+    head : Head or None
+        None for a chain that is only read.
+    """
+
+    def __init__(self, database: Database, table: str, head: Head | None) -> None:
+        self._database = database
+        self._table = table
+        self._head = head
+
+    @classmethod
+    def open(cls, database: Database, table: str, head: Path, *, read_only: bool = False) -> "Chain":
+        """Check a chain and its head, and make it ready.
+
+        Raises
+        ------
+        Refused
+            ``damaged``, ``shorter-than-head``, ``unlike-head``, ``head-behind``, ``head-missing``, ``head-damaged``,
+            all that apply. Nothing was written; what SQLite would drop on closing was copied aside.
+        EnvironmentFailure
+            A file cannot be read or written.
+        """
+        try:
+            with database.reading() if read_only else database.writing() as connection:
+                lines = read_lines(head)
+                walked = _checked(connection, database, table, head, lines)
+                if read_only:
+                    return cls(database, table, None)
+                opened = Head.open(head, lines)
+                try:
+                    if walked.seq > lines.last:
+                        opened.append(walked.seq, walked.hash)
+                except BaseException:
+                    opened.close()
+                    raise
+                return cls(database, table, opened)
+        except Refused as refused:
+            kept = keep_as_found(database.path)
+            if kept is None:
+                raise
+            text = f"What was found is kept in {kept.name} and {kept.name}-wal."
+            raise Refused([*refused.findings, Finding("kept-as-found", text, (str(kept),))]) from refused
+
+    def append(
+        self,
+        subject: str,
+        make: Callable[[int, str], bytes],
+        also: Callable[[Connection, Entry], None] | None = None,
+    ) -> Entry:
+        """Add an entry.
+
+        Parameters
+        ----------
+        subject : str
+            Whom or what it is about.
+        make : callable
+            Gets the entry's number and the hash of the one before, and returns its body, which holds both.
+        also : callable, optional
+            Writes what is derived from it, in the same transaction.
+
+        Raises
+        ------
+        EnvironmentFailure
+            It could not be written: the log is as it was, and the act can be tried again.
+        Refused
+            ``damaged``; ``read-only``.
+        """
+        head = self._writable()
+        with self._database.writing() as connection:
+            last = self._last(connection)
+            if head.last() < last.seq:  # the line of the entry before found no room, or its writer was killed
+                head.append(last.seq, last.hash)
+            body = make(last.seq + 1, last.hash)
+            if not names_place(body, last.seq + 1, last.hash):
+                msg = "a body holds its own number and the hash of the entry before"
+                raise ValueError(msg)
+            entry = Entry(last.seq + 1, subject, sha256(body).hexdigest(), last.hash, body)
+            connection.exec_driver_sql(
+                f"INSERT INTO {self._table} (seq, subject, hash, previous, body) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+                (entry.seq, entry.subject, entry.hash, entry.previous, entry.body),
+            )
+            if also is not None:
+                also(connection, entry)
+        self._name_in_head(head, entry)
+        return entry
+
+    def entries(self, subject: str | None = None, after: int = 0) -> Iterator[Entry]:
+        """Entries in order, of one subject or all, behind number `after`."""
+        own = "" if subject is None else "AND subject = ? "
+        statement = (
+            f"SELECT seq, subject, hash, previous, body FROM {self._table} "  # noqa: S608 (constant names)
+            f"WHERE seq > ? {own}ORDER BY seq LIMIT {_BATCH}"
+        )
+        while True:
+            values = (after,) if subject is None else (after, subject)
+            with self._database.reading() as connection:
+                rows = connection.exec_driver_sql(statement, values).all()
+            yield from (Entry(*row) for row in rows)
+            if len(rows) < _BATCH:
+                return
+            after = rows[-1][0]
+
+    @property
+    def last(self) -> Last:
+        """Number and hash of the last entry."""
+        with self._database.reading() as connection:
+            return self._last(connection)
+
+    def close(self) -> None:
+        """Let go of the head; the database is closed by whoever opened it."""
+        if self._head is not None:
+            self._head.close()
+
+    def _writable(self) -> Head:
+        if self._head is None:
+            text = f"{self._database.path.name} was opened for reading only. Sign in to add to it."
+            raise Refused([Finding("read-only", text, (str(self._database.path),))])
+        return self._head
+
+    def _last(self, connection: Connection) -> Last:
+        row = connection.exec_driver_sql(
+            f"SELECT seq, hash FROM {self._table} ORDER BY seq DESC LIMIT 1"  # noqa: S608 (constant name)
+        ).first()
+        return Last(0, FIRST_PREVIOUS) if row is None else Last(row[0], row[1])
+
+    def _name_in_head(self, head: Head, entry: Entry) -> None:
+        """Add the line of a committed entry.
+
+        With no room for it the entry stands all the same, and its line is written before the next one is committed: to
+        report a failure would make the caller add the entry again.
+        """
+        try:
+            with self._database.writing():  # keeps lines in order when two programs write
+                if head.last() < entry.seq:
+                    head.append(entry.seq, entry.hash)
+        except (EnvironmentFailure, Refused):  # the next append meets it before it commits anything
+            return
+
+
+def _checked(connection: Connection, database: Database, table: str, head: Path, lines: Lines) -> Walked:
+    walked = walk(connection, table, database.path, lines)
+    findings = [] if walked.bad is None else [walked.bad]
+    findings += head_findings(walked, lines, database.path, head)
+    if findings:
+        raise Refused(findings)
+    return walked

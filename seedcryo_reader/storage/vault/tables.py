@@ -1,0 +1,63 @@
+"""The tables of a vault, as the newest migration leaves them."""
+
+from typing import Final
+
+from sqlalchemy import Column, Integer, MetaData, String, Table
+
+from seedcryo_reader.storage.chain.table import chain_table, triggers
+
+HEAD: Final = "vault_0001"
+"""The newest migration."""
+
+EVENT: Final = "event"
+
+metadata: Final = MetaData()
+
+event: Final = chain_table(EVENT, metadata)
+
+read_state: Final = Table(
+    "read_state",
+    metadata,
+    Column("case_number", String, primary_key=True, nullable=False),
+    Column("state", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("timepoints", Integer, nullable=False),
+    Column("active", String),
+    Column("last_seq", Integer, nullable=False),
+)
+
+measurement: Final = Table(
+    "measurement",
+    metadata,
+    Column("case_number", String, primary_key=True, nullable=False),
+    Column("timepoint", String, primary_key=True, nullable=False),
+    Column("lesion", String, primary_key=True, nullable=False),
+    Column("extent", String, primary_key=True, nullable=False),
+    Column("lesion_set", String, nullable=False),
+    Column("long_mm", String, nullable=False),
+    Column("short_mm", String),
+    Column("sop_instance", String, nullable=False),
+    Column("frame", Integer, nullable=False),
+)
+
+received: Final = Table(
+    "received",
+    metadata,
+    Column("part_sha256", String, primary_key=True, nullable=False),
+    Column("case_number", String, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("seal", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("timepoint", String),
+    Column("supersedes", Integer),
+    Column("received_on", String, nullable=False),
+)
+
+secret: Final = Table(
+    "secret",
+    metadata,
+    Column("name", String, primary_key=True, nullable=False),
+    Column("value", String, nullable=False),
+)
+
+TRIGGERS: Final = triggers(EVENT)

@@ -69,18 +69,18 @@ class Player:
         """
         match act.kind:
             case "open":
-                return self._open()
+                return self._open(act.why)
             case "questionnaire":
-                return self._reading.answer_questionnaire(act.fields["answers"], act.fields["confidence"])
+                return self._reading.answer_questionnaire(act.fields["answers"], act.fields["confidence"], act.why)
             case "sign":
-                return self._reading.sign(self._password(), act.fields.get("name", self._name))
+                return self._reading.sign(self._password(), act.fields.get("name", self._name), act.why)
             case kind if kind in _COURSE:
-                return _COURSE[kind](self._reading)
+                return _COURSE[kind](self._reading, act.why)
             case kind:
                 return self._reading.do(self._written(kind, act.fields), act.why)
 
-    def _open(self) -> Record:
-        record = self._reading.open_next()
+    def _open(self, why: str | None) -> Record:
+        record = self._reading.open_next(why)
         if record is None:
             raise Waiting
         return record
@@ -171,7 +171,7 @@ def _new_lesion(
     return events.NewLesionAssessed(timepoint, lesion, _made(Certainty, certainty), first_seen, reason)
 
 
-_COURSE: Final[Mapping[str, Callable[[Reading], Record]]] = {
+_COURSE: Final[Mapping[str, Callable[[Reading, str | None], Record]]] = {
     "lock": Reading.lock,
     "reconfirm": Reading.reconfirm,
     "reveal": Reading.reveal,

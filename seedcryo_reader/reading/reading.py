@@ -40,7 +40,7 @@ class Reading:
     """A case on the desk. Every act either is committed and returns its record, or raises and changes nothing.
 
     Acts raise `IllegalAct` with a sentence for the reader, `EnvironmentFailure` where the log cannot be written, and
-    `Refused` where images or log are not what they were.
+    `Refused` where images or log are not what they were. The log keeps the reason of an act where one is given.
     """
 
     def __init__(self, case_number: str, desk: Desk) -> None:
@@ -76,7 +76,7 @@ class Reading:
 
     # --- the course of the case ---
 
-    def open_next(self) -> Record | None:
+    def open_next(self, reason: str | None = None) -> Record | None:
         """Open the part that comes next; None where the case waits for the centre.
 
         While a timepoint is open only new images of one that was read can come; whether the next timepoint is at the
@@ -91,7 +91,7 @@ class Reading:
         if self._records and opened.protocol != self._ref():
             msg = f"Part {part.part} is to be read by another protocol than the case was begun with. Ask the centre."
             raise IllegalAct(msg)
-        record = self._commit(opened.event, None, opened.protocol)
+        record = self._commit(opened.event, reason, opened.protocol)
         self._protocol = protocol
         return record
 
@@ -105,14 +105,14 @@ class Reading:
             msg = f"{active.name} is open; finish and lock it first."
             raise IllegalAct(msg)
 
-    def lock(self) -> Record:
+    def lock(self, reason: str | None = None) -> Record:
         """Lock the timepoint that is open."""
         active = self._open_one()
         self._complete(missing(self._read, self.protocol))
         self._desk.images.check(self._read, active.name)
-        return self._commit(events.TimepointLocked(active.name))
+        return self._commit(events.TimepointLocked(active.name), reason)
 
-    def reconfirm(self) -> Record:
+    def reconfirm(self, reason: str | None = None) -> Record:
         """Say that a locked timepoint still holds after an earlier one was changed.
 
         What the change has made to be asked there cannot be answered while it is locked: it has to be unlocked too.
@@ -126,7 +126,7 @@ class Reading:
             texts = " ".join(one.text for one in left)
             msg = f"{texts} {active.name} is locked: ask the coordinator for leave to read it again too."
             raise IllegalAct(msg)
-        return self._commit(events.TimepointReconfirmed(active.name))
+        return self._commit(events.TimepointReconfirmed(active.name), reason)
 
     def unlock(self, timepoint: str, approval: str, reason: str, *, and_later: bool = False) -> Record:
         """Open a locked timepoint again by the coordinator's leave, which `approval` names."""
@@ -146,27 +146,27 @@ class Reading:
         self._check_reason(act, reason)
         return self._commit(act, reason)
 
-    def undo(self) -> Record:
+    def undo(self, reason: str | None = None) -> Record:
         """Take the last act back."""
         active = self._open_one()
         if active.undoable is None:
             msg = "There is nothing to undo."
             raise IllegalAct(msg)
-        return self._commit(events.ActUndone(active.name, active.undoable.seq))
+        return self._commit(events.ActUndone(active.name, active.undoable.seq), reason)
 
-    def redo(self) -> Record:
+    def redo(self, reason: str | None = None) -> Record:
         """Do again what was undone last."""
         active = self._open_one()
         if active.redoable is None:
             msg = "There is nothing to redo."
             raise IllegalAct(msg)
-        return self._commit(events.ActRedone(active.name, active.redoable.seq))
+        return self._commit(events.ActRedone(active.name, active.redoable.seq), reason)
 
     def missing(self) -> tuple[Missing, ...]:
         """What is left to do before the open timepoint can be locked."""
         return missing(self._read, self.protocol)
 
-    def reveal(self) -> Record:
+    def reveal(self, reason: str | None = None) -> Record:
         """Show the computed conclusions, once everything is assessed and, unless shown live, every call is made."""
         active = self._open_one()
         if active.name == BASELINE:
@@ -174,17 +174,18 @@ class Reading:
             raise IllegalAct(msg)
         self._complete(missing_before_reveal(self._read, self.protocol))
         conclusions = evaluate(self._read, self.protocol, active.name)
-        return self._commit(events.ConclusionRevealed(active.name, conclusions))
+        return self._commit(events.ConclusionRevealed(active.name, conclusions), reason)
 
     # --- the end ---
 
-    def answer_questionnaire(self, answers: Answers, confidence: str) -> Record:
+    def answer_questionnaire(self, answers: Answers, confidence: str, reason: str | None = None) -> Record:
         """Answer the blinding questionnaire, once; the answers can be opened after the trial only."""
         data = questionnaire_bytes(self._read.case_number, self.protocol, answers, confidence)
         applied(self._read, events.QuestionnaireAnswered(""), self._next_seq())
-        return self._commit(events.QuestionnaireAnswered(self._desk.sealing.seal(canonical.encode(data))))
+        sealed = self._desk.sealing.seal(canonical.encode(data))
+        return self._commit(events.QuestionnaireAnswered(sealed), reason)
 
-    def sign(self, password: str, name: str) -> Record:
+    def sign(self, password: str, name: str, reason: str | None = None) -> Record:
         """Sign the read; its decoded images are removed, if that fails by the next start of the station.
 
         Raises
@@ -201,7 +202,7 @@ class Reading:
         applied(self._read, self._signed(signing, b"", "", b""), self._next_seq())
         data = canonical_read(self._records, signing)
         key_id, signature = self._desk.signer.sign(password, data, CONTEXT)
-        record = self._commit(self._signed(signing, data, key_id, signature))
+        record = self._commit(self._signed(signing, data, key_id, signature), reason)
         with suppress(EnvironmentFailure):  # signed is signed
             self._desk.images.purge(self._read.case_number)
         return record

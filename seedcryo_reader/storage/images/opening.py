@@ -190,7 +190,7 @@ class StationImages:
     ) -> tuple[Contents, Index | None]:
         """Write the images of a part into a scratch folder, unless whole voxels of it are there already."""
         shown = f"{row.case_number}.p{row.part}"
-        with self.opener.opened(self.shelf.path(row.sha256), shown, watch) as part:
+        with self.opener.opened(self.shelf.path(row.sha256), shown, watch, received_on=row.received_on) as part:
             contents = part.contents
             if (contents.case_number, contents.part, part.seal) != (row.case_number, row.part, row.seal):
                 text = "The file on the shelf is another part than the one that was received. Receive its file again."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from seedcryo_reader.casefile.part.contents import Kind
 from seedcryo_reader.domain.read import Read
@@ -23,6 +24,8 @@ class ReceivedPart:
     timepoint : str or None
     supersedes : int or None
         Number of the part that it replaces.
+    received_on : date
+        UTC day it was received, by which a key that was revoked later still counts.
     """
 
     sha256: str
@@ -32,6 +35,7 @@ class ReceivedPart:
     kind: Kind
     timepoint: str | None
     supersedes: int | None
+    received_on: date
 
 
 def next_part(read: Read, received: Sequence[ReceivedPart]) -> NextPart | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pyrage
@@ -30,7 +31,7 @@ class PartOpener:
     rules : Rules
         Of masking.
     clock : callable
-        Its UTC day is the day by which revoked keys are judged.
+        Its UTC day is the day by which revoked keys are judged when a part comes in.
     """
 
     account: str
@@ -40,8 +41,12 @@ class PartOpener:
     clock: Clock
 
     @contextmanager
-    def opened(self, file: Path, shown: str, watch: Watch = UNWATCHED) -> Iterator[OpenedPart]:
+    def opened(
+        self, file: Path, shown: str, watch: Watch = UNWATCHED, *, received_on: date | None = None
+    ) -> Iterator[OpenedPart]:
         """Open a sealed file in memory and verify it; `shown` is how findings name it.
+
+        Without a day it counts as received today.
 
         Raises
         ------
@@ -50,7 +55,7 @@ class PartOpener:
         EnvironmentFailure, Cancelled
             As for `open_part`.
         """
-        trust = Trust(self.study, self.rules, self.clock().utc.date())
+        trust = Trust(self.study, self.rules, received_on or self.clock().utc.date())
         with ExitStack() as stack:
             try:
                 part = stack.enter_context(open_part(file, trust, [self.identity()], {}, watch=watch))

@@ -86,6 +86,7 @@ class Reception:
             kind=contents.kind,
             timepoint=contents.timepoint,
             supersedes=contents.supersedes,
+            received_on=self.opener.clock().utc.date(),
         )
         if file_identity(file.name) not in {None, (part.case_number, part.part)}:
             text = f"The file has the name of another part; it is {contents.identifier}."
@@ -115,7 +116,9 @@ class Reception:
     def _link(self, later: ReceivedPart, number: int) -> str | None:
         """The seal by which a part that came early names one before it; None where it cannot be opened now."""
         try:
-            with self.opener.opened(self.shelf.path(later.sha256), later.case_number) as opened:
+            with self.opener.opened(
+                self.shelf.path(later.sha256), later.case_number, received_on=later.received_on
+            ) as opened:
                 return opened.contents.chain[number].seal
         except (Refused, EnvironmentFailure):  # that is told when its own turn comes
             return None

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text
-
 from seedcryo_reader.casefile.leaks.rules import Rules
 from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.casefile.study.model import Study
@@ -25,23 +23,9 @@ from seedcryo_reader.storage.images.parts import PartOpener
 from seedcryo_reader.storage.images.receive import Receipt, Reception
 from seedcryo_reader.storage.images.received import ReceivedParts
 from seedcryo_reader.storage.images.shelf import Shelf
+from seedcryo_reader.storage.vault.tables import received
 
 CASE = "C-0001"
-
-
-def received_table() -> Table:
-    """The vault's table of received parts."""
-    return Table(
-        "received",
-        MetaData(),
-        Column("part_sha256", Text, primary_key=True),
-        Column("case_number", Text, nullable=False),
-        Column("part", Integer, nullable=False),
-        Column("seal", Text, nullable=False),
-        Column("kind", Text, nullable=False),
-        Column("timepoint", Text),
-        Column("supersedes", Integer),
-    )
 
 
 def noon() -> Now:
@@ -101,12 +85,11 @@ def desk_at(
     vaults.mkdir(parents=True, exist_ok=True)
     path = vaults / f"{account}.sqlite"
     notes: list[tuple[str, dict[str, object]]] = []
-    table = received_table()
     token = _numbers(folder)
     with open_database(path, create=not path.exists()) as database:
         with database.writing() as connection:
-            table.create(connection, checkfirst=True)
-        rows, shelf = ReceivedParts(lambda: database, table), Shelf(folder, token)
+            received.create(connection, checkfirst=True)
+        rows, shelf = ReceivedParts(lambda: database), Shelf(folder, token)
         opener = PartOpener(account, lambda: identity, study, rules, noon)
         note = lambda name, data: notes.append((name, data))  # noqa: E731
         images = StationImages(shelf, rows, OpenedFolder(folder, account, token), opener, pool, note)

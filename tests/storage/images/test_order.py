@@ -1,6 +1,7 @@
 """The law of which part comes next, over invented chains."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from seedcryo_reader.reading.ports import NextPart
 from seedcryo_reader.storage.images.order import ReceivedPart, next_part
 
 CASE = "C-0001"
+DAY = date(2026, 3, 1)
 
 
 def chain(words: str) -> list[ReceivedPart]:
@@ -22,7 +24,7 @@ def chain(words: str) -> list[ReceivedPart]:
         before = [one.part for one in parts if timepoint is not None and one.timepoint == timepoint]
         kind = "closing" if timepoint is None else "timepoint"
         supersedes = before[-1] if before else None
-        parts.append(ReceivedPart(f"{number:064}", CASE, number, f"{number:064x}", kind, timepoint, supersedes))
+        parts.append(ReceivedPart(f"{number:064}", CASE, number, f"{number:064x}", kind, timepoint, supersedes, DAY))
     return parts
 
 

@@ -124,6 +124,7 @@ def assessed_lesions(read: Read) -> tuple[str, ...]:
 
 @_write.register
 def _measured(event: events.MeasurementMade | events.MeasurementRevised, read: Read, one: TimepointRead) -> Sheet:
+    _check_lesion(read, one, event.lesion)
     own_set = LesionSet.ENDPOINT if event.lesion.startswith("T") else LesionSet.RECIST
     _demand(event.lesion_set is own_set, f"{event.lesion} belongs to the {own_set} set.")
     there = isinstance(one.sheet.assessed(event.lesion, event.extent), Caliper)

@@ -62,7 +62,7 @@ def local_progression(lesion: str, visits: Sequence[LocalVisit], protocol: Proto
     visits : sequence of LocalVisit
         Baseline first, the visit to be judged last; `sizes` and `answers` in the same order at each.
     """
-    judged = [one for name in protocol.local_progression.rules for one in _RULES[name](visits, protocol)]
+    judged = [one for name in protocol.local_progression.rules for one in _judged(name, visits, protocol)]
     verdict = max(one for one, _ in judged)
     trace = [step for _, step in judged]
     if verdict is not Verdict.PROGRESSION:
@@ -87,6 +87,11 @@ _STATUS: Final[dict[Verdict, tuple[str, str]]] = {
 _Judged = tuple[Verdict, Step]
 
 
+def _judged(name: str, visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[_Judged]:
+    """What the rule of this name says, with the numbers of its table."""
+    return _RULES[name](visits, getattr(protocol.local_progression, name), protocol)
+
+
 # --- size ------------------------------------------------------------------------------------------------------------
 
 
@@ -100,11 +105,9 @@ def nadir_points(visits: Sequence[Visit], timepoint: str, protocol: Protocol) ->
             yield Point(visit.timepoint, visit.total)
 
 
-def _by_size(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[_Judged]:
-    rule = protocol.local_progression.size
-    if rule is not None:
-        for one in zip(*(visit.sizes for visit in visits), strict=True):
-            yield _size(one, rule, protocol)
+def _by_size(visits: Sequence[LocalVisit], rule: SizeRule, protocol: Protocol) -> Iterator[_Judged]:
+    for one in zip(*(visit.sizes for visit in visits), strict=True):
+        yield _size(one, rule, protocol)
 
 
 def _size(visits: Sequence[Visit], rule: SizeRule, protocol: Protocol) -> _Judged:
@@ -139,10 +142,9 @@ _LP: Final = "Local progression: "
 # --- findings --------------------------------------------------------------------------------------------------------
 
 
-def _by_tissue(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[_Judged]:
-    if protocol.local_progression.tissue is not None:
-        for answers in visits[-1].answers:
-            yield _tissue(answers, visits[-1].timepoint, protocol.local_progression.tissue, protocol)
+def _by_tissue(visits: Sequence[LocalVisit], rule: TissueRule, protocol: Protocol) -> Iterator[_Judged]:
+    for answers in visits[-1].answers:
+        yield _tissue(answers, visits[-1].timepoint, rule, protocol)
 
 
 def _tissue(answers: Answers, timepoint: str, rule: TissueRule, protocol: Protocol) -> _Judged:
@@ -163,10 +165,9 @@ def _tissue(answers: Answers, timepoint: str, rule: TissueRule, protocol: Protoc
     return _found("progression-by-tissue", rule.paragraph, text, verdict)
 
 
-def _by_contiguity(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[_Judged]:
-    if protocol.local_progression.contiguous is not None:
-        for answers in visits[-1].answers:
-            yield _contiguous(answers, visits[-1].timepoint, protocol.local_progression.contiguous, protocol)
+def _by_contiguity(visits: Sequence[LocalVisit], rule: ContiguousRule, protocol: Protocol) -> Iterator[_Judged]:
+    for answers in visits[-1].answers:
+        yield _contiguous(answers, visits[-1].timepoint, rule, protocol)
 
 
 def _contiguous(answers: Answers, timepoint: str, rule: ContiguousRule, protocol: Protocol) -> _Judged:
@@ -215,12 +216,14 @@ def _first_seen(visits: Sequence[LocalVisit], protocol: Protocol) -> str:
 
 
 def _finding(visit: LocalVisit, protocol: Protocol) -> Verdict:
-    judged = (*_by_tissue([visit], protocol), *_by_contiguity([visit], protocol))
-    return max((verdict for verdict, _ in judged), default=Verdict.NOTHING)
+    names = (name for name in protocol.local_progression.rules if name != "size")
+    verdicts = (verdict for name in names for verdict, _ in _judged(name, [visit], protocol))
+    return max(verdicts, default=Verdict.NOTHING)
 
 
-_RULES: Final[dict[str, Callable[[Sequence[LocalVisit], Protocol], Iterator[_Judged]]]] = {
+_RULES: Final[dict[str, Callable[..., Iterator[_Judged]]]] = {
     "size": _by_size,
     "tissue": _by_tissue,
     "contiguous": _by_contiguity,
 }
+"""The closed table: the rules that a protocol may name. Each takes the visits, its table in the file, the protocol."""

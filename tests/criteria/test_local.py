@@ -237,6 +237,11 @@ def test_uncertain_tissue_at_the_reference_timepoint_is_no_early_progression(pro
     assert dates_from(judged(protocol, *course)) is None
 
 
+def test_contiguous_tumour_dates_back_to_the_first_follow_up(protocol):
+    course = [("T01=30", ""), ("T01=30", "T01:none/-/uncertain"), ("T01=30", "T01:none/-/present")]
+    assert dates_from(judged(protocol, *course)) == "TP1"
+
+
 def test_growth_dates_from_its_own_timepoint(protocol):
     course = [("T01=30", ""), ("T01=20", f"T01:{CLEAR}"), ("T01=20", UNSURE), ("T01=30", UNSURE)]
     found = judged(protocol, *course)

@@ -100,6 +100,7 @@ def test_the_reason_of_a_partial_response_names_the_baseline(options):
         "Partial response: the sum 16.1 mm is -6.9 mm and -30.0 % against the baseline 23.0 mm; rule 3.1"
     )
     assert found.trace[-1].comparison == "16.1 <= 0.70 * 23.0"
+    assert step(found, "sum-progression").comparison == "16.1 >= 1.20 * 23.0 and 16.1 - 23.0 >= 5"
 
 
 def test_thresholds_that_do_not_include_themselves_are_passed_by_more_only(protocol_with):

@@ -26,8 +26,8 @@ PasswordFd = Annotated[
 """The option every command with a password has."""
 
 
-def existing_password(descriptor: int | None, path: Path) -> str:
-    """The password of the key file `path`.
+def existing_password(descriptor: int | None, whose: Path | str) -> str:
+    """The password of a key file or an account.
 
     Raises
     ------
@@ -36,11 +36,11 @@ def existing_password(descriptor: int | None, path: Path) -> str:
     """
     if descriptor is not None:
         return _line(descriptor)
-    return _ask(f"Password of {path}: ")
+    return _ask(f"Password of {whose}: ")
 
 
-def new_password(descriptor: int | None, path: Path) -> str:
-    """A password chosen for the new key file `path`; at a terminal it is typed twice. Its length is not looked at.
+def new_password(descriptor: int | None, whose: Path | str) -> str:
+    """A password chosen for a new key file or account; at a terminal it is typed twice. Its length is not looked at.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def new_password(descriptor: int | None, path: Path) -> str:
     """
     if descriptor is not None:
         return _line(descriptor)
-    password = _ask(f"New password for {path}: ")
+    password = _ask(f"New password for {whose}: ")
     if _ask("The same again: ") != password:
         raise Refused([Finding("passwords-differ", "The two passwords were not the same. Nothing was written.")])
     return password

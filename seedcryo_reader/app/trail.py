@@ -3,13 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.reading.telling import Told
+from seedcryo_reader.storage.station.station import StationEntry
 
-COLUMNS: Final = (
+READ_COLUMNS: Final = (
     "seq",
     "utc",
     "local_offset_minutes",
@@ -66,10 +67,10 @@ def trail_text(rows: Iterable[dict[str, Json]]) -> Iterator[str]:
         )
 
 
-def trail_csv(rows: Iterable[dict[str, Json]]) -> str:
+def trail_csv(rows: Sequence[dict[str, Json]]) -> str:
     """A table with a line of headings; texts that a spreadsheet would compute are kept texts."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, list(rows[0]) if rows else READ_COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({key: _safe(value) for key, value in row.items()})
@@ -84,3 +85,24 @@ def _safe(value: Json) -> Json:
 def trail_json(rows: Iterable[dict[str, Json]]) -> str:
     """The rows as a JSON report."""
     return json.dumps({"format": 1, "events": list(rows)}, indent=1, ensure_ascii=False)
+
+
+def station_row(one: StationEntry) -> dict[str, Json]:
+    """An entry of the station's own log as plain values."""
+    return {
+        "seq": one.seq,
+        "utc": one.utc,
+        "local_offset_minutes": one.offset_minutes,
+        "account": one.account,
+        "event": one.event,
+        "what": "; ".join(f"{key}: {value}" for key, value in one.data.items()),
+        "software": one.software,
+        "hash": one.hash,
+    }
+
+
+def station_text(rows: Iterable[dict[str, Json]]) -> Iterator[str]:
+    """One line per entry for a person."""
+    for row in rows:
+        utc, what = str(row["utc"]), f": {row['what']}" if row["what"] else ""
+        yield f"{row['seq']:>6}  {utc[:10]} {utc[11:19]}Z  {row['account'] or '-'}  {row['event']}{what}"

@@ -248,6 +248,11 @@ class Read:
         return next((one for one in self.timepoints if one.to_do), None)
 
     @property
+    def is_signed(self) -> bool:
+        """Whether it is signed as it stands: no new version was begun since."""
+        return self.state is State.SIGNED
+
+    @property
     def parts(self) -> tuple[int, ...]:
         """Numbers of the parts that were opened and still count, the closing part included."""
         closing = () if self.closing_part is None else (self.closing_part,)

@@ -158,6 +158,15 @@ class StationImages:
         for case_number in sorted(signed_cases):
             self.purge(case_number)
 
+    def missing_parts(self) -> list[Finding]:
+        """Parts that were received and are not on the shelf any more."""
+        return [
+            Finding("part-missing", f"Part {one.part} of {case_number} was received and is gone. Receive it again.")
+            for case_number in self.received.cases()
+            for one in self.received.of_case(case_number)
+            if not self.shelf.path(one.sha256).exists()
+        ]
+
     def _check_turn(self, read: Read, part: NextPart) -> None:
         """Nothing of a later timepoint is decoded before the one before it is locked, whoever asks."""
         active = read.active

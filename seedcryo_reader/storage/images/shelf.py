@@ -170,3 +170,19 @@ def _hold(handle: int) -> bool:
     except BlockingIOError:
         return False
     return os.fstat(handle).st_nlink > 0
+
+
+def shelf_findings(station: Path) -> list[Finding]:
+    """Sealed parts of a station whose bytes are not those they are named after."""
+    found = []
+    for path in sorted((station / "parts").glob(f"*{SUFFIX}")):
+        try:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            found.append(Finding("not-readable", f"{path.name} cannot be read: {error.strerror}.", (path.name,)))
+            continue
+        if path.name != f"{digest}{SUFFIX}":
+            text = "The sealed part was changed after it was received. Receive its file again."
+            found.append(Finding("changed", text, (path.name,)))
+    return found

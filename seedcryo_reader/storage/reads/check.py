@@ -14,15 +14,16 @@ from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.reading.canonical_read import CONTEXT, canonical_read, read_hash, signing_of
 from seedcryo_reader.storage.chain.chain import Entry
-from seedcryo_reader.storage.reads.derived import derived_rows, known_cases, stored_rows
+from seedcryo_reader.storage.reads.derived import derived_rows, standings, stored_rows
 from seedcryo_reader.storage.reads.log import record_of
 
 
 @dataclass
 class Checked:
-    """What was found: the reads as far as they fold, how many events there are, and everything that is wrong."""
+    """What was found: the reads as far as they fold, their last events, how many events, and all that is wrong."""
 
     reads: dict[str, Read] = field(default_factory=dict)
+    last_seqs: dict[str, int] = field(default_factory=dict)
     events: int = 0
     findings: list[Finding] = field(default_factory=list)
 
@@ -49,6 +50,7 @@ def check_reads(entries: Iterable[Entry], keys: Mapping[str, bytes]) -> Checked:
             record = record_of(entry)
             read = checked.reads.get(entry.subject) or Read(entry.subject)
             checked.reads[entry.subject] = applied(read, record.event, record.seq)
+            checked.last_seqs[entry.subject] = entry.seq
         except Refused as refused:
             checked.findings += refused.findings
             broken.add(entry.subject)
@@ -85,13 +87,13 @@ def _bytes(text: str) -> bytes:
         return b""
 
 
-def derived_problems(database: Database, checked: Checked, last_seqs: Mapping[str, int]) -> Iterator[Finding]:
+def derived_problems(database: Database, checked: Checked) -> Iterator[Finding]:
     """Where the derived tables say something else than the log does."""
     with database.reading() as connection:
-        known = {case for case, _ in known_cases(connection)}
+        known = {one.case_number for one in standings(database)}
         for case_number in sorted(known | set(checked.reads)):
             read = checked.reads.get(case_number)
-            expected = ([], []) if read is None else derived_rows(read, last_seqs[case_number])
+            expected = ([], []) if read is None else derived_rows(read, checked.last_seqs[case_number])
             if stored_rows(connection, case_number) != expected:
                 text = f"The tables derived from the log of {case_number} do not say what the log says."
                 yield Finding("derived-differs", text)

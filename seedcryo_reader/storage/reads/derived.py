@@ -1,12 +1,15 @@
-"""What is derived from the log of a read, as rows: where it stands, and its measurements. The log can make them anew."""
+"""What is derived from the log of a read, as rows: where it stands, its measurements. The log can make them anew."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select
 
+from seedcryo_reader.database.opening import Database
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.events import Event
+from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.measurement import Caliper, LesionSet
 from seedcryo_reader.domain.read import Read, TimepointRead
 from seedcryo_reader.storage.vault.tables import measurement, read_state
@@ -91,7 +94,7 @@ def stored_rows(connection: Connection, case_number: str) -> tuple[list[Row], li
         .order_by(measurement.c.timepoint, measurement.c.lesion, measurement.c.extent)
     )
     measured = connection.execute(chosen)
-    return [dict(one._mapping) for one in state], [dict(one._mapping) for one in measured]
+    return [dict(one) for one in state.mappings()], [dict(one) for one in measured.mappings()]
 
 
 def derived_rows(read: Read, last_seq: int) -> tuple[list[Row], list[Row]]:
@@ -100,7 +103,19 @@ def derived_rows(read: Read, last_seq: int) -> tuple[list[Row], list[Row]]:
     return [state_row(read, last_seq)], sorted(rows, key=lambda row: (row["timepoint"], row["lesion"], row["extent"]))
 
 
-def known_cases(connection: Connection) -> list[tuple[str, str]]:
-    """Case number and state of every read that was begun, in order."""
-    chosen = select(read_state.c.case_number, read_state.c.state).order_by(read_state.c.case_number)
-    return [(one.case_number, one.state) for one in connection.execute(chosen)]
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a read stands: `timepoints` were opened, `active` is the one that is open."""
+
+    case_number: str
+    state: State
+    version: int
+    timepoints: int
+    active: str | None
+
+
+def standings(database: Database) -> tuple[Standing, ...]:
+    """Every read that was begun, in the order of case numbers."""
+    with database.reading() as connection:
+        rows = connection.execute(select(read_state).order_by(read_state.c.case_number)).all()
+    return tuple(Standing(row.case_number, State(row.state), row.version, row.timepoints, row.active) for row in rows)

@@ -1,0 +1,118 @@
+"""Signing in at the command line: one account of one station, with everything it works with."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from seedcryo_reader import __version__
+from seedcryo_reader.app.paths import deidentification, migrations
+from seedcryo_reader.casefile.leaks.rules import read_rules
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.role import Role
+from seedcryo_reader.imaging.workers.pool import WorkerPool
+from seedcryo_reader.reading.reading import Desk
+from seedcryo_reader.storage.clock import system_clock, written
+from seedcryo_reader.storage.images.opened import OpenedFolder
+from seedcryo_reader.storage.images.opening import StationImages
+from seedcryo_reader.storage.images.parts import PartOpener
+from seedcryo_reader.storage.images.receive import Reception
+from seedcryo_reader.storage.images.received import ReceivedParts
+from seedcryo_reader.storage.images.shelf import Shelf
+from seedcryo_reader.storage.protocols import ProtocolFolder
+from seedcryo_reader.storage.reads.log import VaultLog, Writer
+from seedcryo_reader.storage.sealing import RecoverySealing
+from seedcryo_reader.storage.station.session import Session, sign_in
+from seedcryo_reader.storage.station.station import Station
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """What a signed-in account has at hand."""
+
+    station: Station
+    session: Session
+    log: VaultLog
+    received: ReceivedParts
+    reception: Reception
+    images: StationImages
+    desk: Desk
+
+
+def open_station(folder: Path) -> Station:
+    """The station in a folder.
+
+    Raises
+    ------
+    Refused, EnvironmentFailure
+        As for `Station.open`.
+    """
+    return Station.open(folder, migrations() / "station", system_clock, __version__)
+
+
+@contextmanager
+def signed_in(folder: Path, account: str, password: Callable[[], str]) -> Iterator[AtWork]:
+    """Sign in to an account; the password is asked for once everything else is known to be there.
+
+    Raises
+    ------
+    Refused
+        Wrong password, a locked account, or something that was changed.
+    EnvironmentFailure
+        As for all stores.
+    """
+    with open_station(folder) as station:
+        station.account(account)  # before anybody types a password
+        with (
+            WorkerPool() as workers,
+            sign_in(station, account, password(), migrations() / "vault") as session,
+        ):
+            for notice in session.notices:
+                typer.echo(f"{notice.text} [{notice.code}]", err=True)
+            yield _at_work(station, session, workers)
+
+
+def refuse_other_roles(work: AtWork) -> None:
+    """Refuse an account that does not read.
+
+    Raises
+    ------
+    Refused
+        ``not-a-reader``.
+    """
+    account = work.session.account
+    if account.role is not Role.READER:
+        text = f"{account.name} is an account of role {account.role}; only a reader reads cases."
+        raise Refused([Finding("not-a-reader", text)])
+
+
+def _at_work(station: Station, session: Session, pool: WorkerPool) -> AtWork:
+    name = session.account.name
+    study = station.study
+    shelf = Shelf(station.folder, _token)
+    received = ReceivedParts(lambda: session.vault.database)
+    opener = PartOpener(name, lambda: session.vault.identity, study, read_rules(deidentification()), station.clock)
+
+    def note(event: str, data: dict[str, object]) -> None:
+        station.note(event, data, name)
+
+    images = StationImages(shelf, received, OpenedFolder(station.folder, name, _token), opener, pool, note)
+    writer = Writer(session.session_id, name, station.station_id, station.software)
+    log = VaultLog(lambda: session.vault.chain, writer, station.clock)
+    desk = Desk(
+        log=log,
+        images=images,
+        signer=session,
+        protocols=ProtocolFolder(station.folder / "protocols"),
+        sealing=RecoverySealing(study.recovery),
+        utc=lambda: written(station.clock().utc),
+    )
+    return AtWork(station, session, log, received, Reception(shelf, received, opener, note), images, desk)
+
+
+def _token() -> str:
+    return secrets.token_hex(8)

@@ -1,0 +1,72 @@
+"""Re-checking an account's vault: files, pages, chain, reads, signatures, derived tables, images."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from seedcryo_reader.database.opening import Database
+from seedcryo_reader.database.schema import schema_findings
+from seedcryo_reader.database.trouble import damaged
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.read import Read
+from seedcryo_reader.storage.images.opening import StationImages
+from seedcryo_reader.storage.reads.check import check_reads, derived_problems
+from seedcryo_reader.storage.vault.tables import TRIGGERS, metadata
+from seedcryo_reader.storage.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class VaultReport:
+    """What was checked of a vault: its events and reads, the signatures that hold, and everything that is wrong."""
+
+    account: str
+    events: int
+    reads: Mapping[str, Read]
+    findings: tuple[Finding, ...]
+
+
+def check_vault(vault: Vault, keys: Mapping[str, bytes], images: StationImages | None = None) -> VaultReport:
+    """Check an open vault, whose chain and head were held against each other when it was opened.
+
+    Parameters
+    ----------
+    keys : mapping of key id to public key
+        Every signing key that the station's log names for the account.
+    images : StationImages, optional
+        To hold the decoded images of unsigned reads against what was opened, and the received parts against the shelf.
+    """
+    database = vault.database
+    findings = [*_page_findings(database)]
+    with database.reading() as connection:
+        findings += schema_findings(connection, database.path, metadata, TRIGGERS)
+    if vault.key_id not in keys:
+        text = f"The vault signs with key {vault.key_id}, which the station's log does not know for this account."
+        findings.append(Finding("unknown-key", text, (vault.place.keys.name,)))
+    checked = check_reads(vault.chain.entries(), keys)
+    findings += checked.findings
+    findings += derived_problems(database, checked)
+    if images is not None:
+        findings += _image_findings(images, checked.reads.values())
+        findings += images.missing_parts()
+    return VaultReport(vault.place.account, checked.events, checked.reads, tuple(findings))
+
+
+def _page_findings(database: Database) -> list[Finding]:
+    """What SQLite and SQLCipher find when they look at every page."""
+    rows = [*database.pragma("cipher_integrity_check"), *database.pragma("integrity_check")]
+    told = [str(row[0]) for row in rows if row[0] != "ok"]
+    return [damaged(database.path, f"{text}.") for text in told[:10]]
+
+
+def _image_findings(images: StationImages, reads: Collection[Read]) -> list[Finding]:
+    """Images of reads that are not signed have to be there as they were opened; those of signed ones are gone."""
+    findings: list[Finding] = []
+    for read in reads:
+        for one in read.timepoints if not read.is_signed else ():
+            try:
+                images.check(read, one.name)
+            except Refused as refused:
+                findings += refused.findings
+            except EnvironmentFailure as failure:
+                findings.append(Finding("not-readable", str(failure)))
+    return findings

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -79,7 +79,7 @@ class Database:
         event.listen(self.engine, "begin", self._begun)
         self._connection: Connection = self.engine.connect()
 
-    def __enter__(self) -> "Database":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -118,7 +118,7 @@ class Database:
     def pragma(self, words: str) -> list[Any]:
         """Rows of a PRAGMA, outside of any transaction."""
         with self._turn, plain_words(self.path):
-            return self._need().execute(f"PRAGMA {words}").fetchall()
+            return list(self._need().execute(f"PRAGMA {words}").fetchall())
 
     def copy_to(self, raw: dbapi2.Connection) -> None:
         """Copy all pages to another connection (SQLite's online backup)."""
@@ -193,4 +193,3 @@ def _connected(path: Path, key: bytes | None, alone: bool) -> dbapi2.Connection:
         raw.close()
         raise
     return raw
-

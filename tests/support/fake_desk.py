@@ -14,7 +14,7 @@ from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.events import CaseClosed, Event, SeriesImages, TimepointOpened
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.measurement import ImagePlace
-from seedcryo_reader.domain.read import Read
+from seedcryo_reader.domain.read import BASELINE, Read
 from seedcryo_reader.domain.record import FIRST_PREVIOUS, Record, Stamp
 from seedcryo_reader.reading.ports import NextPart, Opened, ProtocolRef
 from seedcryo_reader.reading.reading import Desk
@@ -57,27 +57,37 @@ class FakeLog:
 
 @dataclass
 class FakeImages:
-    """Parts that are there: timepoints in order, and perhaps the closing part."""
+    """Parts that are there: timepoints in order, new images by their part's number, and perhaps the closing part."""
 
     protocol: ProtocolRef
     timepoints: list[str] = field(default_factory=lambda: ["TP0", "TP1", "TP2"])
     closing: bool = True
     targets: tuple[Target, ...] = TARGETS
     changed: set[str] = field(default_factory=set)
+    replaced: dict[str, int] = field(default_factory=dict)
+    opened: list[int] = field(default_factory=list)
     purged: list[str] = field(default_factory=list)
+    purge_fails: bool = False
 
     def next_part(self, read: Read) -> NextPart | None:
-        done = len(read.timepoints)
-        if done < len(self.timepoints):
-            return NextPart(done, self.timepoints[done])
-        return NextPart(done, None) if self.closing and read.closing_part is None else None
+        for name, part in self.replaced.items():
+            old = read.timepoint(name)
+            if old is not None and old.part < part:
+                return NextPart(part, name, old.part)
+        number = max(read.parts, default=-1) + 1
+        for name in self.timepoints:
+            if read.timepoint(name) is None:
+                return NextPart(number, name)
+        return NextPart(number, None) if self.closing and read.closing_part is None else None
 
     def open(self, read: Read, part: NextPart) -> Opened:
+        self.opened.append(part.part)
         if part.timepoint is None:
             return Opened(CaseClosed(part.part, "c" * 64), self.protocol)
         series = (SeriesImages(1, "CT", "CT portal venous", "e" * 64),)
-        targets = () if part.part else self.targets
-        return Opened(TimepointOpened(part.timepoint, part.part, f"{part.part:064}", series, targets), self.protocol)
+        targets = self.targets if part.timepoint == BASELINE else ()
+        event = TimepointOpened(part.timepoint, part.part, f"{part.part:064}", series, targets, part.supersedes)
+        return Opened(event, self.protocol)
 
     def image_of(self, case_number: str, timepoint: str, series: int, start_mm: MarkMm, end_mm: MarkMm) -> ImagePlace:
         return ImagePlace(series, UID)
@@ -90,6 +100,9 @@ class FakeImages:
             raise Refused([Finding("other-images", f"The images of {timepoint} are not the ones that were opened.")])
 
     def purge(self, case_number: str) -> None:
+        if self.purge_fails:
+            msg = "The folder is read-only."
+            raise EnvironmentFailure(msg)
         self.purged.append(case_number)
 
 

@@ -12,7 +12,7 @@ from seedcryo_reader.domain import events
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.fold import applied
-from seedcryo_reader.domain.lesion import Absent, Assessment, Merged, NotEvaluable, Split, TooSmall
+from seedcryo_reader.domain.lesion import Absent, Assessment, Merged, NewLesionState, NotEvaluable, Split, TooSmall
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import Read, Sheet
 from seedcryo_reader.domain.record import Record
@@ -213,10 +213,12 @@ def _non_target(event: events.NonTargetAssessed, before: Read, _after: Read) -> 
 @_tell.register
 def _new_lesion(event: events.NewLesionAssessed, before: Read, _after: Read) -> _Said:
     old = _sheet(before, event.timepoint).new_lesions.get(event.lesion)
-    before_text = "" if old is None else _with_reason(old.certainty, old.reason)
-    since = "" if event.first_seen is None else f", seen since {event.first_seen}"
-    new = f"{_with_reason(event.certainty, event.reason)}{since}"
-    return _Said("new lesion assessed", event.lesion, before_text, new)
+    return _Said("new lesion assessed", event.lesion, "" if old is None else _certainty(old), _certainty(event))
+
+
+def _certainty(said: NewLesionState | events.NewLesionAssessed) -> str:
+    since = "" if said.first_seen is None else f", seen since {said.first_seen}"
+    return f"{_with_reason(said.certainty, said.reason)}{since}"
 
 
 @_tell.register

@@ -156,9 +156,12 @@ def _reveal_missing(active: TimepointRead) -> Iterator[Missing]:
 
 
 def _reasons_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
+    """A conclusion that has to be computed anew differs from no call yet."""
+    shown = active.revealed
+    if shown is None or shown.is_stale(active.sheet):
+        return
     for about in demands(read, protocol, active.name).calls:
-        call = active.sheet.calls.get(about)
-        computed = None if active.revealed is None else active.revealed.value(about)
+        call, computed = active.sheet.calls.get(about), shown.value(about)
         if call is not None and computed not in {None, call.value} and not call.reason:
             text = f"Your call about {about} ({call.value}) differs from the computed one ({computed}); say why."
             yield Missing("no-reason", text, about)

@@ -1,0 +1,72 @@
+"""Whether a vault that was opened is the one the station knows, and not one of yesterday."""
+
+from seedcryo_reader.casefile.study.formats import refusal
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.storage.station.accounts import Account
+from seedcryo_reader.storage.station.entries import StationEntry
+from seedcryo_reader.storage.station.station import Station
+from seedcryo_reader.storage.vault.vault import Vault
+
+
+def settle(station: Station, account: Account, vault: Vault) -> None:
+    """Hold an open vault against the station's log.
+
+    A change of keys that was cut off before the log knew of it is made known: the vault lists the key that the log
+    names among those it retired, and holds the identity that the account was added with.
+
+    Raises
+    ------
+    Refused
+        ``older-than-signed-out``, ``other-keys``.
+    EnvironmentFailure
+        The log cannot be written.
+    """
+    _refuse_older(station, account.name, vault)
+    if vault.recipient != account.recipient:
+        raise _other_keys(account)
+    if vault.public == account.key.public:
+        return
+    if account.key.public not in vault.place.key_file().retired:
+        raise _other_keys(account)
+    event = "keys-rotated"
+    for entry in station.entries(account.name):
+        if entry.event == "keys-changing":
+            event = "recovered" if entry.data["why"] == "lost" else "keys-rotated"
+    station.note(event, {"public": vault.public.hex()}, account.name)
+
+
+def signed_out_head(station: Station, name: str) -> tuple[int, str]:
+    """Number and hash of the vault's last event when its account signed out last; 0 and '' when it never did."""
+    head = (0, "")
+    for entry in station.entries(name):
+        match entry:
+            case StationEntry(
+                event="signed-out" | "idle-locked", data={"vault_seq": int(seq), "vault_hash": str(digest)}
+            ):
+                head = (seq, digest)
+    return head
+
+
+def _refuse_older(station: Station, name: str, vault: Vault) -> None:
+    seq, digest = signed_out_head(station, name)
+    if seq == 0:
+        return
+    there = next(vault.chain.entries(after=seq - 1), None)
+    if there is not None and (there.seq, there.hash) == (seq, digest):
+        return
+    last = vault.chain.last.seq
+    what = f"ends with event {last}" if last < seq else f"holds another event {seq}"
+    text = (
+        f"The vault of {name} {what}, but it had event {seq} when the account signed out: it was replaced by an older "
+        "or another one. Put back the files of today, or fetch today's backup."
+    )
+    raise Refused([Finding("older-than-signed-out", text, (str(vault.place.database),))])
+
+
+def _other_keys(account: Account) -> Refused:
+    text = (
+        f"The vault of {account.name} has other keys than the station's log names: one of them was replaced. "
+        "Put back the files of one backup."
+    )
+    return refusal("other-keys", text)

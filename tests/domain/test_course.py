@@ -268,3 +268,10 @@ def test_nothing_can_be_worked_at_while_nothing_is_open():
     for read in (Desk().read, closed().read):
         assert read.active is None
     assert [one.name for one in closed(3).read.before("TP2")] == ["TP0", "TP1"]
+
+
+def test_a_read_is_signed_until_a_new_version_begins():
+    desk = closed()
+    assert not desk.read.is_signed
+    assert desk.do(signed()).read.is_signed
+    assert not desk.do(events.VersionOpened(2, "TP1", "Q-3")).read.is_signed

@@ -1,0 +1,203 @@
+"""A script is played through the acts of the screens, and goes on wherever it ended."""
+
+import json
+
+import pytest
+from reading.ways import CASE
+from support.fake_desk import PASSWORD, FakeDesk, fake_desk
+
+from seedcryo_reader.domain.lifecycle import IllegalAct, State
+from seedcryo_reader.reading.playing import NotThisScript, Player, Waiting
+from seedcryo_reader.reading.reading import Reading
+from seedcryo_reader.reading.script import Script, read_script
+
+
+def measure(lesion: str, x: float, y: float) -> dict:
+    lines = {"long_mm": [[0, 0, 5], [x, 0, 5]], "short_mm": [[1, 0, 5], [1, y, 5]]}
+    return {"act": "measure", "lesion": lesion, **lines}
+
+
+def follow_up(x: float) -> list[dict]:
+    return [
+        {"act": "open"},
+        measure("T01", x, 20),
+        measure("T02", 18, 16),
+        *(
+            {"act": "finding", "lesion": lesion, "question": question, "answer": "none"}
+            for lesion in ("T01", "T02")
+            for question in ("tissue", "contiguous")
+        ),
+        {"act": "new-lesions", "answer": "none"},
+        {"act": "non-target", "lesion": "NT01", "status": "present"},
+        *({"act": "call", "about": lesion, "value": "no LP", "reason": "x"} for lesion in ("T01", "T02")),
+        {"act": "call", "about": "overall", "value": "SD", "reason": "y"},
+        {"act": "reveal"},
+        {"act": "lock"},
+    ]
+
+
+PLACE = {"organ": "lung", "place": "lingula", "point_mm": [1, 2, 3]}
+WHOLE = [
+    {"act": "open", "why": "my first case"},
+    measure("T01", 23.4, 20),
+    measure("T02", 18, 16),
+    {"act": "undo"},
+    {"act": "redo", "why": "it was right"},
+    {"act": "record", "lesion": "NT01", **PLACE},
+    {"act": "record", "lesion": "R01", **PLACE},
+    {"act": "drop", "lesion": "R01"},
+    {"act": "recist-set", "lesions": ["T01", "T02"]},
+    {"act": "query", "timepoint": "TP0", "kind": "other", "text": "a question"},
+    {"act": "lock"},
+    {"act": "erratum", "timepoint": "TP0", "text": "a slip"},
+    *follow_up(22),
+    *follow_up(30.1),
+    {"act": "open"},
+    {"act": "questionnaire", "answers": {"arm": "I do not know", "traces": ["none"]}, "confidence": "a guess"},
+    {"act": "sign", "name": "Dr A. Reader"},
+]
+
+
+def script(acts: list[dict]) -> Script:
+    return read_script(json.dumps({"format": 1, "case": CASE, "acts": acts}).encode(), "s.json")
+
+
+def player(desk: FakeDesk) -> Player:
+    return Player(Reading(CASE, desk.desk), desk.images, lambda: PASSWORD, "Dr A. Reader")
+
+
+def play(desk: FakeDesk, whole: Script, most: int | None = None) -> None:
+    one = player(desk)
+    for act in whole.acts[one.done(whole) : most]:
+        one.play(act)
+
+
+def test_a_whole_script_ends_signed():
+    desk = fake_desk()
+    play(desk, script(WHOLE))
+    read = Reading(CASE, desk.desk).read
+    assert (read.state, len(desk.log.stored)) == (State.SIGNED, len(WHOLE))
+    assert [one.reason for one in desk.log.stored if one.reason] == ["my first case", "it was right"]
+
+
+def test_a_script_resumed_after_any_number_of_acts_leaves_the_same_log_as_played_at_once():
+    whole = script(WHOLE)
+    at_once = fake_desk()
+    play(at_once, whole)
+    for ended in range(len(WHOLE) + 1):
+        desk = fake_desk()
+        play(desk, whole, ended)
+        assert player(desk).done(whole) == ended
+        play(desk, whole)
+        assert [one.body for one in desk.log.stored] == [one.body for one in at_once.log.stored]
+
+
+def test_a_script_waits_for_a_part_and_goes_on_when_it_came():
+    desk = fake_desk()
+    desk.images.timepoints, desk.images.closing = ["TP0", "TP1"], False
+    whole = script(WHOLE)
+    for _ in range(2):
+        with pytest.raises(Waiting):
+            play(desk, whole)
+    done = len(desk.log.stored)
+    assert WHOLE[done]["act"] == "open"
+    desk.images.timepoints, desk.images.closing = ["TP0", "TP1", "TP2"], True
+    play(desk, whole)
+    assert Reading(CASE, desk.desk).read.state is State.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("place", "other"),
+    [
+        (0, {"act": "open"}),
+        (1, measure("T02", 18, 16)),
+        (1, measure("T01", 23.5, 20)),
+        (1, measure("T01", 23.4, 19)),
+        (1, {**measure("T01", 23.4, 20), "extent": "viable"}),
+        (1, {key: value for key, value in measure("T01", 23.4, 20).items() if key != "short_mm"}),
+        (1, {"act": "absent", "lesion": "T01"}),
+        (4, {"act": "redo"}),
+        (5, {"act": "record", "lesion": "NT02", **PLACE}),
+        (5, {"act": "record", "lesion": "NT01", **PLACE, "place": "left hilum"}),
+        (8, {"act": "recist-set", "lesions": ["T02", "T01"]}),
+        (9, {"act": "query", "timepoint": "TP0", "kind": "other", "text": "another question"}),
+        (10, {"act": "undo"}),
+        (11, {"act": "erratum", "timepoint": "TP0", "text": "another slip"}),
+    ],
+)
+def test_a_log_that_holds_other_acts_is_refused(place, other):
+    desk = fake_desk()
+    play(desk, script(WHOLE), 12)
+    changed = script([*WHOLE[:place], other, *WHOLE[place + 1 :]])
+    with pytest.raises(NotThisScript, match=f"Event {place + 1} of {CASE} is not what the script has there"):
+        player(desk).done(changed)
+
+
+def test_a_log_that_is_longer_than_the_script_is_refused():
+    desk = fake_desk()
+    play(desk, script(WHOLE), 3)
+    with pytest.raises(NotThisScript):
+        player(desk).done(script(WHOLE[:2]))
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        (measure("T09", 10, 5), "T09 is no target of this case"),
+        (measure("T01", 10, 12), "The short axis is longer than the long axis"),
+        (measure("T01", 0, 0), "The two ends of the long axis are the same point"),
+        ({"act": "record", "lesion": "X01", **PLACE}, "The id of a lesion that a reader found"),
+        ({"act": "record", "lesion": "NT01", **PLACE, "place": "moon"}, "The place is not one of the organ"),
+        ({"act": "non-target", "lesion": "NT01", "status": "gone"}, "is not a valid NonTargetStatus"),
+        ({"act": "new-lesion", "lesion": "NL01", "certainty": "sure"}, "is not a valid Certainty"),
+        ({"act": "new-lesions", "answer": "some"}, "is not a valid NewLesions"),
+        ({"act": "split", "lesion": "T01", "pieces": 10}, "two to nine"),
+        ({"act": "remove", "lesion": "T01"}, "Nothing is said of T01"),
+        ({"act": "reconfirm"}, "No timepoint waits to be reconfirmed"),
+        ({"act": "lock"}, "T01 is not assessed"),
+    ],
+)
+def test_an_act_that_is_not_legal_says_why_and_what_was_done_before_stays(act, sentence):
+    desk = fake_desk()
+    play(desk, script(WHOLE), 1)
+    with pytest.raises(IllegalAct, match=sentence):
+        player(desk).play(script([act]).acts[0])
+    assert len(desk.log.stored) == 1
+
+
+def test_every_other_kind_of_act_is_played():
+    acts = [
+        *WHOLE[:11],
+        {"act": "open"},
+        measure("T01", 22, 20),
+        measure("T01", 23, 20),
+        {"act": "remove", "lesion": "T01"},
+        {"act": "not-evaluable", "lesion": "T01", "reason": "artefact"},
+        {"act": "too-small", "lesion": "T01"},
+        {"act": "merged", "lesion": "T01", "into": "T02"},
+        {"act": "split", "lesion": "T01", "pieces": 2},
+        {"act": "absent", "lesion": "T01.2", "extent": "whole"},
+        {"act": "record", "lesion": "NL01", **PLACE, "series": 1},
+        {"act": "new-lesion", "lesion": "NL01", "certainty": "equivocal"},
+        {"act": "incidental", "timepoint": "TP1", "text": "a clot"},
+        {"act": "timepoint-not-evaluable", "reason": "artefact"},
+        {"act": "timepoint-evaluable"},
+    ]
+    desk = fake_desk()
+    play(desk, script(acts))
+    names = [type(record.event).__name__ for record in desk.log.stored[12:]]
+    assert names == [
+        "MeasurementMade",
+        "MeasurementRevised",
+        "AssessmentRemoved",
+        "LesionMarkedNotEvaluable",
+        "LesionMarkedTooSmall",
+        "LesionMarkedMerged",
+        "LesionMarkedSplit",
+        "LesionMarkedAbsent",
+        "LesionRecorded",
+        "NewLesionAssessed",
+        "IncidentalFindingReported",
+        "TimepointMarkedNotEvaluable",
+        "TimepointMarkedEvaluable",
+    ]

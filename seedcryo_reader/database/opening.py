@@ -62,14 +62,15 @@ def open_database(path: Path, *, key: bytes | None = None, alone: bool = False, 
         msg = f"{path} cannot be used: {error.strerror}."
         raise EnvironmentFailure(msg) from error
     with plain_words(path):
-        return Database(path, _connected(path, key, alone))
+        return Database(path, _connected(path, key, alone), alone=alone)
 
 
 class Database:
     """An open database; `close` it. After that every use is an `EnvironmentFailure`."""
 
-    def __init__(self, path: Path, raw: dbapi2.Connection) -> None:
+    def __init__(self, path: Path, raw: dbapi2.Connection, *, alone: bool = False) -> None:
         self.path = path
+        self.alone = alone
         self._raw: dbapi2.Connection | None = raw
         self._turn = threading.RLock()
         self._begin = "BEGIN"
@@ -161,6 +162,11 @@ class Database:
             msg = f"{self.path.name} is closed. Open it, or sign in again."
             raise EnvironmentFailure(msg)
         return self._raw
+
+
+def driver(connection: Connection) -> dbapi2.Connection:
+    """The driver's connection inside a transaction, for statements that are made for every act of a reader."""
+    return connection.connection.driver_connection
 
 
 def connected(path: Path, key: bytes | None) -> dbapi2.Connection:

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import dicom_files
 import peers
 import sealed
+import stores
 
 from seedcryo_reader.imaging.loading import load
 from seedcryo_reader.imaging.slices import native_image
@@ -164,7 +165,7 @@ def bench_memory(folder: Path) -> None:
 
 def main() -> None:
     """Run the benchmarks asked for."""
-    every = [*CODECS, "scan", "slice", "memory", "sealed", "leaks"]
+    every = [*CODECS, "scan", "slice", "memory", "sealed", "leaks", "stores"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(every))
     parser.add_argument("--dir", type=Path, default=Path(tempfile.gettempdir()) / "seedcryo-bench")
@@ -173,6 +174,10 @@ def main() -> None:
     names = wanted.names or every
     if unknown := set(names) - set(every):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    if "stores" in names:
+        stores.bench_stores(wanted.rounds)
+    if names == ["stores"]:
+        return
     prepare(wanted.dir, [*names, "uncompressed", *(["scan"] if "leaks" in names else [])])
     if "memory" in names:  # first, while this process has loaded nothing else
         bench_memory(wanted.dir / "uncompressed")

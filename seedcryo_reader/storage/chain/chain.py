@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from seedcryo_reader.database.copying import keep_as_found
-from seedcryo_reader.database.opening import Database
+from seedcryo_reader.database.opening import Database, driver
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.storage.chain.checking import Walked, head_findings, names_place, walk
@@ -71,14 +71,13 @@ class Chain:
                 walked = _checked(connection, database, table, head, lines)
                 if read_only:
                     return cls(database, table, None)
-                opened = Head.open(head, lines)
+                chain = cls(database, table, Head.open(head, lines))
                 try:
-                    if walked.seq > lines.last:
-                        opened.append(walked.seq, walked.hash)
+                    chain._catch_up(lines.last, walked.seq)
                 except BaseException:
-                    opened.close()
+                    chain.close()
                     raise
-                return cls(database, table, opened)
+                return chain
         except Refused as refused:
             kept = keep_as_found(database.path)
             if kept is None:
@@ -113,14 +112,13 @@ class Chain:
         head = self._writable()
         with self._database.writing() as connection:
             last = self._last(connection)
-            if head.last() < last.seq:  # the line of the entry before found no room, or its writer was killed
-                head.append(last.seq, last.hash)
+            self._catch_up(self._named(head), last.seq)  # a line found no room, or its writer was killed
             body = make(last.seq + 1, last.hash)
             if not names_place(body, last.seq + 1, last.hash):
                 msg = "a body holds its own number and the hash of the entry before"
                 raise ValueError(msg)
             entry = Entry(last.seq + 1, subject, sha256(body).hexdigest(), last.hash, body)
-            connection.exec_driver_sql(
+            driver(connection).execute(
                 f"INSERT INTO {self._table} (seq, subject, hash, previous, body) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
                 (entry.seq, entry.subject, entry.hash, entry.previous, entry.body),
             )
@@ -163,9 +161,13 @@ class Chain:
         return self._head
 
     def _last(self, connection: Connection) -> Last:
-        row = connection.exec_driver_sql(
-            f"SELECT seq, hash FROM {self._table} ORDER BY seq DESC LIMIT 1"  # noqa: S608 (constant name)
-        ).first()
+        row = (
+            driver(connection)
+            .execute(
+                f"SELECT seq, hash FROM {self._table} ORDER BY seq DESC LIMIT 1"  # noqa: S608 (constant name)
+            )
+            .fetchone()
+        )
         return Last(0, FIRST_PREVIOUS) if row is None else Last(row[0], row[1])
 
     def _name_in_head(self, head: Head, entry: Entry) -> None:
@@ -175,17 +177,33 @@ class Chain:
         report a failure would make the caller add the entry again.
         """
         try:
+            if self._database.alone:
+                head.append(entry.seq, entry.hash)
+                return
             with self._database.writing():  # keeps lines in order when two programs write
                 if head.last() < entry.seq:
                     head.append(entry.seq, entry.hash)
         except (EnvironmentFailure, Refused):  # the next append meets it before it commits anything
             return
 
+    def _named(self, head: Head) -> int:
+        """The last number in the head; who is alone need not look into the file for it."""
+        return head.appended if self._database.alone else head.last()
+
+    def _catch_up(self, named: int, last: int) -> None:
+        """Add the lines of entries that the head does not name yet."""
+        if named < last:
+            head = self._writable()
+            for entry in self.entries(after=named):
+                head.append(entry.seq, entry.hash)
+
 
 def _checked(connection: Connection, database: Database, table: str, head: Path, lines: Lines) -> Walked:
     walked = walk(connection, table, database.path, lines)
     findings = [] if walked.bad is None else [walked.bad]
-    findings += head_findings(walked, lines, database.path, head)
+    log = database.path.with_name(f"{database.path.name}-wal")
+    closed = not log.exists() or log.stat().st_size == 0
+    findings += head_findings(walked, lines, database.path, head, closed=closed)
     if findings:
         raise Refused(findings)
     return walked

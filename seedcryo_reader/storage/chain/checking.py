@@ -45,8 +45,11 @@ def walk(connection: Connection, table: str, path: Path, lines: Lines) -> Walked
     return Walked(seq, digest, None, unlike)
 
 
-def head_findings(walked: Walked, lines: Lines, database: Path, head: Path) -> Iterator[Finding]:
-    """What the head says against the chain."""
+def head_findings(walked: Walked, lines: Lines, database: Path, head: Path, *, closed: bool) -> Iterator[Finding]:
+    """What the head says against the chain; `closed` says that the database was closed properly before.
+
+    Only a power cut lets the head lag behind, and then the database was not closed.
+    """
     files = (str(database), str(head))
     if walked.unlike_head is not None:
         text = (
@@ -60,7 +63,7 @@ def head_findings(walked: Walked, lines: Lines, database: Path, head: Path) -> I
             f"{lines.last - walked.seq} were lost. Keep both as they are and fetch a backup of today."
         )
         yield Finding("shorter-than-head", text, files)
-    elif walked.bad is None and walked.seq > lines.last + 1:
+    elif walked.bad is None and closed and walked.seq > lines.last + 1:
         text = (
             f"{head.name} ends with record {lines.last}, but {database.name} with record {walked.seq}: the head was "
             "cut or replaced by an older one. Fetch the head of today."

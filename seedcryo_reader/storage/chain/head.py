@@ -1,12 +1,16 @@
 """The head of a log: a small file outside the database that says how far the log went.
 
 A chain cannot show that its tail was cut, and one flipped byte in SQLite's own log can drop the last transactions
-without a word. So after each commit a line ``seq hash`` is appended here and forced to the disk.
+without a word. So after each commit a line ``seq hash`` is appended here. A killed program loses no line. The lines are
+forced to the disk when the log is closed: a power cut may cost the last ones, and then the log, which is forced to the
+disk with every entry, has more than its head says and makes it good.
 """
 
+import errno
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -53,7 +57,7 @@ def read_lines(path: Path) -> Lines:
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}."
         raise EnvironmentFailure(msg) from error
-    *lines, _torn = data.split(b"\n")
+    *lines, _torn = data.rstrip(b"\0").split(b"\n")  # some systems leave zeros where a power cut cut a file off
     hashes: dict[int, str] = {}
     for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
@@ -87,9 +91,11 @@ def create_head(path: Path) -> None:
 class Head:
     """An open head file that lines are appended to. Other programs may append to it too."""
 
-    def __init__(self, path: Path, handle: int) -> None:
+    def __init__(self, path: Path, handle: int, last: int) -> None:
         self._path = path
         self._handle = handle
+        self.appended = last
+        """The last number that was read or appended by this one."""
 
     @classmethod
     def open(cls, path: Path, lines: Lines) -> "Head":
@@ -103,7 +109,7 @@ class Head:
         try:
             if len(lines.hashes) > _MOST_LINES:
                 _shorten(path, lines)
-            return cls(path, os.open(path, os.O_RDWR | os.O_APPEND | _BINARY))
+            return cls(path, os.open(path, os.O_RDWR | os.O_APPEND | _BINARY), lines.last)
         except OSError as error:
             raise _failure(path, error) from error
 
@@ -130,7 +136,7 @@ class Head:
         return int(match[1])
 
     def append(self, seq: int, digest: str) -> None:
-        """Add a line, in one write, forced to the disk.
+        """Add a line, in one write.
 
         Raises
         ------
@@ -142,13 +148,15 @@ class Head:
             line = _line(seq, digest)
             if os.write(self._handle, line) != len(line):
                 os.truncate(self._path, size)
-                raise OSError(28, os.strerror(28))
-            os.fsync(self._handle)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             raise _failure(self._path, error) from error
+        self.appended = seq
 
     def close(self) -> None:
-        """Close it."""
+        """Force what was appended to the disk, and close it."""
+        with suppress(OSError):  # the lines are there; only a power cut could still cost the last ones
+            os.fsync(self._handle)
         os.close(self._handle)
 
     def _whole_size(self) -> int:
@@ -185,4 +193,6 @@ def _damaged(path: Path, what: str) -> Refused:
 
 
 def _failure(path: Path, error: OSError) -> EnvironmentFailure:
-    return EnvironmentFailure(f"{path} cannot be written: {error.strerror}. Free some space, or check who may write it.")
+    return EnvironmentFailure(
+        f"{path} cannot be written: {error.strerror}. Free some space, or check who may write it."
+    )

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
-from seedcryo_reader.database.opening import Database
+from seedcryo_reader.database.opening import Database, driver
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.lifecycle import State
@@ -36,6 +36,20 @@ _SILENT: Final = (
     events.VersionOpened,
 )
 """Events that change no measurement."""
+
+_ONE_ROW: Final = (events.MeasurementRevised,)
+"""Events that change one measurement; anything else may change all of its timepoint."""
+
+# Written with every act of a reader, so they go to the driver as they are.
+_STATE: Final = (
+    "INSERT OR REPLACE INTO read_state (case_number, state, version, timepoints, active, last_seq) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
+_FORGET: Final = "DELETE FROM measurement WHERE case_number = ? AND timepoint = ?"
+_MEASURED: Final = (
+    "INSERT OR REPLACE INTO measurement (case_number, timepoint, lesion, extent, lesion_set, long_mm, short_mm, "
+    "sop_instance, frame) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def state_row(read: Read, last_seq: int) -> Row:
@@ -72,17 +86,22 @@ def measurement_rows(read: Read, one: TimepointRead) -> list[Row]:
 
 def write_derived(connection: Connection, read: Read, event: Event, seq: int) -> None:
     """Bring the derived rows up to an event that is being committed."""
-    row = state_row(read, seq)
-    connection.execute(delete(read_state).where(read_state.c.case_number == read.case_number))
-    connection.execute(insert(read_state), row)
+    raw = driver(connection)
+    raw.execute(_STATE, tuple(state_row(read, seq).values()))
     if isinstance(event, _SILENT):
         return
-    one = read.timepoint(event.timepoint)
-    here = (measurement.c.case_number == read.case_number) & (measurement.c.timepoint == event.timepoint)
-    connection.execute(delete(measurement).where(here))
+    rows = _changed_rows(read, event)
+    if not isinstance(event, _ONE_ROW):
+        raw.execute(_FORGET, (read.case_number, event.timepoint))
+    raw.executemany(_MEASURED, [tuple(row.values()) for row in rows])
+
+
+def _changed_rows(read: Read, event: Event) -> list[Row]:
+    one = read.timepoint(getattr(event, "timepoint", ""))
     rows = [] if one is None else measurement_rows(read, one)
-    if rows:
-        connection.execute(insert(measurement), rows)
+    if isinstance(event, _ONE_ROW):
+        return [row for row in rows if (row["lesion"], row["extent"]) == (event.lesion, event.extent.value)]
+    return rows
 
 
 def stored_rows(connection: Connection, case_number: str) -> tuple[list[Row], list[Row]]:

@@ -1,75 +1,13 @@
 """A script is played through the acts of the screens, and goes on wherever it ended."""
 
-import json
-
 import pytest
+from reading.scripts import PLACE, WHOLE, measure, play, player, script
 from reading.ways import CASE
-from support.fake_desk import PASSWORD, FakeDesk, fake_desk
+from support.fake_desk import fake_desk
 
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
-from seedcryo_reader.reading.playing import NotThisScript, Player, Waiting
+from seedcryo_reader.reading.playing import NotThisScript, Waiting
 from seedcryo_reader.reading.reading import Reading
-from seedcryo_reader.reading.script import Script, read_script
-
-
-def measure(lesion: str, x: float, y: float) -> dict:
-    lines = {"long_mm": [[0, 0, 5], [x, 0, 5]], "short_mm": [[1, 0, 5], [1, y, 5]]}
-    return {"act": "measure", "lesion": lesion, **lines}
-
-
-def follow_up(x: float) -> list[dict]:
-    return [
-        {"act": "open"},
-        measure("T01", x, 20),
-        measure("T02", 18, 16),
-        *(
-            {"act": "finding", "lesion": lesion, "question": question, "answer": "none"}
-            for lesion in ("T01", "T02")
-            for question in ("tissue", "contiguous")
-        ),
-        {"act": "new-lesions", "answer": "none"},
-        {"act": "non-target", "lesion": "NT01", "status": "present"},
-        *({"act": "call", "about": lesion, "value": "no LP", "reason": "x"} for lesion in ("T01", "T02")),
-        {"act": "call", "about": "overall", "value": "SD", "reason": "y"},
-        {"act": "reveal"},
-        {"act": "lock"},
-    ]
-
-
-PLACE = {"organ": "lung", "place": "lingula", "point_mm": [1, 2, 3]}
-WHOLE = [
-    {"act": "open", "why": "my first case"},
-    measure("T01", 23.4, 20),
-    measure("T02", 18, 16),
-    {"act": "undo"},
-    {"act": "redo", "why": "it was right"},
-    {"act": "record", "lesion": "NT01", **PLACE},
-    {"act": "record", "lesion": "R01", **PLACE},
-    {"act": "drop", "lesion": "R01"},
-    {"act": "recist-set", "lesions": ["T01", "T02"]},
-    {"act": "query", "timepoint": "TP0", "kind": "other", "text": "a question"},
-    {"act": "lock"},
-    {"act": "erratum", "timepoint": "TP0", "text": "a slip"},
-    *follow_up(22),
-    *follow_up(30.1),
-    {"act": "open"},
-    {"act": "questionnaire", "answers": {"arm": "I do not know", "traces": ["none"]}, "confidence": "a guess"},
-    {"act": "sign", "name": "Dr A. Reader"},
-]
-
-
-def script(acts: list[dict]) -> Script:
-    return read_script(json.dumps({"format": 1, "case": CASE, "acts": acts}).encode(), "s.json")
-
-
-def player(desk: FakeDesk) -> Player:
-    return Player(Reading(CASE, desk.desk), desk.images, lambda: PASSWORD, "Dr A. Reader")
-
-
-def play(desk: FakeDesk, whole: Script, most: int | None = None) -> None:
-    one = player(desk)
-    for act in whole.acts[one.done(whole) : most]:
-        one.play(act)
 
 
 def test_a_whole_script_ends_signed():

@@ -73,6 +73,13 @@ def test_records_that_do_not_end_with_a_signature_are_no_signed_read(whole):
         signed_document(whole[:-1])
 
 
+def test_reader_and_station_are_those_of_the_last_record(whole):
+    moved = replace(whole[-2].stamp, station="a" * 16)
+    records = [*whole[:-2], replace(whole[-2], stamp=moved, stored=None)]
+    value = canonical.decode(canonical_read(records, signing_of(whole[-1].event)))
+    assert (value["station"], value["reader"]["account"]) == ("a" * 16, "reader1")
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from reading.test_playing import PLACE, WHOLE, measure, play, script
+from reading.scripts import PLACE, WHOLE, measure, play, script
 from reading.ways import (
     CASE,
     WHY,

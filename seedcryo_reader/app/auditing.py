@@ -23,8 +23,9 @@ from seedcryo_reader.reading.telling import told
 from seedcryo_reader.storage.audit import VaultReport, check_vault
 from seedcryo_reader.storage.images.shelf import shelf_findings
 from seedcryo_reader.storage.reads.log import record_of
-from seedcryo_reader.storage.station.station import Account, Station, check_station
-from seedcryo_reader.storage.vault.vault import Place, Vault
+from seedcryo_reader.storage.station.accounts import Account
+from seedcryo_reader.storage.station.station import check_station
+from seedcryo_reader.storage.vault.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,9 @@ def _vault_report(whose: Whose, password_fd: int | None) -> VaultReport:
     name = str(whose.account)
     if whose.recovery is not None:
         with _recovered(whose, password_fd) as (vault, account):
-            return check_vault(vault, _keys(account))
+            return check_vault(vault, account.public_keys())
     with signed_in(whose.station, name, partial(existing_password, password_fd, f"account {name}")) as work:
-        return check_vault(work.session.vault, _keys(work.station.account(name)), work.images)
+        return check_vault(work.session.vault, work.session.account.public_keys(), work.images)
 
 
 @contextmanager
@@ -102,14 +103,10 @@ def _recovered(whose: Whose, password_fd: int | None) -> Iterator[tuple[Vault, A
     with open_station(whose.station) as station:
         account = station.account(name)
         identities = identities_from(key_file, partial(existing_password, password_fd, key_file))
-        place = Place(station.folder / "vaults", name, station.study, migrations() / "vault")
+        place = station.place(name, migrations() / "vault")
         with Vault.open_for_recovery(place, identities) as vault:
             station.note("opened-for-recovery", {}, name)
             yield vault, account
-
-
-def _keys(account: Account) -> dict[str, bytes]:
-    return {one.key_id: one.public for one in account.keys}
 
 
 def show_trail(

@@ -1,4 +1,4 @@
-"""The ``case`` commands: seal a timepoint, verify a part, look for leaks."""
+"""The ``case`` commands: seal a timepoint, verify a part, receive it at a station, look for leaks."""
 
 from datetime import date
 from pathlib import Path
@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from seedcryo_reader.app.days import parse_day, today
+from seedcryo_reader.app.options import HERE, Account, AsJson, StationFolder
 from seedcryo_reader.app.passwords import PasswordFd
 from seedcryo_reader.domain.case import is_case_number, is_timepoint
 
-case_app = typer.Typer(help="Seal cases for blinded reading, verify them, and look for leaks.", no_args_is_help=True)
+case_app = typer.Typer(
+    help="Seal cases for blinded reading, verify and receive them, and look for leaks.", no_args_is_help=True
+)
 
 StudyFile = Annotated[Path, typer.Option("--study", metavar="FILE.seedstudy", help="The study file.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 
 
 @case_app.command()
@@ -129,6 +131,24 @@ def verify(
 
     order = VerifyOrder(file, study, key, after, received or today())
     raise typer.Exit(verify_part(order, password_fd, as_json=json))
+
+
+@case_app.command()
+def receive(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Sealed parts.")],
+    *,
+    station: StationFolder = HERE,
+    account: Account,
+    json: AsJson = False,
+    password_fd: PasswordFd = None,
+) -> None:
+    """Receive sealed parts at a station, for an account that they are for: copied, verified, not yet opened.
+
+    Exit codes: 0 all are there, 1 some were refused, 2 not done.
+    """
+    from seedcryo_reader.app.receiving import receive_parts
+
+    raise typer.Exit(receive_parts(station, account, files, password_fd, as_json=json))
 
 
 @case_app.command()

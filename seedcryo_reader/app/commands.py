@@ -7,8 +7,11 @@ from typing import Annotated
 import typer
 
 from seedcryo_reader import __version__
+from seedcryo_reader.app.audit import audit_app
 from seedcryo_reader.app.case import case_app
+from seedcryo_reader.app.read import read_app
 from seedcryo_reader.app.refusals import NOT_DONE, exit_code, say_findings
+from seedcryo_reader.app.station import station_app
 from seedcryo_reader.app.study import study_app
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 
@@ -22,6 +25,9 @@ app = typer.Typer(
 )
 app.add_typer(study_app, name="study")
 app.add_typer(case_app, name="case")
+app.add_typer(station_app, name="station")
+app.add_typer(read_app, name="read")
+app.add_typer(audit_app, name="audit")
 
 
 def run(arguments: list[str]) -> int:

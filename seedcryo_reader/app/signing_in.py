@@ -11,6 +11,7 @@ import typer
 from seedcryo_reader import __version__
 from seedcryo_reader.app.paths import deidentification, migrations
 from seedcryo_reader.casefile.leaks.rules import read_rules
+from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.role import Role
@@ -97,7 +98,7 @@ def _at_work(station: Station, session: Session, pool: WorkerPool) -> AtWork:
     received = ReceivedParts(lambda: session.vault.database)
     opener = PartOpener(name, lambda: session.vault.identity, study, read_rules(deidentification()), station.clock)
 
-    def note(event: str, data: dict[str, object]) -> None:
+    def note(event: str, data: dict[str, Json]) -> None:
         station.note(event, data, name)
 
     images = StationImages(shelf, received, OpenedFolder(station.folder, name, _token), opener, pool, note)

@@ -8,7 +8,7 @@ from typing import Final
 
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.reading.telling import Told
-from seedcryo_reader.storage.station.station import StationEntry
+from seedcryo_reader.storage.station.entries import StationEntry
 
 READ_COLUMNS: Final = (
     "seq",
@@ -97,7 +97,7 @@ def station_row(one: StationEntry) -> dict[str, Json]:
         "event": one.event,
         "what": "; ".join(f"{key}: {value}" for key, value in one.data.items()),
         "software": one.software,
-        "hash": one.hash,
+        "previous": one.previous,
     }
 
 

@@ -61,7 +61,14 @@ def decode(data: bytes) -> Json:
     return value  # type: ignore[no-any-return]
 
 
-def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+def once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    """The object of these keys and values, for a decoder's ``object_pairs_hook``.
+
+    Raises
+    ------
+    NotCanonical
+        A key is there twice.
+    """
     value = dict(pairs)
     if len(value) != len(pairs):
         msg = "a key is there twice"
@@ -85,7 +92,7 @@ def _bounded(text: str) -> int:
 # With ASCII keys, order by code point is the order by UTF-16 unit that RFC 8785 3.2.3 asks for.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 _DECODER: Final = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float, parse_int=_bounded)
-_DECODER_OF_PAIRS: Final = json.JSONDecoder(object_pairs_hook=_once)
+_DECODER_OF_PAIRS: Final = json.JSONDecoder(object_pairs_hook=once)
 """Tells a key that is there twice, which shows as a text that is not canonical."""
 
 

@@ -15,6 +15,7 @@ from seedcryo_reader.domain.events import ReadSigned
 from seedcryo_reader.domain.record import Record
 
 FORMAT: Final = "seedcryo-read/1"
+DOCUMENT: Final = "seedcryo-signed-read/1"
 CONTEXT: Final = FORMAT.encode("ascii")
 """The purpose that signatures over a read are bound to."""
 
@@ -81,7 +82,7 @@ def signed_document(records: Sequence[Record]) -> Mapping[str, Json]:
         raise ValueError(msg)
     data = canonical_read(records[:-1], signing_of(signed))
     return {
-        "format": "seedcryo-signed-read/1",
+        "format": DOCUMENT,
         "read": canonical.decode(data),
         "key": signed.key_id,
         "signature": signed.signature,

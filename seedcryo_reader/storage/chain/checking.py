@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
+from seedcryo_reader.database.opening import driver
 from seedcryo_reader.database.trouble import damaged, finding_of
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.canonical import NotCanonical
@@ -29,9 +30,9 @@ def walk(connection: Connection, table: str, path: Path, lines: Lines) -> Walked
     """Hold numbers, hashes and bodies of all entries against each other, and against the head's lines."""
     seq, digest = 0, FIRST_PREVIOUS
     unlike = None
-    rows = connection.exec_driver_sql(f"SELECT seq, hash, previous, body FROM {table} ORDER BY seq")  # noqa: S608
+    statement = f"SELECT seq, hash, previous, body FROM {table} ORDER BY seq"  # noqa: S608 (a constant name)
     try:
-        for row in rows.cursor or ():
+        for row in driver(connection).execute(statement):
             reason = _wrong(row, seq, digest)
             if reason is not None:
                 return Walked(seq, digest, damaged(path, reason, seq=seq + 1), unlike)

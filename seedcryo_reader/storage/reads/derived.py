@@ -37,14 +37,12 @@ _SILENT: Final = (
 )
 """Events that change no measurement."""
 
-_ONE_ROW: Final = (events.MeasurementRevised,)
-"""Events that change one measurement; anything else may change all of its timepoint."""
-
 # Written with every act of a reader, so they go to the driver as they are.
 _STATE: Final = (
     "INSERT OR REPLACE INTO read_state (case_number, state, version, timepoints, active, last_seq) "
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
+_FORGET_CASE: Final = "DELETE FROM measurement WHERE case_number = ?"
 _FORGET: Final = "DELETE FROM measurement WHERE case_number = ? AND timepoint = ?"
 _MEASURED: Final = (
     "INSERT OR REPLACE INTO measurement (case_number, timepoint, lesion, extent, lesion_set, long_mm, short_mm, "
@@ -90,18 +88,23 @@ def write_derived(connection: Connection, read: Read, event: Event, seq: int) ->
     raw.execute(_STATE, tuple(state_row(read, seq).values()))
     if isinstance(event, _SILENT):
         return
-    rows = _changed_rows(read, event)
-    if not isinstance(event, _ONE_ROW):
+    if isinstance(event, events.MeasurementRevised):
+        rows = [
+            row
+            for row in measurement_rows(read, _timepoint(read, event.timepoint))
+            if (row["lesion"], row["extent"]) == (event.lesion, event.extent.value)
+        ]
+    elif isinstance(event, events.TimepointOpened):  # new images take what later timepoints said of targets now gone
+        raw.execute(_FORGET_CASE, (read.case_number,))
+        rows = [row for one in read.timepoints for row in measurement_rows(read, one)]
+    else:
         raw.execute(_FORGET, (read.case_number, event.timepoint))
+        rows = measurement_rows(read, _timepoint(read, event.timepoint))
     raw.executemany(_MEASURED, [tuple(row.values()) for row in rows])
 
 
-def _changed_rows(read: Read, event: Event) -> list[Row]:
-    one = read.timepoint(getattr(event, "timepoint", ""))
-    rows = [] if one is None else measurement_rows(read, one)
-    if isinstance(event, _ONE_ROW):
-        return [row for row in rows if (row["lesion"], row["extent"]) == (event.lesion, event.extent.value)]
-    return rows
+def _timepoint(read: Read, name: str) -> TimepointRead:
+    return next(one for one in read.timepoints if one.name == name)
 
 
 def stored_rows(connection: Connection, case_number: str) -> tuple[list[Row], list[Row]]:

@@ -65,7 +65,7 @@ def enrol(
 
 
 def change_password(station: Station, place: Place, old: str, new: str, *, cost: Cost = USUAL_COST) -> None:
-    """Put an account's keys under another password. Nobody may be signed in to it.
+    """Put an account's keys under another password.
 
     Raises
     ------

@@ -28,9 +28,11 @@ def check_unopened(layout: Layout) -> list[Finding]:
     """Everything that is wrong with a station that nobody has open; also one that cannot be opened as such."""
     findings: list[Finding] = []
     made = None
+    log = layout.database.with_name(f"{layout.database.name}-wal")
+    closed = not log.exists() or log.stat().st_size == 0
     try:
         with open_database(layout.database) as database:
-            findings += check_database(database, layout)
+            findings += check_database(database, layout, closed=closed)
             made = _folded(database, findings).made if not findings else None
             if findings and (kept := keep_as_found(layout.database)) is not None:
                 text = f"What was found is kept in {kept.name} and {kept.name}-wal."
@@ -42,8 +44,12 @@ def check_unopened(layout: Layout) -> list[Finding]:
     return findings + check_files(layout, made)
 
 
-def check_database(database: Database, layout: Layout) -> list[Finding]:
-    """What is wrong with the database and its head: version, triggers, chain, entries, derived tables, pages."""
+def check_database(database: Database, layout: Layout, *, closed: bool = True) -> list[Finding]:
+    """What is wrong with the database and its head: version, triggers, chain, entries, derived tables, pages.
+
+    `closed` says that nothing was left in SQLite's own log when the database was opened: only a program that was cut
+    off may have left the head behind.
+    """
     findings: list[Finding] = []
     try:
         with database.reading() as connection:
@@ -52,10 +58,9 @@ def check_database(database: Database, layout: Layout) -> list[Finding]:
                 text = f"It is at version {version or 'none'}, not {HEAD}: open it with the program that wrote it."
                 return [damaged(database.path, text, code="other-version")]
             findings += layout.version().check(connection)
-            findings += _chain_problems(connection, layout)
-        state = _folded(database, findings) if not findings else None
-        if state is not None and not findings:
-            with database.reading() as connection:
+            findings += _chain_problems(connection, layout, closed)
+            state = Folded() if findings else _folded(database, findings)
+            if not findings:
                 findings += derived_problems(connection, state, database.path)
         findings += _page_problems(database)
     except Refused as refused:
@@ -78,7 +83,7 @@ def check_files(layout: Layout, made: Made | None) -> list[Finding]:
     return findings
 
 
-def _chain_problems(connection: Connection, layout: Layout) -> Iterator[Finding]:
+def _chain_problems(connection: Connection, layout: Layout, closed: bool) -> Iterator[Finding]:
     try:
         lines: Lines | None = read_lines(layout.head)
     except Refused as refused:
@@ -91,7 +96,7 @@ def _chain_problems(connection: Connection, layout: Layout) -> Iterator[Finding]
     if walked.bad is not None:
         yield walked.bad
     if lines is not None:
-        yield from head_findings(walked, lines, layout.database, layout.head)
+        yield from head_findings(walked, lines, layout.database, layout.head, closed=closed)
 
 
 def _folded(database: Database, findings: list[Finding]) -> Folded:

@@ -152,9 +152,9 @@ def make_folder(folder: Path, token: Callable[[int], bytes], fill: Callable[[Pat
         It cannot be written; nothing is left.
     """
     folder = folder.absolute()
-    _refuse_filled(folder)
     partial = folder.with_name(f".{folder.name}.{token(4).hex()}.partial")
     try:
+        _refuse_filled(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         for one in (partial, *(partial / name for name in _FOLDERS)):
             one.mkdir(mode=_PRIVATE_FOLDER)
@@ -165,7 +165,6 @@ def make_folder(folder: Path, token: Callable[[int], bytes], fill: Callable[[Pat
         partial.rename(folder)
         flush_folder(folder.parent)
     except OSError as error:
-        _refuse_filled(folder)
         msg = f"{folder} cannot be made: {error.strerror}. Choose a new folder, or check who may write there."
         raise EnvironmentFailure(msg) from error
     finally:

@@ -108,9 +108,10 @@ class StationLog:
         return state
 
     def close(self) -> None:
-        """Let go of the log."""
-        self._chain.close()
-        self._database.close()
+        """Let go of the log and its database. Again it does nothing."""
+        if self._database.is_open:
+            self._chain.close()
+            self._database.close()
 
     def _append(self, event: str, data: Mapping[str, object], account: str) -> StationEntry:
         made: list[StationEntry] = []

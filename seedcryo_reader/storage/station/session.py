@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.storage.clock import MICROSECONDS
 from seedcryo_reader.storage.station.accounts import Account
 from seedcryo_reader.storage.station.attempts import unknown_account, with_password
 from seedcryo_reader.storage.station.belonging import settle
@@ -45,8 +45,8 @@ class Session:
         self._station = station
         self._place = opened.vault.place
         self._vault: Vault | None = opened.vault
-        self._idle_us = idle_seconds * MICROSECONDS
-        self._touched_us = station.clock().monotonic_us
+        self._idle = timedelta(seconds=idle_seconds)
+        self._touched = station.clock()
         self._signed_out = False
         self.account = opened.account
         self.notices = opened.notices
@@ -67,13 +67,7 @@ class Session:
         EnvironmentFailure
             The account is signed out, or nobody touched anything for so long that it locked itself.
         """
-        if self._vault is not None and self._is_idle():
-            self._leave("idle-locked")
-        if self._vault is None:
-            done = "is signed out. Sign in again" if self._signed_out else "is locked. Give the password to go on"
-            msg = f"Account {self.account.name} {done}; nothing was lost."
-            raise EnvironmentFailure(msg)
-        return self._vault
+        return self._awake()
 
     @property
     def is_awake(self) -> bool:
@@ -88,8 +82,8 @@ class Session:
         EnvironmentFailure
             As for `vault`: what locked itself is not woken by a touch.
         """
-        if self.vault is not None:
-            self._touched_us = self._station.clock().monotonic_us
+        self._awake()
+        self._touched = self._station.clock()
 
     def unlock(self, password: str) -> None:
         """Open the vault again with the password.
@@ -109,7 +103,7 @@ class Session:
         opened = _opened(self._station, self._place, password)
         with _closed_on_failure(opened.vault):
             self._station.note("unlocked", {"session": self.session_id}, self.account.name)
-        self._touched_us = self._station.clock().monotonic_us
+        self._touched = self._station.clock()
         self._vault, self.account = opened.vault, opened.account
         self.notices = (*self.notices, *opened.notices)
 
@@ -133,8 +127,20 @@ class Session:
         if self._vault is not None:
             self._leave("signed-out")
 
+    def _awake(self) -> Vault:
+        if self._vault is not None and self._is_idle():
+            self._leave("idle-locked")
+        if self._vault is None:
+            done = "is signed out. Sign in again" if self._signed_out else "is locked. Give the password to go on"
+            msg = f"Account {self.account.name} {done}; nothing was lost."
+            raise EnvironmentFailure(msg)
+        return self._vault
+
     def _is_idle(self) -> bool:
-        return self._station.clock().monotonic_us - self._touched_us >= self._idle_us
+        """By either clock: the monotonic one stands still while some machines sleep, the other may be set back."""
+        now, before = self._station.clock(), self._touched
+        passed = timedelta(microseconds=now.monotonic_us - before.monotonic_us)
+        return max(passed, now.utc - before.utc) >= self._idle
 
     def _leave(self, event: str) -> None:
         vault, self._vault = self._vault, None

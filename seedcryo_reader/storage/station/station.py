@@ -25,7 +25,7 @@ from seedcryo_reader.storage.station.accounts import Account, PublicKeys, accoun
 from seedcryo_reader.storage.station.checking import check_database, check_files, check_unopened
 from seedcryo_reader.storage.station.derived import derived_problems, stored_account, stored_accounts
 from seedcryo_reader.storage.station.entries import StationEntry
-from seedcryo_reader.storage.station.fold import Made
+from seedcryo_reader.storage.station.fold import IllegalEntry, Made
 from seedcryo_reader.storage.station.layout import (
     Layout,
     make_folder,
@@ -45,7 +45,7 @@ __all__ = ["Account", "Station", "StationEntry", "check_station"]
 
 
 def check_station(folder: Path, migrations: Path) -> list[Finding]:
-    """Everything that is wrong with a station, also one that cannot even be opened; nothing in it is changed."""
+    """Everything that is wrong with a station, also one that cannot even be opened."""
     return check_unopened(Layout(folder.absolute(), migrations))
 
 
@@ -236,7 +236,11 @@ class Station:
             "public": keys.public.hex(),
             "recipient": keys.recipient,
         }
-        self.note("account-added", data, name)
+        try:
+            self.note("account-added", data, name)
+        except IllegalEntry:  # another program added it just now
+            self.refuse_account(name, printed_name)
+            raise
         return self.account(name)
 
     def refuse_account(self, name: str, printed_name: str, keys: PublicKeys | None = None) -> None:
@@ -315,8 +319,8 @@ class Station:
         ------
         Refused
         """
-        state = self.log.folded()
-        with self._database.reading() as connection:
+        with self._database.reading() as connection:  # one state of both, whatever other programs add meanwhile
+            state = self.log.folded()
             findings = [*derived_problems(connection, state, self._database.path)]
         if state.made is None:
             findings.append(damaged(self._database.path, "its log does not say whose station it is."))

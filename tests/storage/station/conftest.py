@@ -1,4 +1,4 @@
-"""A station made cheaply, with a clock that goes as it is told; what a guess at a password costs is tested elsewhere."""
+"""A station made cheaply, with a clock that goes as it is told."""
 
 import random
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from seedcryo_reader.casefile.study.acts import Access, make_study
 from seedcryo_reader.casefile.study.kdf import Cost
 from seedcryo_reader.casefile.study.key_file import open_keys
 from seedcryo_reader.casefile.study.model import Protocol
+from seedcryo_reader.domain.canonical import encode
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.storage.clock import Now
 from seedcryo_reader.storage.station import acts
@@ -25,6 +26,7 @@ CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 WORDS = "correct horse battery"
 OTHER_WORDS = "staple correct horse"
 WRONG = "never the right words"
+TODAY = date(2026, 3, 1)
 NAME = "reader-a"
 
 
@@ -59,7 +61,7 @@ class Place:
     protocols: list[Path]
     recovery: Path
     clock: Hands = field(default_factory=Hands)
-    token: Callable[[int], bytes] = field(default_factory=lambda: random.Random(7).randbytes)
+    token: Callable[[int], bytes] = field(default_factory=lambda: random.Random(7).randbytes)  # noqa: S311
 
     def make(self) -> Station:
         return Station.create(
@@ -100,7 +102,7 @@ def place(tmp_path):
         recovery=(),
         protocols=(named,),
         recovery_file=recovery,
-        today=date(2026, 3, 1),
+        today=TODAY,
         cost=CHEAP,
     )
     return Place(tmp_path / "station", access.study, access, [protocol], recovery)
@@ -133,3 +135,10 @@ def events(station: Station, account: str | None = None) -> list[str]:
 
 def codes(refused) -> list[str]:
     return [one.code for one in refused.value.findings]
+
+
+def grow(vault, times: int) -> str:
+    """Add events to a vault; returns the hash of the last one."""
+    for _ in range(times):
+        last = vault.chain.append("C-0001", lambda seq, hashed: encode({"seq": seq, "previous": hashed}))
+    return last.hash

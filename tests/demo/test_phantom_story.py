@@ -13,9 +13,15 @@ from seedcryo_reader.demo.phantom.lesions import axes_of
 from seedcryo_reader.demo.phantom.scene import set_scene
 from seedcryo_reader.demo.phantom.story import Case, Look, Oval, State
 from seedcryo_reader.demo.phantom.truth import Json, case_truth, timepoint_truth
+from seedcryo_reader.domain.anatomy import is_place
 
 Part = Literal["whole", "viable"]
 by_name = pytest.mark.parametrize("case", STUDY, ids=lambda case: case.name)
+
+
+@by_name
+def test_every_lesion_lies_where_the_vocabulary_has_a_place(case):
+    assert [lesion.name for lesion in case.lesions if not is_place(lesion.organ, lesion.place)] == []
 
 
 def truth_of(case: Case) -> Json:

@@ -38,7 +38,7 @@ PARTIAL = Case(
             course=(tumour(31, 25), zone(34, 28, Oval(14, 9, 5)), zone(27, 22), zone(20, 16), zone(15, 12)),
         ),
         Lesion(
-            "T02", "liver", "segment IV", at=(-36, -56, 14), turn=15, approach=-100,
+            "T02", "liver", "segment IVa", at=(-36, -56, 14), turn=15, approach=-100,
             course=(tumour(22, 18), zone(24, 20), zone(19, 16), zone(14, 12), zone(11, 9)),
         ),
     ),
@@ -61,7 +61,7 @@ COMPLETE = Case(
             course=(tumour(18, 15), zone(21, 18), zone(12, 10), GONE, GONE),
         ),
         Lesion(
-            "T02", "lymph node", "left para-aortic", at=(32, 8, -48), turn=74, node=True,
+            "T02", "lymph node", "paraaortic", at=(32, 8, -48), turn=74, node=True,
             course=(tumour(26, 17), tumour(23, 15), tumour(19, 12), tumour(13, 8), tumour(12, 7)),
         ),
         Lesion(
@@ -84,7 +84,7 @@ STABLE = Case(
     series=(PORTAL,),
     targets=(
         Lesion(
-            "T01", "adrenal gland", "left", at=(40, 17, 27), turn=68,
+            "T01", "adrenal", "left", at=(40, 17, 27), turn=68,
             course=(
                 tumour(28, 21), zone(30.5, 23, Oval(12, 9, 5)), unreadable(zone(30, 23, Oval(11, 9, 5))),
                 zone(29, 22, Oval(10, 8, 5)), zone(27, 21, Oval(9, 8, 5)), zone(28, 21, Oval(9, 8, 5)),
@@ -157,7 +157,7 @@ LOCAL = Case(
             course=(tumour(28, 21), zone(31, 24), zone(25, 20), zone(20, 16), zone(18, 14)),
         ),
         Lesion(
-            "T03", "kidney", "right, lower pole", at=(-68, 46, -38), turn=60,
+            "T03", "kidney", "right lower pole", at=(-68, 46, -38), turn=60,
             course=(tumour(24, 20), zone(26, 22), zone(22, 19), zone(20, 17), zone(19, 16)),
         ),
     ),
@@ -186,7 +186,7 @@ NEW = Case(
     ),
     non_targets=(
         Lesion(
-            "NT01", "lymph node", "left para-aortic", at=(32, 8, -48), turn=80, node=True,
+            "NT01", "lymph node", "paraaortic", at=(32, 8, -48), turn=80, node=True,
             course=(tumour(17, 12), tumour(17, 12), tumour(16, 11.5), tumour(16, 11.5)),
         ),
     ),
@@ -233,11 +233,11 @@ SPLIT_MERGE = Case(
             ),
         ),
         Lesion(
-            "T03", "liver", "segment IV", at=(-77, -33, -24), turn=-28,
+            "T03", "liver", "segment IVa", at=(-77, -33, -24), turn=-28,
             course=(tumour(15, 13), tumour(16, 14), tumour(16, 14), merged("T02"), merged("T02")),
         ),
         Lesion(
-            "T04", "lymph node", "left para-aortic", at=(32, 8, -46), turn=70, node=True,
+            "T04", "lymph node", "paraaortic", at=(32, 8, -46), turn=70, node=True,
             course=(tumour(27, 18), tumour(25, 16), tumour(22, 14), tumour(20, 13), tumour(19, 12)),
         ),
     ),
@@ -260,7 +260,7 @@ MAGNETIC = Case(
             course=(tumour(25, 20), zone(38, 32), zone(27, 22), zone(22, 18), zone(16, 13)),
         ),
         Lesion(
-            "T02", "liver", "segment IV", at=(-40, -54, 12), turn=10, approach=-95,
+            "T02", "liver", "segment IVa", at=(-40, -54, 12), turn=10, approach=-95,
             course=(tumour(21, 17), zone(33, 27), zone(23, 19), zone(18, 14), zone(13, 11)),
         ),
     ),

@@ -122,7 +122,7 @@ def _bed_of(lesion: Lesion, window: Canvas, palette: Palette) -> Image | float |
             return palette.kidney_cortex
         case "lung":
             return organs.aerated_lung(window, palette)
-        case "lymph node" | "adrenal gland":
+        case "lymph node" | "adrenal":
             return textured(window, palette.fat, trunk.FAT_TEXTURE * palette.grain)
         case _:
             return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from seedcryo_reader.demo.phantom.story import Case, Lesion, Look, Oval
 
 FORMAT = 1
-GENERATOR = "1.0"
+GENERATOR = "1.1"
 TOO_SMALL_COUNTS_AS_MM = 5.0
 
 Json = dict[str, Any]

@@ -17,6 +17,7 @@ from seedcryo_reader.storage.chain.chain import Chain
 from seedcryo_reader.storage.chain.checking import head_findings, walk
 from seedcryo_reader.storage.chain.head import Lines, read_lines
 from seedcryo_reader.storage.chain.table import FIRST_PREVIOUS
+from seedcryo_reader.storage.station.damage import decodable
 from seedcryo_reader.storage.station.derived import derived_problems
 from seedcryo_reader.storage.station.entries import BadEntry, read_entry
 from seedcryo_reader.storage.station.fold import Folded, IllegalEntry, Made
@@ -52,7 +53,7 @@ def check_database(database: Database, layout: Layout, *, closed: bool = True) -
     """
     findings: list[Finding] = []
     try:
-        with database.reading() as connection:
+        with decodable(database.path), database.reading() as connection:
             version = current_version(connection)
             if version != HEAD:
                 text = f"It is at version {version or 'none'}, not {HEAD}: open it with the program that wrote it."

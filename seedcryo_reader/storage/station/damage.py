@@ -1,0 +1,33 @@
+"""A changed byte in a text of a plain database: SQLite hands it over, and the driver cannot make a text of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+from sqlcipher3 import dbapi2
+
+from seedcryo_reader.database.trouble import damaged
+from seedcryo_reader.domain.errors import Refused
+
+_UNDECODABLE: Final = "Could not decode to UTF-8"
+
+
+@contextmanager
+def decodable(path: Path) -> Iterator[None]:
+    """Turn the driver's complaint about a text that is none into the finding that the file was changed.
+
+    Raises
+    ------
+    Refused
+        ``damaged``.
+    """
+    try:
+        yield
+    except (dbapi2.OperationalError, DBAPIError) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        if not str(original).startswith(_UNDECODABLE):
+            raise
+        text = "a text in it is none any more. It was changed or damaged; keep it as it is and fetch a backup."
+        raise Refused([damaged(path, text)]) from error

@@ -32,7 +32,7 @@ def check_unopened(layout: Layout) -> list[Finding]:
     log = layout.database.with_name(f"{layout.database.name}-wal")
     closed = not log.exists() or log.stat().st_size == 0
     try:
-        with open_database(layout.database) as database:
+        with decodable(layout.database), open_database(layout.database) as database:
             findings += check_database(database, layout, closed=closed)
             made = _folded(database, findings).made if not findings else None
             if findings and (kept := keep_as_found(layout.database)) is not None:

@@ -10,6 +10,7 @@ from sqlcipher3 import dbapi2
 
 from seedcryo_reader.database.trouble import damaged
 from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
 
 _UNDECODABLE: Final = "Could not decode to UTF-8"
 
@@ -25,9 +26,14 @@ def decodable(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # in what SQLite says of a damaged schema
+        raise Refused([_finding(path)]) from error
     except (dbapi2.OperationalError, DBAPIError) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         if not str(original).startswith(_UNDECODABLE):
             raise
-        text = "a text in it is none any more. It was changed or damaged; keep it as it is and fetch a backup."
-        raise Refused([damaged(path, text)]) from error
+        raise Refused([_finding(path)]) from error
+
+
+def _finding(path: Path) -> Finding:
+    return damaged(path, "a text in it is none any more. It was changed or damaged; keep it and fetch a backup.")

@@ -11,8 +11,8 @@ from typing import Final
 
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.canonical import Json, NotCanonical
+from seedcryo_reader.domain.record import UTC_FORM
 from seedcryo_reader.storage.chain.chain import Entry
-from seedcryo_reader.storage.clock import parsed
 
 FORMAT: Final = "seedcryo-entry/1"
 
@@ -151,6 +151,13 @@ def read_entry(entry: Entry) -> StationEntry:
     return found
 
 
+def _is_moment(text: str) -> bool:
+    try:
+        return UTC_FORM.fullmatch(text) is not None and datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
 def _fits(values: Mapping[str, Json], kinds: Mapping[str, type]) -> bool:
     return values.keys() == kinds.keys() and all(type(values[key]) is kind for key, kind in kinds.items())
 
@@ -168,7 +175,7 @@ def _parsed(body: dict[str, Json], digest: str) -> StationEntry:
             "event": str(event),
             "data": dict(data),
         }:
-            if parsed(utc) is None:
+            if not _is_moment(utc):
                 msg = "its time is none"
                 raise BadEntry(msg)
             return StationEntry(seq, previous, utc, offset, monotonic, software, account, event, data, digest)

@@ -17,7 +17,7 @@ from seedcryo_reader.app.signing_in import open_station, signed_in
 from seedcryo_reader.app.trail import station_row, station_text, trail_csv, trail_json, trail_row, trail_text
 from seedcryo_reader.casefile.study.identities import identities_from
 from seedcryo_reader.domain.canonical import Json
-from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.reading.telling import told
 from seedcryo_reader.storage.audit import VaultReport, check_vault
@@ -39,6 +39,9 @@ class Whose:
 
 def verify_station(whose: Whose, password_fd: int | None, *, as_json: bool) -> int:
     """Run ``audit verify``; returns its exit code."""
+    if not (whose.station / "station.sqlite").exists():
+        msg = f"{whose.station} is no station: station.sqlite is missing. Name the folder of one with --station."
+        raise EnvironmentFailure(msg)
     findings = list(check_station(whose.station, migrations() / "station"))
     report: VaultReport | None = None
     others: list[str] = []

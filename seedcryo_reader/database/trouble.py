@@ -15,6 +15,8 @@ _PRIMARY: Final = 0xFF
 """The low byte of an extended result code is the primary one (https://sqlite.org/rescode.html)."""
 
 _DAMAGE: Final = {11: "it is malformed", 26: "it is no database, or not one of this key"}
+_UNDECODABLE: Final = "Could not decode to UTF-8"
+_NO_TEXT: Final = "a text in it is none any more. It was changed or damaged; keep it as it is and fetch a backup."
 _AROUND: Final = {
     3: "its access is forbidden. Check who may write the folder",
     5: "it is open in another program. Close that one and try again",
@@ -38,6 +40,9 @@ def damaged(path: Path, text: str, *, seq: int | None = None, code: str = "damag
 
 def finding_of(error: dbapi2.Error | DBAPIError, path: Path) -> Finding | None:
     """What a complaint says about the content of the file; None when it is about something else."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if str(original).startswith(_UNDECODABLE):
+        return damaged(path, _NO_TEXT)
     reason = _DAMAGE.get(_code(error))
     if reason is None:
         return None
@@ -57,6 +62,8 @@ def plain_words(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError as error:  # in what SQLite says of a damaged schema
+        raise Refused([damaged(path, _NO_TEXT)]) from error
     except (dbapi2.Error, DBAPIError) as error:
         finding = finding_of(error, path)
         if finding is not None:

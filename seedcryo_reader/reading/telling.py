@@ -240,8 +240,7 @@ def _evaluable(
 @_tell.register
 def _called(event: events.CallMade, before: Read, _after: Read) -> _Said:
     old = _sheet(before, event.timepoint).calls.get(event.about)
-    before_text = "" if old is None else _with_reason(old.value, old.reason)
-    return _Said("call made", event.about, before_text, _with_reason(event.value, event.reason))
+    return _Said("call made", event.about, "" if old is None else old.value, event.value)
 
 
 @_tell.register

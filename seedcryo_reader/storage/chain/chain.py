@@ -71,7 +71,7 @@ class Chain:
                 walked = _checked(connection, database, table, head, lines)
                 if read_only:
                     return cls(database, table, None)
-                chain = cls(database, table, Head.open(head, lines))
+                chain = cls(database, table, Head.open(head, lines, alone=database.alone))
                 try:
                     chain._catch_up(lines.last, walked.seq)
                 except BaseException:

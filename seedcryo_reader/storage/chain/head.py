@@ -98,8 +98,8 @@ class Head:
         """The last number that was read or appended by this one."""
 
     @classmethod
-    def open(cls, path: Path, lines: Lines) -> "Head":
-        """Open a head that was read; a long one is written anew with its last lines first.
+    def open(cls, path: Path, lines: Lines, *, alone: bool) -> "Head":
+        """Open a head that was read; a long one that nobody else appends to is written anew with its last lines first.
 
         Raises
         ------
@@ -107,7 +107,7 @@ class Head:
             It cannot be written.
         """
         try:
-            if len(lines.hashes) > _MOST_LINES:
+            if alone and len(lines.hashes) > _MOST_LINES:
                 _shorten(path, lines)
             return cls(path, os.open(path, os.O_RDWR | os.O_APPEND | _BINARY), lines.last)
         except OSError as error:

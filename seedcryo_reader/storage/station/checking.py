@@ -17,7 +17,6 @@ from seedcryo_reader.storage.chain.chain import Chain
 from seedcryo_reader.storage.chain.checking import head_findings, walk
 from seedcryo_reader.storage.chain.head import Lines, read_lines
 from seedcryo_reader.storage.chain.table import FIRST_PREVIOUS
-from seedcryo_reader.storage.station.damage import decodable
 from seedcryo_reader.storage.station.derived import derived_problems
 from seedcryo_reader.storage.station.entries import BadEntry, read_entry
 from seedcryo_reader.storage.station.fold import Folded, IllegalEntry, Made
@@ -32,7 +31,7 @@ def check_unopened(layout: Layout) -> list[Finding]:
     log = layout.database.with_name(f"{layout.database.name}-wal")
     closed = not log.exists() or log.stat().st_size == 0
     try:
-        with decodable(layout.database), open_database(layout.database) as database:
+        with open_database(layout.database) as database:
             findings += check_database(database, layout, closed=closed)
             made = _folded(database, findings).made if not findings else None
             if findings and (kept := keep_as_found(layout.database)) is not None:
@@ -53,7 +52,7 @@ def check_database(database: Database, layout: Layout, *, closed: bool = True) -
     """
     findings: list[Finding] = []
     try:
-        with decodable(database.path), database.reading() as connection:
+        with database.reading() as connection:
             version = current_version(connection)
             if version != HEAD:
                 text = f"It is at version {version or 'none'}, not {HEAD}: open it with the program that wrote it."

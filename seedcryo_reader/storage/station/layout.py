@@ -1,6 +1,7 @@
 """Where things lie in a station's folder, and making the folder."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from seedcryo_reader.storage.station.fold import Made
 from seedcryo_reader.storage.station.tables import HEAD, TRIGGERS, metadata
 
 _PRIVATE_FOLDER: Final = 0o700
+_DATABASE: Final = "station.sqlite"
+_LEFT: Final = re.compile(r"\.new\.[0-9a-f]{8}\.partial")
 _FOLDERS: Final = ("protocols", "vaults", "parts", "opened", "incoming")
 
 
@@ -34,7 +37,7 @@ class Layout:
     @property
     def database(self) -> Path:
         """The station's database."""
-        return self.folder / "station.sqlite"
+        return self.folder / _DATABASE
 
     @property
     def head(self) -> Path:
@@ -152,18 +155,23 @@ def make_folder(folder: Path, token: Callable[[int], bytes], fill: Callable[[Pat
         It cannot be written; nothing is left.
     """
     folder = folder.absolute()
-    partial = folder.with_name(f".{folder.name}.{token(4).hex()}.partial")
+    name = f".new.{token(4).hex()}.partial"
+    there = os.path.lexists(folder)
+    # Inside a folder that is there, which may be a disk of its own or the one the person stands in; beside a new one.
+    partial = folder / name if there else folder.with_name(name)
     try:
-        _refuse_filled(folder)
+        if there:
+            _refuse_filled(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         for one in (partial, *(partial / name for name in _FOLDERS)):
             one.mkdir(mode=_PRIVATE_FOLDER)
         fill(partial)
         flush_folder(partial)
-        if folder.exists():
-            folder.rmdir()
-        partial.rename(folder)
-        flush_folder(folder.parent)
+        if there:
+            _unpack(partial, folder)
+        else:
+            partial.rename(folder)
+        flush_folder(folder if there else folder.parent)
     except OSError as error:
         msg = f"{folder} cannot be made: {error.strerror}. Choose a new folder, or check who may write there."
         raise EnvironmentFailure(msg) from error
@@ -172,7 +180,25 @@ def make_folder(folder: Path, token: Callable[[int], bytes], fill: Callable[[Pat
             rmtree(partial)
 
 
+def _unpack(partial: Path, folder: Path) -> None:
+    """Move what was made up into its folder, the database last: before it is there, there is no station."""
+    folder.chmod(_PRIVATE_FOLDER)
+    moved: list[Path] = []
+    try:
+        for one in sorted(partial.iterdir(), key=lambda path: path.name == _DATABASE):
+            one.rename(folder / one.name)
+            moved.append(folder / one.name)
+    except OSError:
+        for one in moved:
+            rmtree(one) if one.is_dir() else one.unlink()
+        raise
+
+
 def _refuse_filled(folder: Path) -> None:
-    if os.path.lexists(folder) and not (folder.is_dir() and not any(folder.iterdir())):
+    """Refuse a folder that holds anything but what a killed program left of making a station."""
+    left = [one for one in folder.iterdir() if _LEFT.fullmatch(one.name)] if folder.is_dir() else []
+    if not folder.is_dir() or len(left) < sum(1 for _ in folder.iterdir()):
         text = f"{folder} is there and not empty. A station needs a folder of its own: name a new one."
         raise Refused([Finding("not-empty", text, (str(folder),))])
+    for one in left:
+        rmtree(one)

@@ -23,7 +23,6 @@ from seedcryo_reader.storage.chain.head import create_head
 from seedcryo_reader.storage.clock import Clock
 from seedcryo_reader.storage.station.accounts import Account, PublicKeys, account_problems
 from seedcryo_reader.storage.station.checking import check_database, check_files, check_unopened
-from seedcryo_reader.storage.station.damage import decodable
 from seedcryo_reader.storage.station.derived import derived_problems, stored_account, stored_accounts
 from seedcryo_reader.storage.station.entries import StationEntry
 from seedcryo_reader.storage.station.fold import IllegalEntry, Made
@@ -157,7 +156,7 @@ class Station:
         if not layout.database.exists():
             msg = f"{folder} is no station: {layout.database.name} is missing. Name the folder of one, or make one."
             raise EnvironmentFailure(msg)
-        with decodable(layout.database), ExitStack() as undo:
+        with ExitStack() as undo:
             database = undo.enter_context(open_database(layout.database))
             upgrade(database, layout.version())
             with database.reading() as connection:

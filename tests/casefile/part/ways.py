@@ -161,11 +161,18 @@ def _identifier(case: bytes) -> str:
     return f"{said['case']}.p{said['part']}"
 
 
-def make_station(folder: Path, pool: WorkerPool) -> Station:
+PROTOCOLS = (Protocol("seed-cryo/0.1", "ab" * 32), Protocol("seed-cryo/0.2", "cd" * 32))
+
+
+def make_station(
+    folder: Path,
+    pool: WorkerPool,
+    protocols: tuple[Protocol, ...] = PROTOCOLS,
+    recovery: tuple[str, ...] | None = None,
+) -> Station:
     """A study in a folder, under keys whose password costs nothing to try."""
     access = Access(folder / "s.seedstudy", folder / "s.seedkeys", lambda: PASSWORD)
-    protocols = (Protocol("seed-cryo/0.1", "ab" * 32), Protocol("seed-cryo/0.2", "cd" * 32))
-    recovery = (str(pyrage.x25519.Identity.generate().to_public()),)
+    recovery = recovery or (str(pyrage.x25519.Identity.generate().to_public()),)
     study = make_study(
         access, "SEED-CRYO", recovery=recovery, protocols=protocols, recovery_file=None, today=TODAY, cost=CHEAP
     )

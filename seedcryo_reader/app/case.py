@@ -152,6 +152,34 @@ def receive(
 
 
 @case_app.command()
+def allow(
+    *,
+    study: StudyFile,
+    coordinator: Annotated[Path, typer.Option(metavar="FILE.seedkeys", help="The centre's key file.")],
+    to: Annotated[str, typer.Option(metavar="KEY", help="The reader's age1… key, or a file with it.")],
+    number: Annotated[str, typer.Option(metavar="C-0001", help="The case.")],
+    timepoint: Annotated[str, typer.Option(metavar="TP1", help="The timepoint that is read again.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it stands in the reader's log.")],
+    out: Annotated[Path, typer.Option(metavar="FILE.seedleave", help="The file to write.")],
+    and_later: Annotated[
+        bool, typer.Option("--and-later", help="Read the later timepoints again too, not only reconfirm them.")
+    ] = False,
+    version: Annotated[
+        int | None, typer.Option(metavar="N", min=2, help="The read is signed: begin its version N.")
+    ] = None,
+    password_fd: PasswordFd = None,
+) -> None:
+    """Allow one reader to read a locked timepoint again, or to begin a new version of a signed read.
+
+    Exit codes: 0 written, 1 refused, 2 not done.
+    """
+    from seedcryo_reader.app.leaves import Wanted, allow_again
+
+    wanted = Wanted(study, coordinator, to, number, timepoint, and_later, version, reason, out)
+    raise typer.Exit(allow_again(wanted, password_fd))
+
+
+@case_app.command()
 def leaks(
     path: Annotated[Path, typer.Argument(metavar="FILE-OR-DIR", help="A DICOM file, or a folder of them.")],
     json: AsJson = False,

@@ -17,6 +17,7 @@ from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.reading.playing import Player, Waiting
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.reading.script import LARGEST, Script, read_script
+from seedcryo_reader.storage.leaves import LeaveFiles
 
 WAITS: Final = 3
 """Exit code when the script goes on and the case waits for a part."""
@@ -54,7 +55,9 @@ def play_script(station: Path, account: str, file: Path, shown: Path, password_f
     with signed_in(station, account, password) as work:
         refuse_other_roles(work)
         reading = Reading(script.case_number, work.desk)
-        player = Player(reading, work.images, password, work.session.account.printed_name)
+        work.images.bring(reading.read) if not reading.read.is_signed else None
+        leaves = LeaveFiles(file.parent, work.station.study, work.session.account.recipient, work.station.clock)
+        player = Player(reading, work.images, password, work.session.account.printed_name, leaves=leaves)
         log = ShownLog(shown)
         try:
             return _play(script, reading, player, log, as_json=as_json)

@@ -18,7 +18,7 @@ from seedcryo_reader.domain.lesion import (
 from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace, LesionSet
 from seedcryo_reader.domain.record import Record
-from seedcryo_reader.reading.ports import Images
+from seedcryo_reader.reading.ports import Images, Leaves
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.reading.script import KINDS, Act, Script
 
@@ -34,11 +34,14 @@ class Waiting(Exception):
 class Player:
     """Plays the acts of a script at one reading."""
 
-    def __init__(self, reading: Reading, images: Images, password: Callable[[], str], name: str) -> None:
+    def __init__(
+        self, reading: Reading, images: Images, password: Callable[[], str], name: str, *, leaves: Leaves | None = None
+    ) -> None:
         self._reading = reading
         self._images = images
         self._password = password
         self._name = name
+        self._leaves = leaves
 
     def done(self, script: Script) -> int:
         """How many acts of the script the log holds already.
@@ -72,6 +75,8 @@ class Player:
                 return self._open(act.why)
             case "questionnaire":
                 return self._reading.answer_questionnaire(act.fields["answers"], act.fields["confidence"], act.why)
+            case "go-back":
+                return self._go_back(act.fields["leave"])
             case "sign":
                 return self._reading.sign(self._password(), act.fields.get("name", self._name), act.why)
             case kind if kind in _COURSE:
@@ -84,6 +89,12 @@ class Player:
         if record is None:
             raise Waiting
         return record
+
+    def _go_back(self, leave: str) -> Record:
+        if self._leaves is None:
+            msg = "No leaves of the centre are at hand here."
+            raise IllegalAct(msg)
+        return self._reading.go_back(self._leaves.leave(leave))
 
     # --- acts on the sheet ---
 
@@ -130,7 +141,11 @@ class Player:
 def _is(act: Act, record: Record) -> bool:
     """Whether a record can be this act: the same kind of event, with everything that the act says in as many words."""
     event: Any = record.event
-    if type(event) not in KINDS[act.kind].events or record.reason != act.why:
+    if type(event) not in KINDS[act.kind].events:
+        return False
+    if act.kind == "go-back":  # its reason is the centre's
+        return True
+    if record.reason != act.why:
         return False
     if isinstance(event, events.LesionRecorded):
         event = event.lesion

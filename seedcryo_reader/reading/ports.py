@@ -20,6 +20,27 @@ class ProtocolRef:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that is to be logged.
+
+    Attributes
+    ----------
+    case_number : str
+    event : Event
+    reason : str or None
+    protocol : ProtocolRef
+    last : int
+        Sequence number of the case's last record as the caller knows it; 0 where it has none.
+    """
+
+    case_number: str
+    event: Event
+    reason: str | None
+    protocol: ProtocolRef
+    last: int
+
+
 class Log(Protocol):
     """The account's append-only log of events."""
 
@@ -32,9 +53,7 @@ class Log(Protocol):
             The log was changed or cut off.
         """
 
-    def append(
-        self, case_number: str, event: Event, reason: str | None, protocol: ProtocolRef, after: Callable[[int], Read]
-    ) -> tuple[Record, Read]:
+    def append(self, act: NewEvent, after: Callable[[int], Read]) -> tuple[Record, Read]:
         """Commit an event; it is on disk when this returns.
 
         Parameters
@@ -46,7 +65,8 @@ class Log(Protocol):
         Raises
         ------
         EnvironmentFailure
-            It could not be written, or the session is locked; the log is as it was.
+            It could not be written, the session is locked, or somebody else wrote about the case meanwhile; the log
+            is as it was.
         """
 
 
@@ -105,8 +125,49 @@ class Images(Protocol):
             They are not the ones that were opened, or they are gone.
         """
 
+    def bring(self, read: Read) -> None:
+        """Decode again whatever is missing of the timepoints that were opened: a signed read is read again.
+
+        Raises
+        ------
+        Refused
+            A part is not there any more, or not what was opened.
+        EnvironmentFailure
+            No room for the images.
+        """
+
     def purge(self, case_number: str) -> None:
         """Remove the decoded images of a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The coordinator's leave to read a timepoint again, which was verified.
+
+    `version` is the one that it begins of a signed read, None for a read that is not signed.
+    """
+
+    leave_id: str
+    case_number: str
+    timepoint: str
+    and_later: bool
+    version: int | None
+    reason: str
+
+
+class Leaves(Protocol):
+    """The leaves that came for this account."""
+
+    def leave(self, name: str) -> Leave:
+        """The leave in a file of this name.
+
+        Raises
+        ------
+        Refused
+            It is not the centre's, or not for this account.
+        EnvironmentFailure
+            It cannot be read.
+        """
 
 
 class Signer(Protocol):

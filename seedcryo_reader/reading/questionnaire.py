@@ -1,16 +1,21 @@
 """The blinding questionnaire: which arm does the reader think it was, how sure, were treatment traces seen."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain.canonical import Json
+from seedcryo_reader.domain.canonical import Json, encode
 from seedcryo_reader.domain.lifecycle import IllegalAct
+
+_STEP: Final = 1024
 
 
 def questionnaire_bytes(
     case_number: str, protocol: Protocol, answers: Mapping[str, tuple[str, ...]], confidence: str
-) -> dict[str, Json]:
-    """The answers as they are sealed.
+) -> bytes:
+    """The answers as they are sealed: canonical JSON, of the same length whatever was answered.
+
+    An encrypted text tells its length, and so would tell the guess.
 
     Raises
     ------
@@ -32,10 +37,24 @@ def questionnaire_bytes(
         wrong.append(f"Say how sure you are: {', '.join(asked.confidence)}.")
     if wrong:
         raise IllegalAct(" ".join(wrong))
-    return {
-        "format": "seedcryo-questionnaire/1",
-        "case": case_number,
-        "protocol": {"id": protocol.protocol_id, "sha256": protocol.sha256},
-        "answers": {name: list(answers[name]) for name in known},
-        "confidence": confidence,
-    }
+    everything = {name: tuple(question.answers) for name, question in known.items()}
+    longest = max(len(_encoded(case_number, protocol, everything, one, "")) for one in asked.confidence)
+    length = _STEP * -(-longest // _STEP)
+    unpadded = len(_encoded(case_number, protocol, answers, confidence, ""))
+    return _encoded(case_number, protocol, answers, confidence, " " * (length - unpadded))
+
+
+def _encoded(
+    case_number: str, protocol: Protocol, answers: Mapping[str, tuple[str, ...]], confidence: str, padding: str
+) -> bytes:
+    given: dict[str, Json] = {one.id: list(answers[one.id]) for one in protocol.questionnaire.questions}
+    return encode(
+        {
+            "format": "seedcryo-questionnaire/1",
+            "case": case_number,
+            "protocol": {"id": protocol.protocol_id, "sha256": protocol.sha256},
+            "answers": given,
+            "confidence": confidence,
+            "padding": padding,
+        }
+    )

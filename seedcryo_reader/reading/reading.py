@@ -7,9 +7,10 @@ from typing import TypeAlias
 
 from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain import canonical, events
-from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.domain import events
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.events import Event, Note, SheetAct
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
 from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
@@ -18,7 +19,17 @@ from seedcryo_reader.domain.wording import check_text
 from seedcryo_reader.reading.answers import check_answer
 from seedcryo_reader.reading.canonical_read import CONTEXT, Signing, canonical_read, read_hash
 from seedcryo_reader.reading.completeness import Missing, missing, missing_before_reveal
-from seedcryo_reader.reading.ports import Images, Log, NextPart, ProtocolRef, Protocols, Sealing, Signer
+from seedcryo_reader.reading.ports import (
+    Images,
+    Leave,
+    Log,
+    NewEvent,
+    NextPart,
+    ProtocolRef,
+    Protocols,
+    Sealing,
+    Signer,
+)
 from seedcryo_reader.reading.questionnaire import questionnaire_bytes
 
 Answers: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -45,9 +56,26 @@ class Reading:
 
     def __init__(self, case_number: str, desk: Desk) -> None:
         self._desk = desk
-        self._records = list(desk.log.records(case_number))
-        self._read = folded(case_number, ((one.seq, one.event) for one in self._records))
+        self._case_number = case_number
         self._protocol: Protocol | None = None
+        self._records: list[Record] = []
+        self._read = Read(case_number)
+        self.reload()
+
+    def reload(self) -> None:
+        """Take the read from the log again, after a pause in which somebody else may have written.
+
+        Raises
+        ------
+        Refused
+            The log was changed, or holds what cannot have happened.
+        """
+        self._records = list(self._desk.log.records(self._case_number))
+        try:
+            self._read = folded(self._case_number, ((one.seq, one.event) for one in self._records))
+        except IllegalAct as illegal:
+            text = f"The log of {self._case_number} holds an event that cannot have happened there: {illegal}"
+            raise Refused([Finding("illegal-event", text)]) from illegal
 
     @property
     def read(self) -> Read:
@@ -135,7 +163,24 @@ class Reading:
     def new_version(self, timepoint: str, approval: str, reason: str, *, and_later: bool = False) -> Record:
         """Open a signed read again from a timepoint on by the coordinator's leave."""
         version = self._read.version + 1
-        return self._commit(events.VersionOpened(version, timepoint, approval, and_later), reason)
+        record = self._commit(events.VersionOpened(version, timepoint, approval, and_later), reason)
+        self._desk.images.bring(self._read)
+        return record
+
+    def go_back(self, leave: Leave) -> Record:
+        """Read a timepoint again by the coordinator's leave, which counts once."""
+        if leave.case_number != self._read.case_number:
+            msg = f"The leave is for {leave.case_number}, not for {self._read.case_number}."
+            raise IllegalAct(msg)
+        if any(getattr(one.event, "approval", None) == leave.leave_id for one in self._records):
+            msg = "The leave was used before; it counts once."
+            raise IllegalAct(msg)
+        if leave.version is None:
+            return self.unlock(leave.timepoint, leave.leave_id, leave.reason, and_later=leave.and_later)
+        if leave.version != self._read.version + 1:
+            msg = f"The leave is for version {leave.version}; the next one is {self._read.version + 1}."
+            raise IllegalAct(msg)
+        return self.new_version(leave.timepoint, leave.leave_id, leave.reason, and_later=leave.and_later)
 
     # --- the timepoint that is open ---
 
@@ -182,7 +227,7 @@ class Reading:
         """Answer the blinding questionnaire, once; the answers can be opened after the trial only."""
         data = questionnaire_bytes(self._read.case_number, self.protocol, answers, confidence)
         applied(self._read, events.QuestionnaireAnswered(""), self._next_seq())
-        sealed = self._desk.sealing.seal(canonical.encode(data))
+        sealed = self._desk.sealing.seal(data)
         return self._commit(events.QuestionnaireAnswered(sealed), reason)
 
     def sign(self, password: str, name: str, reason: str | None = None) -> Record:
@@ -223,10 +268,9 @@ class Reading:
     def _commit(self, event: Event, reason: str | None = None, protocol: ProtocolRef | None = None) -> Record:
         if reason is not None:
             check_text(reason, "reason")
-        ref = protocol or self._ref()
-        record, read = self._desk.log.append(
-            self._read.case_number, event, reason, ref, lambda seq: applied(self._read, event, seq)
-        )
+        last = self._records[-1].seq if self._records else 0
+        new = NewEvent(self._read.case_number, event, reason, protocol or self._ref(), last)
+        record, read = self._desk.log.append(new, lambda seq: applied(self._read, event, seq))
         self._records.append(record)
         self._read = read
         return record

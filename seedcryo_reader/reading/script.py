@@ -132,6 +132,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "undo": Kind((events.ActUndone,)),
     "redo": Kind((events.ActRedone,)),
     "lock": Kind((events.TimepointLocked,)),
+    "go-back": Kind((events.TimepointUnlocked, events.VersionOpened), {"leave": _word}),
     "reconfirm": Kind((events.TimepointReconfirmed,)),
     "erratum": Kind((events.ErratumNoted,), {"timepoint": _word, "text": _word}),
     "query": Kind((events.ImageQueried,), {"timepoint": _word, "kind": _word, "text": _word}),

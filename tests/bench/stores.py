@@ -25,7 +25,7 @@ from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace, LesionSet
 from seedcryo_reader.domain.read import Read
-from seedcryo_reader.reading.ports import ProtocolRef
+from seedcryo_reader.reading.ports import NewEvent, ProtocolRef
 from seedcryo_reader.storage.clock import system_clock
 from seedcryo_reader.storage.reads.check import check_reads
 from seedcryo_reader.storage.reads.log import VaultLog, Writer
@@ -61,7 +61,8 @@ def filled(vault: Vault, count: int) -> list[float]:
     read, taken = Read(CASE), []
     for event in measuring(count):
         before = time.perf_counter()
-        _, read = log.append(CASE, event, None, ref, lambda seq, event=event, read=read: applied(read, event, seq))
+        new = NewEvent(CASE, event, None, ref, len(taken))
+        _, read = log.append(new, lambda seq, event=event, read=read: applied(read, event, seq))
         taken.append(time.perf_counter() - before)
     return taken
 

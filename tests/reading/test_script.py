@@ -15,6 +15,7 @@ from seedcryo_reader.reading.script import KINDS, read_script
 MANUAL = Path(__file__).resolve().parents[2] / "resources" / "manual" / "playing.md"
 POINT = [1, 2.5, "-3"]
 GOOD = {
+    "leave": "again.seedleave",
     "lesion": "T01",
     "into": "T02",
     "long_mm": [POINT, POINT],

@@ -11,12 +11,12 @@ from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.case import MarkMm, Target
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
-from seedcryo_reader.domain.events import CaseClosed, Event, SeriesImages, TimepointOpened
+from seedcryo_reader.domain.events import CaseClosed, SeriesImages, TimepointOpened
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import BASELINE, Read
 from seedcryo_reader.domain.record import FIRST_PREVIOUS, Record, Stamp
-from seedcryo_reader.reading.ports import NextPart, Opened, ProtocolRef
+from seedcryo_reader.reading.ports import NewEvent, NextPart, Opened, ProtocolRef
 from seedcryo_reader.reading.reading import Desk
 
 PROTOCOL_FILE = Path(__file__).resolve().parents[2] / "resources" / "protocols" / "seed-cryo" / "0.1.toml"
@@ -39,18 +39,19 @@ class FakeLog:
     def records(self, case_number: str) -> list[Record]:
         return [one for one in self.stored if one.case_number == case_number]
 
-    def append(
-        self, case_number: str, event: Event, reason: str | None, protocol: ProtocolRef, after: Callable[[int], Read]
-    ) -> tuple[Record, Read]:
+    def append(self, act: NewEvent, after: Callable[[int], Read]) -> tuple[Record, Read]:
         seq = len(self.stored) + 1
         read = after(seq)
-        if self.fails:
-            msg = "The disk is full."
+        own = self.records(act.case_number)
+        if self.fails or (own[-1].seq if own else 0) != act.last:
+            msg = "The disk is full." if self.fails else "The case was changed in another window meanwhile."
             raise EnvironmentFailure(msg)
         previous = hashlib.sha256(self.stored[-1].body).hexdigest() if self.stored else FIRST_PREVIOUS
         utc = f"2026-05-04T09:{seq // 60:02}:{seq % 60:02}.000000Z"
-        stamp = Stamp(utc, 480, seq, "s" * 16, "reader1", "f" * 16, "0.1", protocol.protocol_id, protocol.sha256)
-        record = Record(seq, previous, case_number, event, stamp, reason)
+        stamp = Stamp(
+            utc, 480, seq, "s" * 16, "reader1", "f" * 16, "0.1", act.protocol.protocol_id, act.protocol.sha256
+        )
+        record = Record(seq, previous, act.case_number, act.event, stamp, act.reason)
         self.stored.append(record)
         return record, read
 
@@ -67,6 +68,7 @@ class FakeImages:
     replaced: dict[str, int] = field(default_factory=dict)
     opened: list[int] = field(default_factory=list)
     purged: list[str] = field(default_factory=list)
+    brought: list[str] = field(default_factory=list)
     purge_fails: bool = False
 
     def next_part(self, read: Read) -> NextPart | None:
@@ -98,6 +100,9 @@ class FakeImages:
     def check(self, read: Read, timepoint: str) -> None:
         if timepoint in self.changed:
             raise Refused([Finding("other-images", f"The images of {timepoint} are not the ones that were opened.")])
+
+    def bring(self, read: Read) -> None:
+        self.brought.append(read.case_number)
 
     def purge(self, case_number: str) -> None:
         if self.purge_fails:

@@ -79,6 +79,18 @@ class StationImages:
         one = _opened(read, timepoint)
         self._decoded(self._listed(read.case_number, one.part), one.series, watch)
 
+    def bring(self, read: Read, watch: Watch = UNWATCHED) -> None:
+        """Decode again whatever is missing of the timepoints that were opened: a signed read is read again.
+
+        Raises
+        ------
+        Refused, EnvironmentFailure, Cancelled
+            As for `restore`.
+        """
+        for one in read.timepoints:
+            if not self.folder.holds(read.case_number, one.name):
+                self.restore(read, one.name, watch)
+
     def load(self, case_number: str, timepoint: str) -> OpenedImages:
         """The images of an opened timepoint, mapped read-only; nothing is decoded and nothing hashed.
 

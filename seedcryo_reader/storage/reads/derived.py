@@ -42,6 +42,7 @@ _STATE: Final = (
     "INSERT OR REPLACE INTO read_state (case_number, state, version, timepoints, active, last_seq) "
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
+_LAST: Final = "SELECT last_seq FROM read_state WHERE case_number = ?"
 _FORGET_CASE: Final = "DELETE FROM measurement WHERE case_number = ?"
 _FORGET: Final = "DELETE FROM measurement WHERE case_number = ? AND timepoint = ?"
 _MEASURED: Final = (
@@ -105,6 +106,12 @@ def write_derived(connection: Connection, read: Read, event: Event, seq: int) ->
 
 def _timepoint(read: Read, name: str) -> TimepointRead:
     return next(one for one in read.timepoints if one.name == name)
+
+
+def last_seq(connection: Connection, case_number: str) -> int:
+    """Sequence number of the last record of a case; 0 where it has none."""
+    row = driver(connection).execute(_LAST, (case_number,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def stored_rows(connection: Connection, case_number: str) -> tuple[list[Row], list[Row]]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from seedcryo_reader.domain.errors import Refused
-from seedcryo_reader.domain.events import Event
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import BadRecord, Record, Stamp, read_record
-from seedcryo_reader.reading.ports import ProtocolRef
+from seedcryo_reader.reading.ports import NewEvent, ProtocolRef
 from seedcryo_reader.storage.chain.chain import Chain, Entry
 from seedcryo_reader.storage.clock import Clock, written
-from seedcryo_reader.storage.reads.derived import write_derived
+from seedcryo_reader.storage.reads.derived import last_seq, write_derived
+from seedcryo_reader.storage.reads.quick import quick_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +44,30 @@ class VaultLog:
         """
         return [record_of(entry) for entry in self._chain().entries(subject=case_number)]
 
-    def append(
-        self, case_number: str, event: Event, reason: str | None, protocol: ProtocolRef, after: Callable[[int], Read]
-    ) -> tuple[Record, Read]:
+    def append(self, act: NewEvent, after: Callable[[int], Read]) -> tuple[Record, Read]:
         """Commit an event with all that is derived from it; it is on disk when this returns.
 
         Raises
         ------
         EnvironmentFailure
-            It could not be written; the log is as it was.
+            It could not be written, or the case was changed elsewhere meanwhile; the log is as it was.
         """
-        stamp = self._stamp(protocol)
+        stamp = self._stamp(act.protocol)
         made: list[tuple[Record, Read]] = []
 
         def make(seq: int, previous: str) -> bytes:
             read = after(seq)
-            record = Record(seq, previous, case_number, event, stamp, reason)
+            record = Record(seq, previous, act.case_number, act.event, stamp, act.reason)
             made.append((record, read))
             return record.encoded()
 
         def derive(connection: Connection, entry: Entry) -> None:
-            write_derived(connection, made[-1][1], event, entry.seq)
+            if last_seq(connection, act.case_number) != act.last:
+                msg = f"{act.case_number} was changed in another window meanwhile. Open it again; nothing was written."
+                raise EnvironmentFailure(msg)
+            write_derived(connection, made[-1][1], act.event, entry.seq)
 
-        self._chain().append(case_number, make, derive)
+        self._chain().append(act.case_number, make, derive)
         return made[-1]
 
     def _stamp(self, protocol: ProtocolRef) -> Stamp:
@@ -93,7 +94,7 @@ def record_of(entry: Entry) -> Record:
         ``damaged``: it holds none, or one of another place or case.
     """
     try:
-        record = read_record(entry.body)
+        record = quick_record(entry.body) or read_record(entry.body)
     except BadRecord as error:
         raise Refused([Finding("damaged", f"Event {entry.seq} of the log is damaged: {error}.")]) from error
     if (record.seq, record.previous, record.case_number) != (entry.seq, entry.previous, entry.subject):

@@ -85,10 +85,10 @@ def _reader(kind: Any) -> _Read:
 def _object_reader(kind: Any) -> _Read:
     hints = get_type_hints(kind)
     each = [(one.name, _reader(hints[one.name])) for one in fields(kind)]
-    names = {name for name, _ in each}
+    count = len(each)
 
     def read(value: Json) -> Any:
-        if not isinstance(value, dict) or value.keys() != names:
+        if not isinstance(value, dict) or len(value) != count or any(name not in value for name, _ in each):
             msg = f"{kind.__name__} with other fields than it has"
             raise BadEvent(msg)
         try:

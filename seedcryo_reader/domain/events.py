@@ -65,21 +65,25 @@ class TimepointLocked:
 
 @dataclass(frozen=True, slots=True)
 class TimepointUnlocked:
-    """The coordinator allowed one locked timepoint to be read again; `approval` names the allowance.
+    """The centre allowed one locked timepoint to be read again; `leave` is its signed leave, as it came.
 
     With `and_later` the timepoints after it are to be read again too, else they are to be reconfirmed.
     """
 
     timepoint: str
-    approval: str
+    leave: str
     and_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TimepointReconfirmed:
-    """The reader looked again at a locked timepoint after an earlier one had changed, and left it as it is."""
+    """The reader looked again at a locked timepoint after an earlier one had changed, and left it as it is.
+
+    `conclusions` are what the criteria conclude now, as they were shown for it; none at the baseline.
+    """
 
     timepoint: str
+    conclusions: tuple[Conclusion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,11 @@ class ReadSigned:
 
 @dataclass(frozen=True, slots=True)
 class VersionOpened:
-    """The coordinator allowed a signed read to be corrected from a timepoint on: a new version began."""
+    """The centre allowed a signed read to be corrected from a timepoint on, by its signed `leave`: a new version."""
 
     version: int
     timepoint: str
-    approval: str
+    leave: str
     and_later: bool = False
 
 
@@ -202,13 +206,17 @@ class LesionMarkedSplit:
 
 @dataclass(frozen=True, slots=True)
 class LocalFindingGiven:
-    """One of the protocol's questions about a target was answered."""
+    """One of the protocol's questions about a target was answered.
+
+    `clears` are questions that were asked only because of the answer before; what was answered to them is void.
+    """
 
     timepoint: str
     lesion: str
     question: str
     answer: str
     reason: str | None = None
+    clears: tuple[str, ...] = ()
 
 
 # --- disease besides the targets -------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ always be folded, and one that cannot was not.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import singledispatch
 
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.case import Target, is_timepoint
+from seedcryo_reader.domain.changing import replace
 from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.lifecycle import IllegalAct, State, next_state
 from seedcryo_reader.domain.read import (
@@ -175,7 +175,7 @@ def _read_again(read: Read, chosen: TimepointRead, *, and_later: bool) -> Read:
     later = tuple(
         _reopened(one, hindsight=one is not read.timepoints[-1])
         if and_later or not one.locked
-        else replace(one, reconfirm=True)
+        else replace(one, reconfirm=True, revealed=_outdated(one))
         for one in read.timepoints[place + 1 :]
     )
     again = _reopened(chosen, hindsight=bool(later))
@@ -203,7 +203,8 @@ def _reconfirmed(event: events.TimepointReconfirmed, read: Read, _seq: int) -> R
     if active is None or active.name != event.timepoint or not active.reconfirm:
         msg = f"{event.timepoint} does not wait to be reconfirmed, or an earlier one is still open."
         raise IllegalAct(msg)
-    return _with(read, replace(active, reconfirm=False))
+    revealed = Revealed(event.conclusions, active.sheet) if event.conclusions else active.revealed
+    return _with(read, replace(active, reconfirm=False, revealed=revealed))
 
 
 @_after.register

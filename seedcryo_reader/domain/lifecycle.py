@@ -10,7 +10,7 @@ A case comes to a reader as a chain of parts, one per timepoint, and is read str
 * It is **closed** once the centre's closing part came: no timepoint will follow.
 * It has its **questionnaire** answered (which arm was it, the reader's guess), where the protocol asks for it: once per
   case, sealed until the trial is unblinded.
-* It is **signed**: frozen.
+* It is **signed**: frozen. A note beside it can still be written, for the patient's sake.
 
 Two things go backwards, and only the coordinator may allow them: a locked timepoint is *unlocked* (what was seen later
 is marked as hindsight, and the later timepoints are read again or reconfirmed), and a signed read gets a *new version*
@@ -100,9 +100,10 @@ TABLE: Final[tuple[Row, ...]] = (
     *(Row(state, events.TimepointOpened, _S.IN_PROGRESS, "New images for a timepoint that was read are shown.",
           _new_images) for state in (_S.IN_PROGRESS, _S.CLOSED, _S.QUESTIONNAIRE)),
     Row(_S.SIGNED, events.VersionOpened, _S.IN_PROGRESS, "The coordinator allowed a correction: a new version."),
-    # Notes change no state.
+    # Notes change no state. They stand beside the read, so they may be written after the signature, which covers what
+    # was there before it: who remembers something that matters to a patient has to be able to say it.
     *(Row(state, note, state, "A note is written beside the read.")
-      for state in (_S.IN_PROGRESS, _S.WAITING, _S.CLOSED, _S.QUESTIONNAIRE)
+      for state in (_S.IN_PROGRESS, _S.WAITING, _S.CLOSED, _S.QUESTIONNAIRE, _S.SIGNED)
       for note in (events.ErratumNoted, events.ImageQueried, events.IncidentalFindingReported)),
 )  # fmt: skip
 """Every legal change; the first row that fits counts."""
@@ -118,7 +119,7 @@ _WHY_NOT: Final[dict[State, str]] = {
     State.WAITING: "Every timepoint that came is locked; the case waits for the centre.",
     State.CLOSED: "The case is closed: every timepoint is locked.",
     State.QUESTIONNAIRE: "The questionnaire was answered; the read waits for its signature.",
-    State.SIGNED: "The read is signed and frozen. A correction needs the coordinator.",
+    State.SIGNED: "The read is signed and frozen; only notes can be written. A correction needs the coordinator.",
 }
 
 

@@ -62,14 +62,15 @@ def length_mm(start: MarkMm, end: MarkMm, places: int) -> Decimal:
         msg = f"a length has 0 to {MOST_PLACES} decimal places"
         raise ValueError(msg)
     # Thousandths of a millimetre are whole numbers, so everything up to the one rounding is exact.
-    squares = sum((_thousandths(a) - _thousandths(b)) ** 2 for a, b in zip(start, end, strict=True))
+    squares = _squared(start[0], end[0]) + _squared(start[1], end[1]) + _squared(start[2], end[2])
     unit: int = 10 ** (MOST_PLACES - places)
     half_up = (isqrt(4 * squares) + unit) // (2 * unit)
     return Decimal(half_up).scaleb(-places)
 
 
-def _thousandths(text: str) -> int:
-    return int(text.replace(".", ""))
+def _squared(start: str, end: str) -> int:
+    thousandths = int(start.replace(".", "")) - int(end.replace(".", ""))
+    return thousandths * thousandths
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,14 @@ BASELINE: Final = "TP0"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The reader's own answer to a question that the criteria answer too; the reason says why it differs."""
+    """The reader's own answer to a question that the criteria answer too; the reason says why it differs.
+
+    `after_reveal` marks a call that was made when the computed conclusion had been seen: it is not independent of it.
+    """
 
     value: str
     reason: str | None = None
+    after_reveal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Sheet:
     findings : mapping of (target, question) to LocalFinding
     recorded : mapping of id to RecordedLesion
         Lesions first recorded at this timepoint: chosen and non-target ones at the baseline, new ones later.
+    dropped : frozenset of str
+        Ids of lesions that were recorded here and are none after all; no other lesion gets them.
     recist_set : tuple of str, or None
         At the baseline, the lesions the reader put into the RECIST set; None where nothing was said.
     non_targets : mapping of id to NonTargetState
@@ -62,6 +68,7 @@ class Sheet:
     measured_after_reveal: frozenset[Slot] = frozenset()
     findings: Mapping[tuple[str, str], LocalFinding] = field(default_factory=dict)
     recorded: Mapping[str, RecordedLesion] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
     recist_set: tuple[str, ...] | None = None
     non_targets: Mapping[str, NonTargetState] = field(default_factory=dict)
     new_lesions: Mapping[str, NewLesionState] = field(default_factory=dict)

@@ -27,7 +27,7 @@ _KEYS: Final = frozenset(
     {"schema", "seq", "previous", "case", "event", "data", "stamp", "reason"}
 )  # fmt: skip
 _STAMP_KEYS: Final = frozenset(
-    {"utc", "offset_minutes", "monotonic_us", "session", "actor", "station", "software", "protocol"}
+    {"utc", "offset_minutes", "monotonic_us", "session", "actor", "station", "software", "study", "protocol"}
 )  # fmt: skip
 
 
@@ -53,6 +53,8 @@ class Stamp:
         Account and station id.
     software : str
         Version of the program.
+    study_id, root_id : str
+        The study, and the id of its first key.
     protocol_id, protocol_sha256 : str
         The protocol that the case is read by.
     """
@@ -64,6 +66,8 @@ class Stamp:
     actor: str
     station: str
     software: str
+    study_id: str
+    root_id: str
     protocol_id: str
     protocol_sha256: str
 
@@ -77,6 +81,7 @@ class Stamp:
             "actor": self.actor,
             "station": self.station,
             "software": self.software,
+            "study": {"id": self.study_id, "root": self.root_id},
             "protocol": {"id": self.protocol_id, "sha256": self.protocol_sha256},
         }
 
@@ -197,8 +202,21 @@ def _text(value: Json) -> str:
     return value
 
 
+def is_hash(text: str) -> bool:
+    """Whether a text is 64 hex digits in small letters."""
+    return _HASH.fullmatch(text) is not None
+
+
+def is_utc(text: str) -> bool:
+    """Whether a text is a moment as `Stamp.utc` writes it."""
+    try:
+        return UTC_FORM.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _hash(value: Json) -> str:
-    if not isinstance(value, str) or not _HASH.fullmatch(value):
+    if not isinstance(value, str) or not is_hash(value):
         msg = "a hash is not 64 hex digits"
         raise BadRecord(msg)
     return value
@@ -206,11 +224,7 @@ def _hash(value: Json) -> str:
 
 def _utc(value: Json) -> str:
     text = _text(value)
-    try:
-        real = UTC_FORM.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
-    except ValueError:
-        real = False
-    if not real:
+    if not is_utc(text):
         msg = "a time is no UTC time"
         raise BadRecord(msg)
     return text

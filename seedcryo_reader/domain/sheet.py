@@ -1,12 +1,12 @@
 """What an act writes on the sheet of the timepoint that is open, and what it may not write."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from functools import singledispatch
 from typing import TypeVar
 
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.case import is_target_id
+from seedcryo_reader.domain.changing import replace
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.lesion import (
@@ -49,8 +49,7 @@ def rewritten(read: Read, open_one: TimepointRead, event: Event) -> Sheet:
     if isinstance(event, events.TimepointMarkedEvaluable):
         _demand(sheet.not_evaluable is not None, f"{open_one.name} was not marked as not evaluable.")
         return replace(sheet, not_evaluable=None)
-    if not isinstance(event, events.CallMade):
-        _demand(sheet.not_evaluable is None, f"{open_one.name} is marked as not evaluable as a whole; take that back.")
+    _demand(sheet.not_evaluable is None, f"{open_one.name} is marked as not evaluable as a whole; take that back.")
     return _write(event, read, open_one)
 
 
@@ -125,6 +124,7 @@ def assessed_lesions(read: Read) -> tuple[str, ...]:
 @_write.register
 def _measured(event: events.MeasurementMade | events.MeasurementRevised, read: Read, one: TimepointRead) -> Sheet:
     _check_lesion(read, one, event.lesion)
+    _check_series(one, event.caliper.image)
     own_set = LesionSet.ENDPOINT if event.lesion.startswith("T") else LesionSet.RECIST
     _demand(event.lesion_set is own_set, f"{event.lesion} belongs to the {own_set} set.")
     there = isinstance(one.sheet.assessed(event.lesion, event.extent), Caliper)
@@ -133,6 +133,11 @@ def _measured(event: events.MeasurementMade | events.MeasurementRevised, read: R
     else:
         _demand(not there, f"{event.lesion} ({event.extent}) is measured at {one.name} already; revise it.")
     return _say(read, one, event.lesion, event.extent, event.caliper)
+
+
+def _check_series(one: TimepointRead, image: ImagePlace) -> None:
+    known = {series.number for series in one.series}
+    _demand(image.series in known, f"{one.name} has no series {image.series}.")
 
 
 @_write.register
@@ -185,7 +190,8 @@ def _finding(event: events.LocalFindingGiven, read: Read, one: TimepointRead) ->
     _follow_up(one, "Local findings are not asked")
     _demand(event.lesion in {target.target_id for target in read.targets}, f"{event.lesion} is no prespecified target.")
     given = LocalFinding(event.answer, event.reason)
-    return replace(one.sheet, findings=_with(one.sheet.findings, (event.lesion, event.question), given))
+    kept = _without(one.sheet.findings, lambda key: key[0] == event.lesion and key[1] in event.clears)
+    return replace(one.sheet, findings=_with(kept, (event.lesion, event.question), given))
 
 
 # --- disease besides the targets -------------------------------------------------------------------------------------
@@ -194,7 +200,10 @@ def _finding(event: events.LocalFindingGiven, read: Read, one: TimepointRead) ->
 @_write.register
 def _recorded(event: events.LesionRecorded, read: Read, one: TimepointRead) -> Sheet:
     lesion = event.lesion.lesion
+    _check_series(one, event.lesion.mark.image)
     _demand(lesion not in read.recorded(), f"{lesion} is recorded already.")
+    used = any(lesion in other.sheet.dropped for other in read.timepoints)
+    _demand(not used, f"{lesion} was another lesion, which was dropped; take the next number.")
     new = NEW_LESION_ID.fullmatch(lesion) is not None
     _demand(new != (one.name == BASELINE), "New lesions are recorded after the baseline, all others at the baseline.")
     sheet = replace(one.sheet, recorded=_with(one.sheet.recorded, lesion, event.lesion))
@@ -214,6 +223,7 @@ def _dropped(event: events.LesionDropped, read: Read, one: TimepointRead) -> She
     return replace(
         sheet,
         recorded=_without(sheet.recorded, lambda key: key == lesion),
+        dropped=sheet.dropped | {lesion},
         assessments=_without(sheet.assessments, lambda slot: _whole(slot[0]) == lesion),
         new_lesions=_without(sheet.new_lesions, lambda key: key == lesion),
     )
@@ -259,10 +269,16 @@ def _recist_set(event: events.RecistSetChosen, read: Read, one: TimepointRead) -
 def _non_target(event: events.NonTargetAssessed, read: Read, one: TimepointRead) -> Sheet:
     _follow_up(one, "Non-target disease is recorded, not assessed,")
     known = NON_TARGET_ID.fullmatch(event.lesion) is not None and event.lesion in read.recorded()
-    _demand(known, f"{event.lesion} is no non-target disease of this read.")
+    _demand(known or _outside_the_sum(read, event.lesion), f"{event.lesion} is no non-target disease of this read.")
     _demand_reason(event.reason, needed=event.status is NonTargetStatus.NOT_EVALUABLE)
     state = NonTargetState(event.status, event.reason)
     return replace(one.sheet, non_targets=_with(one.sheet.non_targets, event.lesion, state))
+
+
+def _outside_the_sum(read: Read, lesion: str) -> bool:
+    """Whether it is a prespecified target that is not in the RECIST set: to RECIST it is non-target disease."""
+    in_sum = read.timepoints[0].sheet.recist_set
+    return in_sum is not None and lesion not in in_sum and any(one.target_id == lesion for one in read.targets)
 
 
 @_write.register
@@ -297,7 +313,7 @@ def _demand_reason(reason: str | None, *, needed: bool) -> None:
 
 @_write.register
 def _timepoint_not_evaluable(event: events.TimepointMarkedNotEvaluable, _read: Read, one: TimepointRead) -> Sheet:
-    return replace(one.sheet, not_evaluable=event.reason)
+    return replace(one.sheet, not_evaluable=event.reason, calls={})
 
 
 @_write.register
@@ -307,4 +323,5 @@ def _call(event: events.CallMade, read: Read, one: TimepointRead) -> Sheet:
         is_target_id(event.about) and event.about in {target.target_id for target in read.targets}
     )
     _demand(known, f"A call is about a prespecified target or {OVERALL!r}.")
-    return replace(one.sheet, calls=_with(one.sheet.calls, event.about, Call(event.value, event.reason)))
+    call = Call(event.value, event.reason, one.revealed is not None)
+    return replace(one.sheet, calls=_with(one.sheet.calls, event.about, call))

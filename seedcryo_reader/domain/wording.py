@@ -15,8 +15,9 @@ LONGEST_REASON: Final = 500
 
 _LIMITS: Final[dict[str, int]] = {
     "text": LONGEST_NOTE,
+    "leave": LONGEST_NOTE,
     **dict.fromkeys(
-        ("reason", "answer", "question", "value", "kind", "approval", "name", "meaning"),
+        ("reason", "answer", "question", "value", "kind", "name", "meaning"),
         LONGEST_REASON,
     ),
 }

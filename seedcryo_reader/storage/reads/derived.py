@@ -37,17 +37,21 @@ _SILENT: Final = (
 )
 """Events that change no measurement."""
 
-# Written with every act of a reader, so they go to the driver as they are.
+# Written with every act of a reader, so they go to the driver as they are. A row that is there is updated and not
+# replaced, which leaves the pages of the indexes alone: every page that is touched is encrypted and forced to the disk.
 _STATE: Final = (
-    "INSERT OR REPLACE INTO read_state (case_number, state, version, timepoints, active, last_seq) "
-    "VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO read_state (case_number, state, version, timepoints, active, last_seq) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET state = excluded.state, version = excluded.version, timepoints = excluded.timepoints, "
+    "active = excluded.active, last_seq = excluded.last_seq"
 )
 _LAST: Final = "SELECT last_seq FROM read_state WHERE case_number = ?"
 _FORGET_CASE: Final = "DELETE FROM measurement WHERE case_number = ?"
 _FORGET: Final = "DELETE FROM measurement WHERE case_number = ? AND timepoint = ?"
 _MEASURED: Final = (
-    "INSERT OR REPLACE INTO measurement (case_number, timepoint, lesion, extent, lesion_set, long_mm, short_mm, "
-    "sop_instance, frame) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO measurement (case_number, timepoint, lesion, extent, lesion_set, long_mm, short_mm, "
+    "sop_instance, frame) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET lesion_set = excluded.lesion_set, long_mm = excluded.long_mm, "
+    "short_mm = excluded.short_mm, sop_instance = excluded.sop_instance, frame = excluded.frame"
 )
 
 

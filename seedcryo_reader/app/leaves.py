@@ -1,10 +1,12 @@
 """What ``case allow`` does: the centre's leave to read a timepoint again."""
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from seedcryo_reader.app.days import today
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.casefile.study.identities import recipients_from
@@ -46,7 +48,9 @@ def allow_again(wanted: Wanted, password_fd: int | None) -> int:
         and_later=wanted.and_later,
         version=wanted.version,
         reason=wanted.reason,
+        issued=today(),
+        number=secrets.token_hex(8),
     )
     write_new(wanted.out, leave_bytes(leave, keys, study), PUBLIC)
-    typer.echo(f"{wanted.out}: leave {leave.leave_id} to read {leave.timepoint} of {leave.case_number} again.")
+    typer.echo(f"{wanted.out}: leave {leave.number} to read {leave.timepoint} of {leave.case_number} again.")
     return 0

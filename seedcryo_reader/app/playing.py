@@ -55,9 +55,9 @@ def play_script(station: Path, account: str, file: Path, shown: Path, password_f
     with signed_in(station, account, password) as work:
         refuse_other_roles(work)
         reading = Reading(script.case_number, work.desk)
-        work.images.bring(reading.read) if not reading.read.is_signed else None
+        reading.bring_images()
         leaves = LeaveFiles(file.parent, work.station.study, work.session.account.recipient, work.station.clock)
-        player = Player(reading, work.images, password, work.session.account.printed_name, leaves=leaves)
+        player = Player(reading, work.images, password, leaves)
         log = ShownLog(shown)
         try:
             return _play(script, reading, player, log, as_json=as_json)

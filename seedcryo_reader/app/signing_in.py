@@ -102,7 +102,7 @@ def _at_work(station: Station, session: Session, pool: WorkerPool) -> AtWork:
         station.note(event, data, name)
 
     images = StationImages(shelf, received, OpenedFolder(station.folder, name, _token), opener, pool, note)
-    writer = Writer(session.session_id, name, station.station_id, station.software)
+    writer = Writer(session.session_id, name, station.station_id, station.software, study.study_id, study.root_id)
     log = VaultLog(lambda: session.vault.chain, writer, station.clock)
     desk = Desk(
         log=log,

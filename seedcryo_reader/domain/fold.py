@@ -191,10 +191,15 @@ def _reopened(one: TimepointRead, *, hindsight: bool) -> TimepointRead:
         reconfirm=False,
         reopened=one.reopened or one.locked,
         hindsight=one.hindsight or hindsight,
-        revealed=None if one.revealed is None else Revealed(one.revealed.conclusions),
+        revealed=_outdated(one),
         undoable=None,
         redoable=None,
     )
+
+
+def _outdated(one: TimepointRead) -> Revealed | None:
+    """The conclusions as they were shown, which an earlier timepoint may have changed since."""
+    return None if one.revealed is None else Revealed(one.revealed.conclusions)
 
 
 @_after.register

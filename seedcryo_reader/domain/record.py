@@ -178,9 +178,12 @@ def _stamp(value: Json) -> Stamp:
     if not isinstance(value, dict) or value.keys() != _STAMP_KEYS:
         msg = "no stamp, or one with other fields"
         raise BadRecord(msg)
-    protocol = value["protocol"]
+    protocol, study = value["protocol"], value["study"]
     if not isinstance(protocol, dict) or protocol.keys() != {"id", "sha256"}:
         msg = "a stamp without a protocol"
+        raise BadRecord(msg)
+    if not isinstance(study, dict) or study.keys() != {"id", "root"}:
+        msg = "a stamp without a study"
         raise BadRecord(msg)
     return Stamp(
         _utc(value["utc"]),
@@ -190,6 +193,8 @@ def _stamp(value: Json) -> Stamp:
         _text(value["actor"]),
         _text(value["station"]),
         _text(value["software"]),
+        _text(study["id"]),
+        _text(study["root"]),
         _text(protocol["id"]),
         _hash(protocol["sha256"]),
     )

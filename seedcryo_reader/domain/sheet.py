@@ -30,7 +30,7 @@ from seedcryo_reader.domain.lesion import (
     whole_of,
 )
 from seedcryo_reader.domain.lifecycle import IllegalAct
-from seedcryo_reader.domain.measurement import Caliper, Extent, LesionSet
+from seedcryo_reader.domain.measurement import Caliper, Extent, ImagePlace, LesionSet
 from seedcryo_reader.domain.read import BASELINE, Call, Read, Sheet, TimepointRead
 
 _Key = TypeVar("_Key")

@@ -49,6 +49,7 @@ def canonical_read(records: Sequence[Record], signing: Signing) -> bytes:
     behind: dict[str, Json] = {
         "signed_at": signing.signed_at,
         "station": last.stamp.station,
+        "study": {"id": last.stamp.study_id, "root": last.stamp.root_id},
         "version": signing.version,
     }
     # The bodies are canonical as they are, and the keys around them stand in their order: no need to decode them.

@@ -35,12 +35,11 @@ class Player:
     """Plays the acts of a script at one reading."""
 
     def __init__(
-        self, reading: Reading, images: Images, password: Callable[[], str], name: str, *, leaves: Leaves | None = None
+        self, reading: Reading, images: Images, password: Callable[[], str], leaves: Leaves | None = None
     ) -> None:
         self._reading = reading
         self._images = images
         self._password = password
-        self._name = name
         self._leaves = leaves
 
     def done(self, script: Script) -> int:
@@ -78,7 +77,7 @@ class Player:
             case "go-back":
                 return self._go_back(act.fields["leave"])
             case "sign":
-                return self._reading.sign(self._password(), act.fields.get("name", self._name), act.why)
+                return self._reading.sign(self._password(), act.why)
             case kind if kind in _COURSE:
                 return _COURSE[kind](self._reading, act.why)
             case kind:
@@ -94,7 +93,9 @@ class Player:
         if self._leaves is None:
             msg = "No leaves of the centre are at hand here."
             raise IllegalAct(msg)
-        return self._reading.go_back(self._leaves.leave(leave))
+        record = self._reading.go_back(self._leaves.leave(leave))
+        self._reading.bring_images()
+        return record
 
     # --- acts on the sheet ---
 

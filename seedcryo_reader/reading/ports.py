@@ -142,12 +142,13 @@ class Images(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """The coordinator's leave to read a timepoint again, which was verified.
+    """The centre's leave to read a timepoint again, which was verified.
 
-    `version` is the one that it begins of a signed read, None for a read that is not signed.
+    `document` is the signed leave as it came; `version` is the one that it begins of a signed read, None for a read
+    that is not signed.
     """
 
-    leave_id: str
+    document: str
     case_number: str
     timepoint: str
     and_later: bool
@@ -171,7 +172,11 @@ class Leaves(Protocol):
 
 
 class Signer(Protocol):
-    """The account's signing key, which the password alone opens."""
+    """The account's signing key, which the password alone opens, and the name that stands under its signatures."""
+
+    @property
+    def printed_name(self) -> str:
+        """The name of the person the account belongs to."""
 
     def sign(self, password: str, data: bytes, context: bytes) -> tuple[str, bytes]:
         """Sign; returns key id and signature (64 bytes).

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain import events
@@ -13,6 +14,7 @@ from seedcryo_reader.domain.events import Event, Note, SheetAct
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
+from seedcryo_reader.domain.measurement import Caliper, Plane
 from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.domain.wording import check_text
@@ -154,33 +156,38 @@ class Reading:
             texts = " ".join(one.text for one in left)
             msg = f"{texts} {active.name} is locked: ask the coordinator for leave to read it again too."
             raise IllegalAct(msg)
-        return self._commit(events.TimepointReconfirmed(active.name), reason)
-
-    def unlock(self, timepoint: str, approval: str, reason: str, *, and_later: bool = False) -> Record:
-        """Open a locked timepoint again by the coordinator's leave, which `approval` names."""
-        return self._commit(events.TimepointUnlocked(timepoint, approval, and_later), reason)
-
-    def new_version(self, timepoint: str, approval: str, reason: str, *, and_later: bool = False) -> Record:
-        """Open a signed read again from a timepoint on by the coordinator's leave."""
-        version = self._read.version + 1
-        record = self._commit(events.VersionOpened(version, timepoint, approval, and_later), reason)
-        self._desk.images.bring(self._read)
-        return record
+        conclusions = () if active.name == BASELINE else evaluate(self._read, self.protocol, active.name)
+        values = {one.about: one.value for one in conclusions}
+        for about, call in active.sheet.calls.items():
+            if values.get(about, call.value) != call.value and not (call.reason or reason):
+                msg = (
+                    f"After the change the criteria say {values[about]} about {about} at {active.name}; you called "
+                    f"{call.value}. Give a reason why it stands, or ask the centre for leave to read it again too."
+                )
+                raise IllegalAct(msg)
+        return self._commit(events.TimepointReconfirmed(active.name, conclusions), reason)
 
     def go_back(self, leave: Leave) -> Record:
-        """Read a timepoint again by the coordinator's leave, which counts once."""
+        """Read a timepoint again by the centre's leave, which counts once."""
         if leave.case_number != self._read.case_number:
             msg = f"The leave is for {leave.case_number}, not for {self._read.case_number}."
             raise IllegalAct(msg)
-        if any(getattr(one.event, "approval", None) == leave.leave_id for one in self._records):
+        if any(getattr(one.event, "leave", None) == leave.document for one in self._records):
             msg = "The leave was used before; it counts once."
             raise IllegalAct(msg)
         if leave.version is None:
-            return self.unlock(leave.timepoint, leave.leave_id, leave.reason, and_later=leave.and_later)
-        if leave.version != self._read.version + 1:
-            msg = f"The leave is for version {leave.version}; the next one is {self._read.version + 1}."
-            raise IllegalAct(msg)
-        return self.new_version(leave.timepoint, leave.leave_id, leave.reason, and_later=leave.and_later)
+            event: Event = events.TimepointUnlocked(leave.timepoint, leave.document, leave.and_later)
+        else:
+            event = events.VersionOpened(leave.version, leave.timepoint, leave.document, leave.and_later)
+        return self._commit(event, leave.reason)
+
+    def bring_images(self) -> None:
+        """Decode again what is missing of the opened timepoints of a read that is not signed.
+
+        To be called when a case is put on the desk, and after `go_back`.
+        """
+        if not self._read.is_signed:
+            self._desk.images.bring(self._read)
 
     # --- the timepoint that is open ---
 
@@ -189,7 +196,41 @@ class Reading:
         check_answer(act, self.protocol)
         self._check_call(act)
         self._check_reason(act, reason)
+        if isinstance(act, events.LocalFindingGiven):
+            act = self._asked(act)
+        if isinstance(act, events.MeasurementMade | events.MeasurementRevised):
+            self._check_place(act.timepoint, act.caliper)
         return self._commit(act, reason)
+
+    def _asked(self, act: events.LocalFindingGiven) -> events.LocalFindingGiven:
+        """The answer to a question that is asked, with the questions that it makes void."""
+        active = self._open_one()
+        if (act.lesion, act.question) not in demands(self._read, self.protocol, active.name).questions:
+            msg = f"The question {act.question!r} is not asked about {act.lesion} at {active.name}."
+            raise IllegalAct(msg)
+        answered = {question for lesion, question in active.sheet.findings if lesion == act.lesion}
+        void = tuple(
+            one.id
+            for one in self.protocol.questions
+            if one.id in answered
+            and one.asked_if is not None
+            and one.asked_if.question == act.question
+            and act.answer not in one.asked_if.answers
+        )
+        return replace(act, clears=void)
+
+    def _check_place(self, timepoint: str, caliper: Caliper) -> None:
+        """Both axes of a caliper on an acquired image lie on that image: what counts was seen there."""
+        if caliper.image.plane is not Plane.ACQUIRED:
+            return
+        for axis in (caliper.long, caliper.short):
+            if axis is None:
+                continue
+            ends = (axis.start, axis.end)
+            place = self._desk.images.image_of(self._read.case_number, timepoint, caliper.image.series, *ends)
+            if place != caliper.image:
+                msg = "Both axes of a measurement lie on one image, the one that it names."
+                raise IllegalAct(msg)
 
     def undo(self, reason: str | None = None) -> Record:
         """Take the last act back."""
@@ -230,7 +271,7 @@ class Reading:
         sealed = self._desk.sealing.seal(data)
         return self._commit(events.QuestionnaireAnswered(sealed), reason)
 
-    def sign(self, password: str, name: str, reason: str | None = None) -> Record:
+    def sign(self, password: str, reason: str | None = None) -> Record:
         """Sign the read; its decoded images are removed, if that fails by the next start of the station.
 
         Raises
@@ -243,6 +284,7 @@ class Reading:
         if self._read.state is State.CLOSED and self.protocol.questionnaire.asked:
             msg = "The blinding questionnaire comes before the signature."
             raise IllegalAct(msg)
+        name = self._desk.signer.printed_name
         signing = Signing(name, self.protocol.signature.meaning, self._desk.utc(), self._read.version)
         applied(self._read, self._signed(signing, b"", "", b""), self._next_seq())
         data = canonical_read(self._records, signing)

@@ -138,7 +138,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "query": Kind((events.ImageQueried,), {"timepoint": _word, "kind": _word, "text": _word}),
     "incidental": Kind((events.IncidentalFindingReported,), {"timepoint": _word, "text": _word}),
     "questionnaire": Kind((events.QuestionnaireAnswered,), {"answers": _answers, "confidence": _word}),
-    "sign": Kind((events.ReadSigned,), {}, {"name": _word}),
+    "sign": Kind((events.ReadSigned,)),
 }
 """Every kind of act that a script may have."""
 

@@ -135,7 +135,7 @@ def _course(
 @_tell.register
 def _unlocked(event: events.TimepointUnlocked, before: Read, after: Read) -> _Said:
     what = "timepoints unlocked from here" if event.and_later else "timepoint unlocked"
-    return _Said(f"{what} (leave {event.approval})", "", str(before.state), str(after.state))
+    return _Said(f"{what} by the centre's leave", "", str(before.state), str(after.state))
 
 
 @_tell.register
@@ -145,10 +145,8 @@ def _signed(event: events.ReadSigned, before: Read, after: Read) -> _Said:
 
 
 @_tell.register
-def _version(event: events.VersionOpened, before: Read, after: Read) -> _Said:
-    return _Said(
-        f"new version begun (leave {event.approval})", "", f"version {before.version}", f"version {after.version}"
-    )
+def _version(_event: events.VersionOpened, before: Read, after: Read) -> _Said:
+    return _Said("new version begun by the centre's leave", "", f"version {before.version}", f"version {after.version}")
 
 
 @_tell.register
@@ -238,9 +236,12 @@ def _evaluable(
 
 
 @_tell.register
-def _called(event: events.CallMade, before: Read, _after: Read) -> _Said:
+def _called(event: events.CallMade, before: Read, after: Read) -> _Said:
     old = _sheet(before, event.timepoint).calls.get(event.about)
-    return _Said("call made", event.about, "" if old is None else old.value, event.value)
+    one = after.timepoint(event.timepoint)
+    late = one is not None and one.revealed is not None
+    what = "call made after the computed conclusion" if late else "call made"
+    return _Said(what, event.about, "" if old is None else old.value, event.value)
 
 
 @_tell.register

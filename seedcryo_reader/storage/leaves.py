@@ -30,7 +30,10 @@ class LeaveFiles:
             It cannot be read.
         """
         path = self.folder / name
-        found = leave.read_leave(read_bounded(path), self.study, self.clock().utc.date(), path.name)
+        data = read_bounded(path)
+        found = leave.read_leave(data, self.study, self.clock().utc.date(), path.name)
         if found.recipient != self.recipient:
             raise refusal("other-account", "The leave is for another account.", path.name)
-        return Leave(found.leave_id, found.case_number, found.timepoint, found.and_later, found.version, found.reason)
+        return Leave(
+            data.decode("utf-8"), found.case_number, found.timepoint, found.and_later, found.version, found.reason
+        )

@@ -56,7 +56,7 @@ def measuring(count: int) -> Iterator[Event]:
 
 def filled(vault: Vault, count: int) -> list[float]:
     """Commit events as reading does; returns the seconds each took."""
-    log = VaultLog(lambda: vault.chain, Writer("0" * 16, "reader", "0" * 16, "bench"), system_clock)
+    log = VaultLog(lambda: vault.chain, Writer("0" * 16, "reader", "0" * 16, "bench", "BENCH", "0" * 16), system_clock)
     ref = ProtocolRef("bench/1.0", "0" * 64)
     read, taken = Read(CASE), []
     for event in measuring(count):
@@ -119,7 +119,9 @@ def _bench(folder: Path, rounds: int) -> None:
         cipher = statistics.median(bare(folder / "cipher.sqlite", bodies, secrets.token_bytes(32)))
         print(f"{'commit':14} one event {ours * 1e3:6.2f} ms, bare SQLite {plain * 1e3:.2f}, SQLCipher {cipher * 1e3:.2f}"
               f"  ratio {ours / plain:.2f} / {ours / cipher:.2f}  (reach 3)")  # fmt: skip
-        log = VaultLog(lambda: vault.chain, Writer("0" * 16, "reader", "0" * 16, "bench"), system_clock)
+        log = VaultLog(
+            lambda: vault.chain, Writer("0" * 16, "reader", "0" * 16, "bench", "BENCH", "0" * 16), system_clock
+        )
 
         def replay() -> Read:
             return folded(CASE, ((one.seq, one.event) for one in log.records(CASE)))

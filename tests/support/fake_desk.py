@@ -49,7 +49,17 @@ class FakeLog:
         previous = hashlib.sha256(self.stored[-1].body).hexdigest() if self.stored else FIRST_PREVIOUS
         utc = f"2026-05-04T09:{seq // 60:02}:{seq % 60:02}.000000Z"
         stamp = Stamp(
-            utc, 480, seq, "s" * 16, "reader1", "f" * 16, "0.1", act.protocol.protocol_id, act.protocol.sha256
+            utc,
+            480,
+            seq,
+            "s" * 16,
+            "reader1",
+            "f" * 16,
+            "0.1",
+            "SEED-CRYO",
+            "0" * 16,
+            act.protocol.protocol_id,
+            act.protocol.sha256,
         )
         record = Record(seq, previous, act.case_number, act.event, stamp, act.reason)
         self.stored.append(record)
@@ -115,6 +125,7 @@ class FakeSigner:
     """A real key that a password opens."""
 
     public = signing.public_of(SEED)
+    printed_name = "Dr A. Reader"
 
     def sign(self, password: str, data: bytes, context: bytes) -> tuple[str, bytes]:
         if password != PASSWORD:

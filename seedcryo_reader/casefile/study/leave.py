@@ -7,7 +7,6 @@ is locked or signed is ever opened again.
 import re
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Final
 
 from seedcryo_reader.casefile.study import age_keys, formats, signing
@@ -44,6 +43,10 @@ class Leave:
     version : int or None
         The version of a signed read that it begins; None for a read that is not signed.
     reason : str
+    issued : date
+        The UTC day it was given.
+    number : str
+        16 random hex digits: the same leave given twice is two leaves.
     """
 
     study_id: str
@@ -54,6 +57,8 @@ class Leave:
     and_later: bool
     version: int | None
     reason: str
+    issued: date
+    number: str
 
     def plain(self) -> dict[str, Json]:
         """As JSON."""
@@ -65,12 +70,9 @@ class Leave:
             "and_later": self.and_later,
             "version": self.version,
             "reason": self.reason,
+            "issued": self.issued.isoformat(),
+            "number": self.number,
         }
-
-    @property
-    def leave_id(self) -> str:
-        """Name of the leave: 32 hex digits of the SHA-256 of its content."""
-        return sha256(canonical.encode(self.plain())).hexdigest()[:32]
 
 
 def leave_bytes(leave: Leave, keys: Keys, study: Study) -> bytes:
@@ -128,7 +130,7 @@ def read_leave(data: bytes, study: Study, received: date, file: str) -> Leave:
 
 
 def _read(value: Json, fields: Fields) -> Leave:
-    keys = ("study", "case", "timepoint", "recipient", "and_later", "version", "reason")
+    keys = ("study", "case", "timepoint", "recipient", "and_later", "version", "reason", "issued", "number")
     body = fields.record(value, "leave", keys)
     study = fields.record(body["study"], "leave.study", ("id", "root"))
     and_later = body["and_later"]
@@ -144,4 +146,6 @@ def _read(value: Json, fields: Fields) -> Leave:
         and_later is True,
         None if version is None else fields.integer(version, "leave.version", 2, _LATEST_VERSION),
         fields.text(body["reason"], "leave.reason", _REASON, "a reason of 3 to 500 characters on one line"),
+        fields.day(body["issued"], "leave.issued"),
+        fields.text(body["number"], "leave.number", _KEY_ID, "16 hex digits"),
     )

@@ -83,7 +83,7 @@ def measurement_rows(read: Read, one: TimepointRead) -> list[Row]:
             "frame": said.image.frame,
         }
         for (lesion, extent), said in sorted(one.sheet.assessments.items())
-        if isinstance(said, Caliper)
+        if isinstance(said, Caliper) and one.sheet.not_evaluable is None
     ]
 
 

@@ -18,12 +18,14 @@ from seedcryo_reader.storage.reads.quick import quick_record
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes: session id, account, station id, and version of the program."""
+    """Who writes: session id, account, station id, version of the program, and the study with its first key's id."""
 
     session: str
     account: str
     station: str
     software: str
+    study_id: str
+    root_id: str
 
 
 class VaultLog:
@@ -80,6 +82,8 @@ class VaultLog:
             actor=self._writer.account,
             station=self._writer.station,
             software=self._writer.software,
+            study_id=self._writer.study_id,
+            root_id=self._writer.root_id,
             protocol_id=protocol.protocol_id,
             protocol_sha256=protocol.sha256,
         )

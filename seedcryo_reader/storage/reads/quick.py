@@ -24,6 +24,11 @@ class _Protocol(msgspec.Struct):
     sha256: str
 
 
+class _Study(msgspec.Struct):
+    id: str
+    root: str
+
+
 class _Stamp(msgspec.Struct):
     utc: str
     offset_minutes: int
@@ -32,6 +37,7 @@ class _Stamp(msgspec.Struct):
     actor: str
     station: str
     software: str
+    study: _Study
     protocol: _Protocol
 
 
@@ -75,6 +81,8 @@ def quick_record(data: bytes) -> Record | None:
         stamp.actor,
         stamp.station,
         stamp.software,
+        stamp.study.id,
+        stamp.study.root,
         protocol.id,
         protocol.sha256,
     )

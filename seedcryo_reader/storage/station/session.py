@@ -70,6 +70,11 @@ class Session:
         return self._awake()
 
     @property
+    def printed_name(self) -> str:
+        """The name that stands under the account's signatures."""
+        return self.account.printed_name
+
+    @property
     def is_awake(self) -> bool:
         """Whether the vault can be used; looking does not lock it."""
         return self._vault is not None and not self._is_idle()

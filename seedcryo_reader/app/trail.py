@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from seedcryo_reader.domain.canonical import Json
-from seedcryo_reader.domain.events import CallMade
 from seedcryo_reader.reading.telling import Told
 from seedcryo_reader.storage.station.entries import StationEntry
 
@@ -47,7 +46,7 @@ def trail_row(one: Told, sha256: str) -> dict[str, Json]:
         "what": one.what,
         "old": one.old,
         "new": one.new,
-        "why": record.reason or (record.event.reason if isinstance(record.event, CallMade) else None) or "",
+        "why": record.reason or "",
         "software": stamp.software,
         "protocol": stamp.protocol_id,
         "hash": sha256,

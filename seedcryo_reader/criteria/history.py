@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from seedcryo_reader.criteria.growth import Point, smallest
+from seedcryo_reader.criteria.growth import Point
 from seedcryo_reader.criteria.lengths import Visit, chosen, stated, targets, until, viable_is_asked, visits
-from seedcryo_reader.criteria.local import nadir_points
+from seedcryo_reader.criteria.local import nadir
 from seedcryo_reader.criteria.numbers import percent
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.sheets import merged_with
@@ -83,7 +83,7 @@ def _row(
         extent,
         merged,
         next((point for point in known if point.timepoint == BASELINE), None),
-        smallest(nadir_points(course[:-1], last, protocol)),
+        nadir(course[:-1], last, protocol),
         before[-1] if before else None,
         next((point for point in known if point.timepoint == last), None),
     )

@@ -95,14 +95,22 @@ def _judged(name: str, visits: Sequence[LocalVisit], protocol: Protocol) -> Iter
 # --- size ------------------------------------------------------------------------------------------------------------
 
 
-def nadir_points(visits: Sequence[Visit], timepoint: str, protocol: Protocol) -> Iterator[Point]:
-    """The lengths among which the nadir of a target is found for a timepoint; `visits` are those before it."""
+def nadir(visits: Sequence[Visit], timepoint: str, protocol: Protocol) -> Point | None:
+    """The smallest length of a target that counts for a timepoint; `visits` are those before it.
+
+    Where it begins at the reference timepoint, and no length from there on is known, the protocol says if it begins at
+    the baseline instead: else growth over such a gap would never be seen.
+    """
+    points = [Point(visit.timepoint, visit.total) for visit in visits if not visit.missing]
+    if not _from_reference(timepoint, protocol):
+        return smallest(points)
+    since = [point for point in points if number(point.timepoint) >= protocol.reference.timepoint]
+    return smallest(points if not since and protocol.reference.if_missing == "baseline" else since)
+
+
+def _from_reference(timepoint: str, protocol: Protocol) -> bool:
     size = protocol.local_progression.size
-    from_reference = size is not None and size.nadir_from == "reference" and after_reference(timepoint, protocol)
-    first = protocol.reference.timepoint if from_reference else 0
-    for visit in visits:
-        if not visit.missing and number(visit.timepoint) >= first:
-            yield Point(visit.timepoint, visit.total)
+    return size is not None and size.nadir_from == "reference" and after_reference(timepoint, protocol)
 
 
 def _by_size(visits: Sequence[LocalVisit], rule: SizeRule, protocol: Protocol) -> Iterator[_Judged]:
@@ -112,7 +120,7 @@ def _by_size(visits: Sequence[LocalVisit], rule: SizeRule, protocol: Protocol) -
 
 def _size(visits: Sequence[Visit], rule: SizeRule, protocol: Protocol) -> _Judged:
     current = visits[-1]
-    nadir = smallest(nadir_points(visits[:-1], current.timepoint, protocol))
+    least = nadir(visits[:-1], current.timepoint, protocol)
     name = "progression-by-size"
     if current.missing:
         text = f"{', '.join(current.missing)} without a length at {current.timepoint}"
@@ -120,20 +128,28 @@ def _size(visits: Sequence[Visit], rule: SizeRule, protocol: Protocol) -> _Judge
     if not (rule.before_reference or after_reference(current.timepoint, protocol)):
         text = f"growth up to the reference timepoint TP{protocol.reference.timepoint} is not judged"
         return Verdict.NOTHING, plain(name, rule.paragraph, text, holds=False)
-    if nadir is None:
+    if least is None:
         text = "there is no earlier length to compare with"
         return Verdict.NOT_ASSESSED, plain(name, rule.paragraph, text, holds=False)
     limit = Limit(rule.percent, rule.floor_mm, rule.inclusive)
-    holds = limit.reached(current.total, nadir.mm)
+    holds = limit.reached(current.total, least.mm)
     step = Step(
         name,
         rule.paragraph,
-        f"{_LP if holds else ''}{over(current.total, nadir)}",
-        limit.numbers(current.total, nadir.mm),
-        limit.formula(current.total, nadir.mm),
+        f"{_LP if holds else ''}{over(current.total, least)}{_instead(least, current.timepoint, protocol)}",
+        limit.numbers(current.total, least.mm),
+        limit.formula(current.total, least.mm),
         holds,
     )
     return Verdict.PROGRESSION if holds else Verdict.NOTHING, step
+
+
+def _instead(least: Point, timepoint: str, protocol: Protocol) -> str:
+    """Words that say so where a length from before the reference timepoint had to do."""
+    first = protocol.reference.timepoint
+    if not _from_reference(timepoint, protocol) or number(least.timepoint) >= first:
+        return ""
+    return f", which counts because no length from the reference timepoint TP{first} on is known"
 
 
 _LP: Final = "Local progression: "

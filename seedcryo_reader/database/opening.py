@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
@@ -78,6 +78,7 @@ class Database:
             "sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
         )
         event.listen(self.engine, "begin", self._begun)
+        event.listen(self.engine, "handle_error", _still_connected)
         self._connection: Connection = self.engine.connect()
 
     def __enter__(self) -> Self:
@@ -162,6 +163,11 @@ class Database:
             msg = f"{self.path.name} is closed. Open it, or sign in again."
             raise EnvironmentFailure(msg)
         return self._raw
+
+
+def _still_connected(context: ExceptionContext) -> None:
+    """A signal (Ctrl-C) is no lost connection: the transaction is rolled back, and the one connection stays."""
+    context.is_disconnect = False
 
 
 def driver(connection: Connection) -> dbapi2.Connection:

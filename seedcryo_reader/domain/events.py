@@ -29,13 +29,33 @@ class SeriesImages:
     modality, label : str
         ``"CT"`` or ``"MR"``, and the label from the closed vocabulary.
     voxels : str
-        SHA-256 (hex) over the hashes of its decoded slices: what was seen.
+        SHA-256 (hex) over the hashes of its decoded slices and over where they lie: what was seen.
+    uid : str
+        Its (masked) Series Instance UID.
+    frame_of_reference : str
+        Its (masked) Frame of Reference UID; empty where it has none.
+    slice_mm : str or None
+        Distance of its slices in mm, as a decimal; None where there is one only. RECIST 1.1 measures by it.
+    measurable : str
+        ``"3d"``, ``"in-plane"`` or ``"no"``: what could be measured safely.
     """
 
     number: int
     modality: str
     label: str
     voxels: str
+    uid: str = ""
+    frame_of_reference: str = ""
+    slice_mm: str | None = None
+    measurable: str = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The series that a target is to be read on."""
+
+    target: str
+    series: int
 
 
 # --- the course of a case --------------------------------------------------------------------------------------------
@@ -45,7 +65,7 @@ class SeriesImages:
 class TimepointOpened:
     """The next timepoint's images were decoded and shown; `supersedes` names the part they replace.
 
-    `targets` are the prespecified ones, given with the baseline.
+    `targets` are the prespecified ones, given with the baseline; `pinned` says on which series each is to be read.
     """
 
     timepoint: str
@@ -54,6 +74,7 @@ class TimepointOpened:
     series: tuple[SeriesImages, ...]
     targets: tuple[Target, ...] = ()
     supersedes: int | None = None
+    pinned: tuple[Pin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

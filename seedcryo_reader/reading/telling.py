@@ -241,7 +241,8 @@ def _called(event: events.CallMade, before: Read, after: Read) -> _Said:
     one = after.timepoint(event.timepoint)
     late = one is not None and one.revealed is not None
     what = "call made after the computed conclusion" if late else "call made"
-    return _Said(what, event.about, "" if old is None else old.value, event.value)
+    old_text = "" if old is None else _with_reason(old.value, old.reason)
+    return _Said(what, event.about, old_text, _with_reason(event.value, event.reason))
 
 
 @_tell.register

@@ -146,7 +146,7 @@ def test_the_trail_tells_when_who_what_old_new_and_why(at, material, tmp_path):
     assert (revised["about"], revised["old"], revised["new"]) == ("T01", "23.4 × 18.0 mm", "23.0 × 18.0 mm")
     assert (revised["actor"], revised["case"], revised["timepoint"]) == ("reader-a", CASE, "TP0")
     call = next(row for row in rows if row["event"] == "CallMade")
-    assert (call["new"], call["why"]) == ("no LP", "as it looks")
+    assert call["new"] == "no LP (as it looks)"
     table = list(csv.DictReader(io.StringIO(at("audit show --account reader-a --csv", PASSWORD)[1])))
     assert [row["hash"] for row in table] == [row["hash"] for row in rows]
     lines = at("audit show --account reader-a", PASSWORD)[1].splitlines()

@@ -128,10 +128,14 @@ class Overall(Table):
 
 
 class Reference(Table):
-    """The timepoint that later ones are compared with: the same in all arms, after the latest procedure of any."""
+    """The timepoint that later ones are compared with: the same in all arms, after the latest procedure of any.
+
+    `if_missing` says what growth is compared with while no length from it on is known.
+    """
 
     paragraph: Paragraph
     timepoint: TimepointNumber
+    if_missing: Literal["baseline", "not evaluable"]
 
 
 class SizeRule(Table):

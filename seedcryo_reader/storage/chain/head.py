@@ -64,6 +64,8 @@ def read_lines(path: Path) -> Lines:
         if match is None or (hashes and int(match[1]) - 1 not in hashes):
             raise _damaged(path, f"line {number} was changed")
         hashes[int(match[1])] = match[2].decode("ascii")
+    if hashes.get(0, FIRST_PREVIOUS) != FIRST_PREVIOUS:
+        raise _damaged(path, "line 1 was changed")
     if not hashes:
         raise _damaged(path, "it is empty or was cut off")
     return Lines(hashes)
@@ -124,9 +126,10 @@ class Head:
             It cannot be read.
         """
         try:
-            size = os.fstat(self._handle).st_size
-            os.lseek(self._handle, max(0, size - 2 * _LONGEST_LINE), os.SEEK_SET)
-            tail = os.read(self._handle, 2 * _LONGEST_LINE)
+            whole = self._whole_size()
+            start = max(0, whole - 2 * _LONGEST_LINE)
+            os.lseek(self._handle, start, os.SEEK_SET)
+            tail = os.read(self._handle, whole - start)
         except OSError as error:
             raise _failure(self._path, error) from error
         lines = tail.split(b"\n")
@@ -145,6 +148,8 @@ class Head:
         """
         try:
             size = self._whole_size()
+            if size != os.fstat(self._handle).st_size:
+                os.truncate(self._path, size)
             line = _line(seq, digest)
             if os.write(self._handle, line) != len(line):
                 os.truncate(self._path, size)
@@ -160,14 +165,13 @@ class Head:
         os.close(self._handle)
 
     def _whole_size(self) -> int:
-        """Size of the file without a torn last line, which is removed."""
-        size = os.fstat(self._handle).st_size
-        os.lseek(self._handle, max(0, size - _LONGEST_LINE), os.SEEK_SET)
-        tail = os.read(self._handle, _LONGEST_LINE)
-        whole = size - (len(tail) - tail.rfind(b"\n") - 1)
-        if whole != size:
-            os.truncate(self._path, whole)
-        return whole
+        """Size of the file without a torn last line."""
+        start, tail = os.fstat(self._handle).st_size, b""
+        while start > 0 and b"\n" not in tail:  # once, unless a power cut left zeros
+            start = max(0, start - _LONGEST_LINE)
+            os.lseek(self._handle, start, os.SEEK_SET)
+            tail = os.read(self._handle, _LONGEST_LINE)
+        return start + tail.rfind(b"\n") + 1
 
 
 def _line(seq: int, digest: str) -> bytes:

@@ -85,7 +85,7 @@ class Decoder:
                 settle(self.target / file)
             stacks.append(stack_images(file, loaded.volume, slice_hashes(loaded.volume), loaded.findings))
         told = tuple(map(FoundTrouble.of, findings))
-        return SeriesIndex(series.number, series.modality, series.label, tuple(stacks), told)
+        return SeriesIndex(series.number, series.uid, series.modality, series.label, tuple(stacks), told)
 
 
 def slice_hashes(volume: Volume) -> list[str]:

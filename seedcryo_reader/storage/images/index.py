@@ -91,6 +91,7 @@ class SeriesIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One series of the part; its findings are about what is in none of its stacks."""
 
     number: int
+    uid: str
     modality: str
     label: str
     stacks: tuple[StackImages, ...]
@@ -99,7 +100,17 @@ class SeriesIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def seen(self) -> SeriesImages:
         """The series as the event names it."""
-        return SeriesImages(self.number, self.modality, self.label, seen_hash(self.stacks))
+        first = self.stacks[0]
+        return SeriesImages(
+            number=self.number,
+            modality=self.modality,
+            label=self.label,
+            voxels=seen_hash(self.stacks),
+            uid=self.uid,
+            frame_of_reference=first.frame_of_reference,
+            slice_mm=_slice_mm(first),
+            measurable=first.measurable,
+        )
 
 
 class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,6 +132,11 @@ class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def encoded(self) -> bytes:
         """Canonical bytes."""
         return canonical.encode(msgspec.json.decode(msgspec.json.encode(self)))
+
+
+def _slice_mm(stack: StackImages) -> str | None:
+    across = None if stack.geometry is None else stack.geometry.spacing_mm[2]
+    return None if across is None else f"{float(across):.3f}"
 
 
 def seen_hash(stacks: Iterable[StackImages]) -> str:

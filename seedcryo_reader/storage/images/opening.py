@@ -8,7 +8,7 @@ from seedcryo_reader.casefile.part.contents import Contents
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.case import MarkMm
 from seedcryo_reader.domain.errors import Refused
-from seedcryo_reader.domain.events import CaseClosed, SeriesImages, TimepointOpened
+from seedcryo_reader.domain.events import CaseClosed, Pin, SeriesImages, TimepointOpened
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import Read, TimepointRead
@@ -249,6 +249,7 @@ def _event(part: NextPart, row: ReceivedPart, contents: Contents, index: Index |
         series=index.seen,
         targets=contents.targets,
         supersedes=part.supersedes,
+        pinned=tuple(Pin(target, series) for target, series in sorted(index.pinned.items())),
     )
 
 

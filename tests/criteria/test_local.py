@@ -1,5 +1,6 @@
 """Local progression of a target: growth, tissue, contiguous tumour, what is equivocal, what cannot be judged."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -90,8 +91,52 @@ def test_thresholds_that_do_not_include_themselves_are_passed_by_more_only(proto
     assert grown(strict, "30", "25", "30.1").value == "LP"
 
 
+@pytest.mark.parametrize("missed", ["T01=NE", ""])
+def test_without_a_length_at_the_reference_timepoint_growth_is_over_the_baseline(missed, protocol):
+    course = [("T01=23.4", ""), (missed, f"T01:{CLEAR}"), ("T01=60.0", f"T01:{CLEAR}")]
+    found = judged(protocol, *course)
+    assert (found.value, found.text) == (
+        "LP",
+        "Local progression: 60.0 mm is +36.6 mm and +156.4 % over the nadir 23.4 mm at TP0, which counts because no "
+        "length from the reference timepoint TP1 on is known; rule 4.2",
+    )
+    assert judged(protocol, *course, ("T01=61.0", f"T01:{CLEAR}")).value == "no LP"
+
+
+def test_a_reference_timepoint_that_was_missed_or_not_evaluable_as_a_whole_is_no_gap_in_what_is_seen(protocol):
+    now = sheet("T01=60", f"T01:{CLEAR}")
+    lost = read_of("T01", sheet("T01=23"), sheet("T01=20", not_evaluable="artefact"), now)
+    missed = replace(lost, timepoints=(lost.timepoints[0], lost.timepoints[2]))
+    for read in (lost, missed):
+        found = evaluate(read, protocol, "TP2")[0]
+        assert (found.value, "over the nadir 23 mm at TP0" in found.text) == ("LP", True)
+
+
+def test_the_nadir_begins_at_the_reference_again_once_there_is_a_length(protocol):
+    found = grown(protocol, "23", "NE", "26", "30")
+    assert (found.value, "over the nadir 26 mm at TP2" in found.trace[0].text) == ("no LP", True)
+    assert "which counts because" not in found.text
+
+
+def test_a_later_reference_timepoint_that_is_missing_leaves_all_lengths_before_it(protocol_with):
+    later = protocol_with({"reference.timepoint": 2})
+    assert "over the nadir 20 mm at TP1" in grown(later, "30", "20", "NE", "30").text
+
+
+def test_growth_judged_up_to_the_reference_timepoint_misses_no_reference(protocol_with):
+    early = protocol_with({"local_progression.size.before_reference": True})
+    assert grown(early, "20", "30").text.endswith("over the nadir 20 mm at TP0; rule 4.2")
+
+
+def test_growth_over_a_missing_reference_may_be_not_evaluable(protocol_with):
+    strict = protocol_with({"reference.if_missing": "not evaluable"})
+    found = grown(strict, "30", "NE", "45")
+    assert (found.value, found.text) == ("NE", "Not evaluable: there is no earlier length to compare with; rule 4.1")
+    assert grown(strict, "30", "NE", "45", "50").value == "no LP"
+
+
 def test_without_an_earlier_length_growth_cannot_be_judged(protocol):
-    found = grown(protocol, "30", "NE", "45")
+    found = grown(protocol, "NE", "NE", "45")
     assert (found.value, found.text) == (
         "NE",
         "Not evaluable: there is no earlier length to compare with; rule 4.1",

@@ -168,16 +168,17 @@ def _tissue(answers: Answers, timepoint: str, rule: TissueRule, protocol: Protoc
     said = answers.get(rule.question, "not said")
     text = f"tissue in or next to the target {said}"
     if verdict in {Verdict.EQUIVOCAL, Verdict.PROGRESSION}:
-        stable = Verdict.UNCERTAIN if verdict is Verdict.EQUIVOCAL else Verdict.RESIDUAL
+        stable = _NOT_YET[verdict]
         change = answers.get(rule.change_question)
+        reference = f"the reference timepoint TP{protocol.reference.timepoint}"
         if not after_reference(timepoint, protocol):
             verdict = stable
-        elif change is None:
+        elif change is None or change in rule.not_assessable:
             verdict = Verdict.NOT_ASSESSED
-            text = f"{text}, its change since the reference timepoint not said"
+            text = f"{text}, its change since {reference} {change or 'not said'}"
         else:
             verdict = verdict if change in rule.progression else stable
-            text = f"{text}, {change} compared with the reference timepoint TP{protocol.reference.timepoint}"
+            text = f"{text}, {change} compared with {reference}"
     return _found("progression-by-tissue", rule.paragraph, text, verdict)
 
 

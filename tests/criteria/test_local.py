@@ -169,6 +169,10 @@ def test_pieces_are_added(protocol):
         ("present/larger/none", "residual", "LP"),
         ("present/new/none", "residual", "LP"),
         ("present/-/none", "residual", "NE"),
+        ("present/not assessable/none", "residual", "NE"),
+        ("present/not assessable/present", "LP", "LP"),
+        ("uncertain/not assessable/none", "equivocal", "NE"),
+        ("none/not assessable/none", "no LP", "no LP"),
         ("uncertain/same/none", "equivocal", "equivocal"),
         ("uncertain/new/none", "equivocal", "equivocal"),
         ("not assessable/-/none", "NE", "NE"),
@@ -195,6 +199,21 @@ def test_the_reason_of_tissue_names_the_reference_timepoint(protocol):
         "Local progression: tissue in or next to the target present, larger compared with the reference timepoint TP1; "
         "rule 4.3"
     )
+
+
+def test_tissue_that_cannot_be_compared_is_not_evaluable_unless_another_rule_says_progression(protocol):
+    course = [("T01=30", ""), ("", ""), ("T01=30", "T01:present/not assessable/none")]
+    found = judged(protocol, *course)
+    assert (found.value, found.text) == (
+        "NE",
+        "Not evaluable: tissue in or next to the target present, its change since the reference timepoint TP1 not "
+        "assessable; rule 4.1",
+    )
+    assert judged(protocol, *course[:2], ("T01=40", "T01:present/not assessable/none")).value == "LP"
+
+
+def test_a_change_that_cannot_be_compared_does_not_interrupt_a_finding(protocol):
+    assert dates_from(followed(protocol, UNSURE, "T01:present/not assessable/none", SURE)) == "TP2"
 
 
 def test_what_is_not_evaluable_is_progression_all_the_same_if_a_rule_says_so(protocol):

@@ -230,7 +230,8 @@ def _change(tissue: TissueRule, questions: Mapping[str, Question]) -> Iterator[P
     if (question := _named(tissue, "change_question", questions)) is None:
         yield _no_question(f"{path}.change_question", tissue.change_question, questions)
         return
-    yield from _partition({"progression": tissue.progression, "stable": tissue.stable}, question, path)
+    lists = {name: getattr(tissue, name) for name in ("progression", "stable", "not_assessable")}
+    yield from _partition(lists, question, path)
     needed = {*tissue.answers.uncertain, *tissue.answers.present}
     condition = question.asked_if
     where_needed = condition is None or (condition.question == tissue.question and needed <= {*condition.answers})

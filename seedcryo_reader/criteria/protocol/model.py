@@ -161,7 +161,10 @@ class FindingClasses(Table):
 
 
 class TissueRule(Table):
-    """Local progression by new or larger tissue, compared with the reference timepoint."""
+    """Local progression by new or larger tissue, compared with the reference timepoint.
+
+    Every answer about the change is in exactly one of the lists `progression`, `stable` and `not_assessable`.
+    """
 
     paragraph: Paragraph
     question: Name
@@ -169,6 +172,7 @@ class TissueRule(Table):
     change_question: Name
     progression: Terms
     stable: Terms
+    not_assessable: tuple[Term, ...]
 
 
 class ContiguousRule(Table):

@@ -206,6 +206,9 @@ def test_a_wrong_value_is_shown_with_what_is_allowed(path, value, said):
         ({"local_progression.contiguous.answers.absent": ["nothing"]}, "dangling",
          "local_progression.contiguous.answers.absent"),
         ({"local_progression.tissue.stable": ["same"]}, "impossible", "local_progression.tissue"),
+        ({"local_progression.tissue.not_assessable": []}, "impossible", "local_progression.tissue"),
+        ({"local_progression.tissue.not_assessable": ["same"]}, "impossible", "local_progression.tissue"),
+        ({"local_progression.tissue.not_assessable": ["no"]}, "dangling", "local_progression.tissue.not_assessable"),
         ({"questions.0.asked": "after reference"}, "impossible", "local_progression.tissue.question"),
         ({"questions.1.asked": "follow-ups"}, "impossible", "local_progression.tissue.change_question"),
         ({"questions.1.asked_if.answers": ["present"]}, "impossible", "local_progression.tissue.change_question"),
@@ -240,6 +243,7 @@ def test_a_protocol_of_one_rule_needs_no_other():
     tables["local_progression"]["rules"] = ["size"]
     tables["questions"] = []
     del tables["picklists"]["not-assessable"]
+    del tables["picklists"]["change-not-assessable"]
     tables["questionnaire"] |= {"asked": False, "questions": []}
     assert read_protocol(text(tables), "p.toml").local_progression.tissue is None
 

@@ -44,6 +44,12 @@ def test_the_rules_it_names_are_in_the_closed_tables(protocol):
     assert protocol.overall.rule in OVERALL_RULES
 
 
+def test_every_question_can_be_answered_by_saying_that_it_cannot_be_assessed_and_why(protocol):
+    for question in protocol.questions:
+        assert question.reasons.answers == ("not assessable",)
+        assert question.reasons.picklist in protocol.picklists
+
+
 def test_a_question_is_found_by_its_id(protocol):
     assert protocol.question("tissue") is protocol.questions[0]
     assert protocol.question("colour") is None

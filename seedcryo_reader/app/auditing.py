@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import typer
 
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.paths import migrations
-from seedcryo_reader.app.refusals import REFUSED, say_findings
+from seedcryo_reader.app.refusals import NOT_DONE, REFUSED, say_findings
 from seedcryo_reader.app.signing_in import open_station, signed_in
 from seedcryo_reader.app.trail import station_row, station_text, trail_csv, trail_json, trail_row, trail_text
 from seedcryo_reader.casefile.study.identities import identities_from
@@ -22,10 +22,13 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.reading.telling import told
 from seedcryo_reader.storage.audit import VaultReport, check_vault
 from seedcryo_reader.storage.images.shelf import shelf_findings
+from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.reads.log import record_of
 from seedcryo_reader.storage.station.accounts import Account
 from seedcryo_reader.storage.station.station import check_station
 from seedcryo_reader.storage.vault.vault import Vault
+
+_UNSEEN: Final = "cannot-be-checked"
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,21 @@ def verify_station(whose: Whose, password_fd: int | None, *, as_json: bool) -> i
             try:
                 report = _vault_report(whose, password_fd)
                 findings += report.findings
+            except EnvironmentFailure as failure:
+                findings += _missing_files(whose, failure)
             except Refused as refused:
                 if any(one.code in {"wrong-password", "locked", "no-account"} for one in refused.findings):
                     raise
                 findings += refused.findings
     if as_json:
         typer.echo(json.dumps(_report(whose, report, others, findings), indent=1))
-        return REFUSED if findings else 0
+        return _exit_code(findings)
     if findings:
         say_findings(findings)
-        typer.echo(f"{len(findings)} things are wrong; the first is named first. Keep the files as they are.", err=True)
+        if _exit_code(findings) == NOT_DONE:
+            return NOT_DONE
+        count = "One thing is" if len(findings) == 1 else f"{len(findings)} things are"
+        typer.echo(f"{count} wrong; the first is named first. Keep the files as they are.", err=True)
         return REFUSED
     typer.echo(f"Station {whose.station}: log, head, tables, triggers and sealed parts are as they were written.")
     if report is not None:
@@ -70,6 +78,23 @@ def verify_station(whose: Whose, password_fd: int | None, *, as_json: bool) -> i
     for name in others:
         typer.echo(f"  Account {name}: not looked into. Give --account {name} for its vault.")
     return 0
+
+
+def _missing_files(whose: Whose, failure: EnvironmentFailure) -> list[Finding]:
+    """A vault without one of its files is damaged; anything else that failed is not the vault's fault."""
+    names = [f"{whose.account}.{ending}" for ending in ("sqlite", "keys", "head")]
+    gone = [name for name in names if not (whose.station / "vaults" / name).exists()]
+    if not gone:
+        raise failure
+    text = "is missing. Keep the others as they are and fetch a backup of today."
+    return [Finding("vault-missing", f"{name} {text}", (name,)) for name in gone]
+
+
+def _exit_code(findings: list[Finding]) -> int:
+    """What could not be looked at is not wrong: the surroundings failed."""
+    if not findings:
+        return 0
+    return NOT_DONE if all(one.code == _UNSEEN for one in findings) else REFUSED
 
 
 def _report(whose: Whose, report: VaultReport | None, others: list[str], findings: list[Finding]) -> dict[str, object]:
@@ -94,9 +119,13 @@ def _vault_report(whose: Whose, password_fd: int | None) -> VaultReport:
     name = str(whose.account)
     if whose.recovery is not None:
         with _recovered(whose, password_fd) as (vault, account):
-            return check_vault(vault, account.public_keys())
+            return check_vault(vault, account, _protocols(whose.station))
     with signed_in(whose.station, name, partial(existing_password, password_fd, f"account {name}")) as work:
-        return check_vault(work.session.vault, work.session.account.public_keys(), work.images)
+        return check_vault(work.session.vault, work.session.account, _protocols(whose.station), work.images)
+
+
+def _protocols(station: Path) -> ProtocolFolder:
+    return ProtocolFolder(station / "protocols")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from seedcryo_reader.criteria.lengths import (
 )
 from seedcryo_reader.criteria.new_lesions import followed
 from seedcryo_reader.criteria.protocol.model import Protocol, Question
-from seedcryo_reader.criteria.sheets import answers_itself, new_lesion_visits
+from seedcryo_reader.criteria.sheets import answered_by, answered_with, new_lesion_visits
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.lesion import NON_TARGET_ID, Absent, Merged, Split
 from seedcryo_reader.domain.measurement import Extent
@@ -113,19 +113,22 @@ def _short_axes(read: Read, slots: tuple[Slot, ...], protocol: Protocol) -> tupl
 
 def _questions(read: Read, sheet: Sheet, protocol: Protocol, timepoint: str) -> Iterator[tuple[str, str]]:
     for target in targets(read):
-        if answers_itself(read, sheet, target.lesion):
+        if answered_by(read, sheet, target.lesion) == target.lesion:
+            merged = answered_with(read, sheet, target.lesion)
             for question in protocol.questions:
-                if _is_asked(question, sheet, target.lesion, after_reference(timepoint, protocol)):
+                in_turn = question.asked == "follow-ups" or after_reference(timepoint, protocol)
+                if in_turn and _follows(question, sheet, target.lesion, merged):
                     yield target.lesion, question.id
 
 
-def _is_asked(question: Question, sheet: Sheet, target: str, after: bool) -> bool:
-    if question.asked == "after reference" and not after:
-        return False
-    if question.asked_if is None:
+def _follows(question: Question, sheet: Sheet, target: str, merged: tuple[str, ...]) -> bool:
+    """Whether the answer that a question depends on was given, of the target or of one that merged into it."""
+    needed = question.asked_if
+    if needed is None:
         return True
-    before = sheet.findings.get((target, question.asked_if.question))
-    return before is not None and before.answer in question.asked_if.answers
+    unsaid = (one for one in merged if (one, question.id) not in sheet.findings)
+    found = (sheet.findings.get((one, needed.question)) for one in (target, *unsaid))
+    return any(one is not None and one.answer in needed.answers for one in found)
 
 
 def _calls(read: Read, protocol: Protocol) -> Iterator[str]:

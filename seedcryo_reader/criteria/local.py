@@ -32,8 +32,12 @@ VALUES: Final[dict[Verdict, str]] = {
 }
 """`UNCERTAIN` is tissue that may be there, but is not new or larger: it never becomes progression in hindsight."""
 
-Answers = Mapping[str, str]
-"""Answers about a target, by question."""
+
+class Answers(NamedTuple):
+    """What was answered about a target, by question."""
+
+    lesion: str
+    said: Mapping[str, str]
 
 
 class LocalVisit(NamedTuple):
@@ -45,7 +49,7 @@ class LocalVisit(NamedTuple):
     sizes : tuple of Visit
         What is compared with its own nadir: the target alone; merged ones together, or each with the common diameter.
     answers : tuple of Answers
-        Of the target, and of those merged with it.
+        Of the target, and of those merged with it; the strongest counts.
     """
 
     timepoint: str
@@ -67,7 +71,7 @@ def local_progression(lesion: str, visits: Sequence[LocalVisit], protocol: Proto
     trace = [step for _, step in judged]
     if verdict is not Verdict.PROGRESSION:
         paragraph = protocol.local_progression.paragraph
-        reasons = "; ".join(step.text for one, step in judged if one is verdict)
+        reasons = "; ".join(dict.fromkeys(step.text for one, step in judged if one is verdict))
         trace.append(plain(_STATUS[verdict][0], paragraph, f"{_STATUS[verdict][1]}: {reasons}", holds=True))
     elif (first := _first_seen(visits, protocol)) != visits[-1].timepoint:
         decisive = next(step for step in reversed(trace) if step.holds)
@@ -164,12 +168,11 @@ def _by_tissue(visits: Sequence[LocalVisit], rule: TissueRule, protocol: Protoco
 
 
 def _tissue(answers: Answers, timepoint: str, rule: TissueRule, protocol: Protocol) -> _Judged:
-    verdict = _of_answer(answers.get(rule.question), rule.answers)
-    said = answers.get(rule.question, "not said")
-    text = f"tissue in or next to the target {said}"
+    verdict = _of_answer(answers.said.get(rule.question), rule.answers)
+    text = f"tissue in or next to {answers.lesion} {answers.said.get(rule.question, 'not said')}"
     if verdict in {Verdict.EQUIVOCAL, Verdict.PROGRESSION}:
         stable = _NOT_YET[verdict]
-        change = answers.get(rule.change_question)
+        change = answers.said.get(rule.change_question)
         reference = f"the reference timepoint TP{protocol.reference.timepoint}"
         if not after_reference(timepoint, protocol):
             verdict = stable
@@ -188,10 +191,10 @@ def _by_contiguity(visits: Sequence[LocalVisit], rule: ContiguousRule, protocol:
 
 
 def _contiguous(answers: Answers, timepoint: str, rule: ContiguousRule, protocol: Protocol) -> _Judged:
-    verdict = _of_answer(answers.get(rule.question), rule.answers)
+    verdict = _of_answer(answers.said.get(rule.question), rule.answers)
     if not (rule.before_reference or after_reference(timepoint, protocol)):
         verdict = _NOT_YET.get(verdict, verdict)
-    text = f"new tumour that touches the target {answers.get(rule.question, 'not said')}"
+    text = f"new tumour that touches {answers.lesion} {answers.said.get(rule.question, 'not said')}"
     return _found("progression-by-contiguity", rule.paragraph, text, verdict)
 
 

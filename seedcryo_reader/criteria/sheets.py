@@ -1,6 +1,6 @@
 """What the sheets of a read say, as the criteria take it: a timepoint not evaluable as a whole says nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from seedcryo_reader.criteria.lengths import (
@@ -73,10 +73,16 @@ def _new_lesion_visit(timepoint: str, sheet: Sheet) -> NewLesionVisit:
     return NewLesionVisit(timepoint, said.new_lesions, recorded, answer)
 
 
-def answers_itself(read: Read, sheet: Sheet, lesion: str) -> bool:
-    """Whether the questions about a target are asked of it, and not of the target it merged into."""
+def answered_by(read: Read, sheet: Sheet, lesion: str) -> str:
+    """The target that the questions about a target are asked of: itself, or the target it merged into."""
     carrier = merged_into(sheet, lesion)
-    return carrier == lesion or all(one.target_id != carrier for one in read.targets)
+    return carrier if any(one.target_id == carrier for one in read.targets) else lesion
+
+
+def answered_with(read: Read, sheet: Sheet, lesion: str) -> tuple[str, ...]:
+    """The targets that merged into this one, which is asked for them."""
+    ids = (one.target_id for one in read.targets if one.target_id != lesion)
+    return tuple(one for one in ids if answered_by(read, sheet, one) == lesion)
 
 
 def local_visits(read: Read, lesion: str, protocol: Protocol, upto: str) -> tuple[LocalVisit, ...]:
@@ -87,9 +93,10 @@ def local_visits(read: Read, lesion: str, protocol: Protocol, upto: str) -> tupl
     extent = Extent.WHOLE if size is None else Extent(size.extent)
     together = size is None or size.merged_against == "sum"
     compared = (group,) if together else tuple((one,) for one in group)
+    members = [one.lesion for one in targets(read) if one in group]
     series = zip(*(visits(read, one, extent, protocol, upto) for one in compared), strict=True)
     return tuple(
-        LocalVisit(one.name, sizes, tuple(_answers(read, stated(one.sheet), group)))
+        LocalVisit(one.name, sizes, tuple(_answers(read, stated(one.sheet), members)))
         for one, sizes in zip(course, series, strict=True)
     )
 
@@ -101,8 +108,19 @@ def merged_with(read: Read, sheet: Sheet, lesion: str) -> tuple[Lesion, ...]:
     return tuple(one for one in everything if merged_into(sheet, one.lesion) == carrier)
 
 
-def _answers(read: Read, sheet: Sheet, group: Sequence[Lesion]) -> Iterator[Answers]:
-    for one in targets(read):
-        if one in group and answers_itself(read, sheet, one.lesion):
-            given = sheet.findings.items()
-            yield {question: found.answer for (lesion, question), found in given if lesion == one.lesion}
+def _answers(read: Read, sheet: Sheet, group: Collection[str]) -> Iterator[Answers]:
+    """What was answered about these targets, by themselves or by those they are merged with.
+
+    What was said of a merged target itself counts too, beside what was said of the one that is asked for it.
+    """
+    asked = dict.fromkeys(answered_by(read, sheet, one) for one in group)
+    for one in asked:
+        said = _said(sheet, one)
+        yield Answers(one, said)
+        for merged in answered_with(read, sheet, one):
+            if own := _said(sheet, merged):
+                yield Answers(merged, {**said, **own})
+
+
+def _said(sheet: Sheet, target: str) -> dict[str, str]:
+    return {question: found.answer for (lesion, question), found in sheet.findings.items() if lesion == target}

@@ -75,7 +75,12 @@ class Database:
         self._turn = threading.RLock()
         self._begin = "BEGIN"
         self.engine: Engine = create_engine(
-            "sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool, hide_parameters=True
+            "sqlite://",
+            module=dbapi2,
+            creator=lambda: raw,
+            poolclass=StaticPool,
+            pool_reset_on_return=None,
+            hide_parameters=True,
         )
         event.listen(self.engine, "begin", self._begun)
         event.listen(self.engine, "handle_error", _still_connected)

@@ -12,7 +12,7 @@ from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import Record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class ProtocolRef:
     """The protocol that a case is read by: its id, and the SHA-256 (hex) of its file."""
 

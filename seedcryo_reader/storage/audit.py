@@ -10,7 +10,9 @@ from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.storage.images.opening import StationImages
-from seedcryo_reader.storage.reads.check import check_reads, derived_problems
+from seedcryo_reader.storage.protocols import ProtocolFolder
+from seedcryo_reader.storage.reads.check import Signer, check_reads, derived_problems
+from seedcryo_reader.storage.station.accounts import Account
 from seedcryo_reader.storage.vault.tables import TRIGGERS, metadata
 from seedcryo_reader.storage.vault.vault import Vault
 
@@ -25,13 +27,17 @@ class VaultReport:
     findings: tuple[Finding, ...]
 
 
-def check_vault(vault: Vault, keys: Mapping[str, bytes], images: StationImages | None = None) -> VaultReport:
+def check_vault(
+    vault: Vault, account: Account, protocols: ProtocolFolder, images: StationImages | None = None
+) -> VaultReport:
     """Check an open vault, whose chain and head were held against each other when it was opened.
 
     Parameters
     ----------
-    keys : mapping of key id to public key
-        Every signing key that the station's log names for the account.
+    account : Account
+        As the station's log tells it, with every signing key it ever had.
+    protocols : ProtocolFolder
+        Where the protocols of its reads have to be.
     images : StationImages, optional
         To hold the decoded images of unsigned reads against what was opened, and the received parts against the shelf.
     """
@@ -39,12 +45,14 @@ def check_vault(vault: Vault, keys: Mapping[str, bytes], images: StationImages |
     findings = [*_page_findings(database)]
     with database.reading() as connection:
         findings += schema_findings(connection, database.path, metadata, TRIGGERS)
+    keys = account.public_keys()
     if vault.key_id not in keys:
         text = f"The vault signs with key {vault.key_id}, which the station's log does not know for this account."
         findings.append(Finding("unknown-key", text, (vault.place.keys.name,)))
-    checked = check_reads(vault.chain.entries(), keys)
+    checked = check_reads(vault.chain.entries(), Signer(account.printed_name, keys))
     findings += checked.findings
     findings += derived_problems(database, checked)
+    findings += protocols.missing(checked.protocols)
     if images is not None:
         findings += _image_findings(images, checked.reads.values())
         findings += images.missing_parts()
@@ -52,7 +60,12 @@ def check_vault(vault: Vault, keys: Mapping[str, bytes], images: StationImages |
 
 
 def _page_findings(database: Database) -> list[Finding]:
-    """What SQLite and SQLCipher find when they look at every page."""
+    """What SQLite and SQLCipher find when they look at every page.
+
+    SQLCipher looks at the file alone, where a killed program may have left half a page whose whole is still in SQLite's
+    log; so the log is emptied into the file first.
+    """
+    database.checkpoint()
     rows = [*database.pragma("cipher_integrity_check"), *database.pragma("integrity_check")]
     told = [str(row[0]) for row in rows if row[0] != "ok"]
     return [damaged(database.path, f"{text}.") for text in told[:10]]

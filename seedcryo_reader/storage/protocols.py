@@ -1,5 +1,6 @@
 """The protocol files that a station keeps, by the hash that the study names."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from seedcryo_reader.criteria.protocol.model import Protocol
@@ -30,12 +31,23 @@ class ProtocolFolder:
             self._read[wanted.sha256] = self._load(wanted)
         return self._read[wanted.sha256]
 
+    def missing(self, wanted: Iterable[ProtocolRef]) -> list[Finding]:
+        """What is wrong with the protocol files that these reads need."""
+        findings: list[Finding] = []
+        for one in sorted(set(wanted)):
+            try:
+                self.protocol(one)
+            except Refused as refused:
+                findings += refused.findings
+        return findings
+
     def _load(self, wanted: ProtocolRef) -> Protocol:
         path = self._folder / f"{wanted.sha256}.toml"
         try:
             data = path.read_bytes()
         except FileNotFoundError as error:
-            text = f"The station does not have protocol {wanted.protocol_id}. Add its file with station add-protocol."
+            what = f"The station does not have protocol {wanted.protocol_id}."
+            text = f"{what} Give its file with station update-study --protocol."
             raise Refused([Finding("no-protocol", text, (wanted.protocol_id,))]) from error
         except OSError as error:
             msg = f"{path} cannot be read: {error.strerror}."

@@ -27,7 +27,7 @@ from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.reading.ports import NewEvent, ProtocolRef
 from seedcryo_reader.storage.clock import system_clock
-from seedcryo_reader.storage.reads.check import check_reads
+from seedcryo_reader.storage.reads.check import Signer, check_reads
 from seedcryo_reader.storage.reads.log import VaultLog, Writer
 from seedcryo_reader.storage.vault.vault import Place, Vault
 
@@ -127,7 +127,7 @@ def _bench(folder: Path, rounds: int) -> None:
             return folded(CASE, ((one.seq, one.event) for one in log.records(CASE)))
 
         print(f"{'replay':14} {EVENTS} events {seconds(replay, rounds) * 1e3:6.0f} ms  (reach 150)")
-        check = seconds(lambda: check_reads(vault.chain.entries(), {}), rounds)
+        check = seconds(lambda: check_reads(vault.chain.entries(), Signer("bench", {})), rounds)
         print(f"{'audit':14} {EVENTS / check:6.0f} events/s  (reach 20000)")
     unlock = seconds(lambda: Vault.open(place, PASSWORD).close(), rounds)
     print(f"{'unlock':14} {unlock:6.2f} s with {EVENTS} events  (reach 1)")

@@ -143,20 +143,25 @@ def seen_hash(stacks: Iterable[StackImages]) -> str:
     """SHA-256 (hex) of what was decoded, and where it lies: a wrong spacing is as bad as a wrong voxel.
 
     It is taken over ASCII text, in which every line ends with a line feed. For each stack: a line ``int16 40 512 512``
-    (array type, slices, rows, columns); a line with the sixteen numbers of the affine, row by row, with six decimals,
-    or ``-`` without geometry; and for each slice a line with the SHA-256 of its voxels, its SOP Instance UID, its
-    frame, and its position with six decimals, or ``-``.
+    (array type, slices, rows, columns), and on it the unit, what can be measured, ``inverted`` or ``upright``, and the
+    Frame of Reference UID or ``-``; a line with the sixteen numbers of the affine, row by row, with six decimals, or
+    ``-`` without geometry; and for each slice a line with the SHA-256 of its voxels, its SOP Instance UID, its frame,
+    and its position with six decimals, or ``-``.
     """
     digest = hashlib.sha256()
     for stack in stacks:
         affine = () if stack.geometry is None else (one for row in stack.geometry.affine for one in row)
         lines = [
-            " ".join((stack.dtype, *map(str, stack.shape))),
+            " ".join((stack.dtype, *map(str, stack.shape), stack.unit, stack.measurable, *_shown(stack))),
             _numbers(affine),
             *(f"{one.sha256} {one.sop_instance} {one.frame} {_numbers(one.position_mm or ())}" for one in stack.slices),
         ]
         digest.update("".join(f"{line}\n" for line in lines).encode("ascii"))
     return digest.hexdigest()
+
+
+def _shown(stack: StackImages) -> tuple[str, str]:
+    return "inverted" if stack.inverted else "upright", stack.frame_of_reference or "-"
 
 
 def _numbers(texts: Iterable[str]) -> str:

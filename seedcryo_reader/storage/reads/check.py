@@ -13,6 +13,7 @@ from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.reading.canonical_read import CONTEXT, canonical_read, read_hash, signing_of
+from seedcryo_reader.reading.ports import ProtocolRef
 from seedcryo_reader.storage.chain.chain import Entry
 from seedcryo_reader.storage.reads.derived import derived_rows, standings, stored_rows
 from seedcryo_reader.storage.reads.log import record_of
@@ -24,19 +25,27 @@ class Checked:
 
     reads: dict[str, Read] = field(default_factory=dict)
     last_seqs: dict[str, int] = field(default_factory=dict)
+    protocols: set[ProtocolRef] = field(default_factory=set)
     events: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
-def check_reads(entries: Iterable[Entry], keys: Mapping[str, bytes]) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Whose log it is: the printed name, and every signing key the account ever had (key id → public half)."""
+
+    name: str
+    keys: Mapping[str, bytes]
+
+
+def check_reads(entries: Iterable[Entry], signer: Signer) -> Checked:
     """Fold every read of a log.
 
     Parameters
     ----------
     entries : iterable of Entry
         The whole log, in order.
-    keys : mapping of key id to public key
-        Every signing key the account ever had.
+    signer : Signer
     """
     checked = Checked()
     records: dict[str, list[Record]] = {}
@@ -61,17 +70,20 @@ def check_reads(entries: Iterable[Entry], keys: Mapping[str, bytes]) -> Checked:
             broken.add(entry.subject)
             continue
         if isinstance(record.event, ReadSigned):
-            checked.findings += _signature_problems(own, record, record.event, keys)
+            checked.findings += _signature_problems(own, record, record.event, signer)
+        if not own:
+            stamp = record.stamp
+            checked.protocols.add(ProtocolRef(stamp.protocol_id, stamp.protocol_sha256))
         own.append(record)
     return checked
 
 
-def _signature_problems(
-    before: list[Record], record: Record, signed: ReadSigned, keys: Mapping[str, bytes]
-) -> Iterator[Finding]:
+def _signature_problems(before: list[Record], record: Record, signed: ReadSigned, signer: Signer) -> Iterator[Finding]:
     shown = f"The signature of {record.case_number}, version {signed.version} (event {record.seq})"
-    public = keys.get(signed.key_id)
+    public = signer.keys.get(signed.key_id)
     data = canonical_read(before, signing_of(signed))
+    if signed.name != signer.name:
+        yield Finding("other-name", f"{shown} bears another name than the account's: {signed.name}.")
     if public is None:
         yield Finding("unknown-key", f"{shown} is by key {signed.key_id}, which is not this account's.")
     elif read_hash(data) != signed.read_sha256:

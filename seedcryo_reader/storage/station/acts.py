@@ -8,7 +8,7 @@ from seedcryo_reader.casefile.study.kdf import USUAL_COST, Cost, check_new_passw
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.storage.station.accounts import LOST, ROTATED, Account, PublicKeys
 from seedcryo_reader.storage.station.attempts import unknown_account, with_password
-from seedcryo_reader.storage.station.belonging import settle
+from seedcryo_reader.storage.station.belonging import know_station, settle
 from seedcryo_reader.storage.station.station import Station
 from seedcryo_reader.storage.vault import acts
 from seedcryo_reader.storage.vault.vault import Place, Vault
@@ -59,6 +59,7 @@ def enrol(
     else:
         vault = Vault.create(place, password, cost=cost, identity=identity)
     with vault:
+        know_station(station, vault)
         if identity is not None and vault.recipient != recipient_of(identity):
             raise refusal("other-keys", f"There is a vault of {name} already, with another key. Choose another name.")
         return station.add_account(name, role, printed_name, PublicKeys(vault.public, vault.recipient))

@@ -1,5 +1,7 @@
 """Whether a vault that was opened is the one the station knows, and not one of yesterday."""
 
+from typing import Final
+
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
@@ -7,6 +9,8 @@ from seedcryo_reader.storage.station.accounts import Account
 from seedcryo_reader.storage.station.entries import StationEntry
 from seedcryo_reader.storage.station.station import Station
 from seedcryo_reader.storage.vault.vault import Vault
+
+_STATION_HEAD: Final = "station-head"
 
 
 def settle(station: Station, account: Account, vault: Vault) -> None:
@@ -18,13 +22,14 @@ def settle(station: Station, account: Account, vault: Vault) -> None:
     Raises
     ------
     Refused
-        ``older-than-signed-out``, ``other-keys``.
+        ``older-than-signed-out``, ``older-station``, ``other-keys``.
     EnvironmentFailure
         The log cannot be written.
     """
     _refuse_older(station, account.name, vault)
     if vault.recipient != account.recipient:
         raise _other_keys(account)
+    _refuse_older_station(station, vault)
     if vault.public == account.key.public:
         return
     if account.key.public not in vault.place.key_file().retired:
@@ -62,6 +67,34 @@ def _refuse_older(station: Station, name: str, vault: Vault) -> None:
         "or another one. Put back the files of today, or fetch today's backup."
     )
     raise Refused([Finding("older-than-signed-out", text, (str(vault.place.database),))])
+
+
+def _refuse_older_station(station: Station, vault: Vault) -> None:
+    """The vault knows an entry of the station's log: with it go the failed sign-ins and changes of keys before it."""
+    known = vault.kept(_STATION_HEAD)
+    if known is None:
+        return
+    seq, digest = known.split()
+    there = next(station.entries(after=int(seq) - 1), None)
+    if there is None or (there.seq, there.hash) != (int(seq), digest):
+        text = (
+            f"The station's log does not hold entry {seq}, which the vault of {vault.place.account} knows: station.sqlite"
+            " and station.head were replaced by older ones. Put back the files of today, or fetch today's backup."
+        )
+        raise Refused([Finding("older-station", text, (str(station.folder / "station.sqlite"),))])
+
+
+def know_station(station: Station, vault: Vault) -> None:
+    """Keep in the vault how far the station's log went.
+
+    Raises
+    ------
+    EnvironmentFailure
+        It could not be written.
+    """
+    last = station.log.last()
+    if last is not None:
+        vault.keep(_STATION_HEAD, f"{last.seq} {last.hash}")
 
 
 def _other_keys(account: Account) -> Refused:

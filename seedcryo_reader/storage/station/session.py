@@ -10,7 +10,7 @@ from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.storage.station.accounts import Account
 from seedcryo_reader.storage.station.attempts import unknown_account, with_password
-from seedcryo_reader.storage.station.belonging import settle
+from seedcryo_reader.storage.station.belonging import know_station, settle
 from seedcryo_reader.storage.station.station import Station
 from seedcryo_reader.storage.vault import acts
 from seedcryo_reader.storage.vault.vault import Place, Vault
@@ -108,6 +108,7 @@ class Session:
         opened = _opened(self._station, self._place, password)
         with _closed_on_failure(opened.vault):
             self._station.note("unlocked", {"session": self.session_id}, self.account.name)
+            know_station(self._station, opened.vault)
         self._touched = self._station.clock()
         self._vault, self.account = opened.vault, opened.account
         self.notices = (*self.notices, *opened.notices)
@@ -185,6 +186,7 @@ def sign_in(station: Station, name: str, password: str, migrations: Path, idle_s
     with _closed_on_failure(opened.vault):
         session = Session(station, opened, idle_seconds)
         station.note("signed-in", {"session": session.session_id}, name)
+        know_station(station, opened.vault)
     return session
 
 

@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlcipher3 import dbapi2
+
 from seedcryo_reader.casefile.study import signing
 from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.casefile.study.kdf import USUAL_COST, Cost, check_new_password
 from seedcryo_reader.database.opening import key_literal
+from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.storage.vault.key_file import KEY_BYTES, Secrets, recovered, sealed_file, unsealed, write_key_file
 from seedcryo_reader.storage.vault.vault import Place, Random, Vault
 
@@ -65,10 +68,22 @@ def rotate_data_key(place: Place, password: str, *, random: Random = secrets.tok
     write_key_file(place.keys, sealed_file(file, password, both, place.study.recovery, random))
     with Vault.open_unsettled(place, inside.data) as vault:
         vault.database.pragma("journal_mode=DELETE")  # pages are rewritten in one transaction with a rollback journal
-        vault.database.pragma(f"rekey = {key_literal(new)}")
+        _rekey(vault, new)
         vault.database.pragma("journal_mode=WAL")
     only = Secrets((new,), inside.seed)
     write_key_file(place.keys, sealed_file(place.key_file(), password, only, place.study.recovery, random))
+
+
+def _rekey(vault: Vault, key: bytes) -> None:
+    try:
+        vault.database.pragma(f"rekey = {key_literal(key)}")
+    except dbapi2.OperationalError as error:  # SQLCipher says of every failure that it is one
+        size = vault.database.path.stat().st_size // 1024
+        msg = (
+            f"The vault could not be encrypted anew, most likely because the disk is full. Free {2 * size + 1024} KiB "
+            "and try again; nothing was lost."
+        )
+        raise EnvironmentFailure(msg) from error
 
 
 def rotate_signing_key(place: Place, password: str, *, random: Random = secrets.token_bytes) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from seedcryo_reader.casefile.study import age_keys, signing
 from seedcryo_reader.casefile.study.age_keys import Identity
@@ -227,6 +227,24 @@ class Vault:
     def identity(self) -> Identity:
         """The age identity that opens parts for this account."""
         return self._need(self._identity)
+
+    def kept(self, name: str) -> str | None:
+        """A value that `keep` put into the vault."""
+        with self.database.reading() as connection:
+            value: str | None = connection.execute(select(secret.c.value).where(secret.c.name == name)).scalar()
+        return value
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a value under a name, in the place of the one before.
+
+        Raises
+        ------
+        EnvironmentFailure
+            It could not be written.
+        """
+        with self.database.writing() as connection:
+            connection.execute(delete(secret).where(secret.c.name == name))
+            connection.execute(insert(secret).values(name=name, value=value))
 
     @property
     def recipient(self) -> str:

@@ -71,7 +71,14 @@ def test_what_was_seen_is_hashed_as_the_manual_says(images, decoded, tmp_path):
         f"{sha256} {one.sop_instance} 1 {' '.join(f'{float(x):.6f}' for x in one.position_mm)}"
         for sha256, one in zip(hashes, stack.slices, strict=True)
     ]
-    text = "\n".join(["int16 2 12 16", affine, *slices, ""])
+    text = "\n".join(
+        [
+            f"int16 2 12 16 {stack.unit} {stack.measurable} upright {stack.frame_of_reference or '-'}",
+            affine,
+            *slices,
+            "",
+        ]
+    )
     assert series.seen.voxels == hashlib.sha256(text.encode()).hexdigest()
 
 

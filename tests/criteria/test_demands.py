@@ -61,6 +61,18 @@ def test_pieces_are_asked_for_and_a_merged_target_is_asked_no_questions(protocol
     assert asked.calls == ("T01", "T02", "T03", "overall")
 
 
+def test_the_one_that_carries_a_merger_is_asked_what_the_answers_about_the_other_call_for(protocol):
+    def questions(answers: str):
+        read = read_of("T01 T02", sheet("T01=40;T02=20"), sheet("T01=40;T02=20"), sheet("T01=50;T02=into T01", answers))
+        return demands(read, protocol, "TP2").questions
+
+    two = (("T01", "tissue"), ("T01", "contiguous"))
+    assert questions("T01:none/-/none") == two
+    assert questions("T01:none/-/none;T02:none/-/-") == two
+    assert questions("T01:none/-/none;T02:present/-/-") == (two[0], ("T01", "tissue-change"), two[1])
+    assert questions("T01:none/-/none;T02:present/same/-") == two
+
+
 def test_viable_parts_are_asked_where_the_protocol_says_so_and_they_can_be(protocol_with):
     viable = protocol_with({"measuring.viable": ("non-nodal",)})
     start = sheet(recorded=recorded("R01"), recist_set=("T01", "R01"))

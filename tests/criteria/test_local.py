@@ -60,8 +60,8 @@ def test_a_treated_zone_larger_than_the_tumour_was_is_no_progression(protocol):
     found = grown(protocol, "30.0", "45.0")
     assert found.value == "no LP"
     assert found.text == (
-        "No local progression: growth up to the reference timepoint TP1 is not judged; tissue in or next to the target "
-        "none; new tumour that touches the target none; rule 4.1"
+        "No local progression: growth up to the reference timepoint TP1 is not judged; tissue in or next to T01 "
+        "none; new tumour that touches T01 none; rule 4.1"
     )
     assert grown(protocol, "30.0", "45.0", "46.0").value == "no LP"
 
@@ -196,7 +196,7 @@ def test_answers_make_a_status(answers, at_reference, later, protocol):
 def test_the_reason_of_tissue_names_the_reference_timepoint(protocol):
     course = [("T01=30", ""), ("T01=30", f"T01:{CLEAR}"), ("T01=30", "T01:present/larger/none")]
     assert judged(protocol, *course).text == (
-        "Local progression: tissue in or next to the target present, larger compared with the reference timepoint TP1; "
+        "Local progression: tissue in or next to T01 present, larger compared with the reference timepoint TP1; "
         "rule 4.3"
     )
 
@@ -206,7 +206,7 @@ def test_tissue_that_cannot_be_compared_is_not_evaluable_unless_another_rule_say
     found = judged(protocol, *course)
     assert (found.value, found.text) == (
         "NE",
-        "Not evaluable: tissue in or next to the target present, its change since the reference timepoint TP1 not "
+        "Not evaluable: tissue in or next to T01 present, its change since the reference timepoint TP1 not "
         "assessable; rule 4.1",
     )
     assert judged(protocol, *course[:2], ("T01=40", "T01:present/not assessable/none")).value == "LP"
@@ -343,7 +343,37 @@ def test_each_merged_target_may_be_compared_with_its_own_nadir(protocol_with):
 
 def test_the_answers_about_a_merged_target_are_those_of_the_one_that_carries_it(protocol):
     assert merged(protocol, "30", "T01:present/new/none") == ("LP", "LP")
-    assert merged(protocol, "30", f"T01:{CLEAR};T02:present/new/none") == ("no LP", "no LP")
+
+
+def test_what_was_said_of_a_target_that_merged_counts_too(protocol):
+    """Whatever is the strongest of both, for both of them."""
+    assert merged(protocol, "30", f"T01:{CLEAR};T02:present/new/none") == ("LP", "LP")
+    assert merged(protocol, "30", f"T01:{CLEAR};T02:-/-/present") == ("LP", "LP")
+    assert merged(protocol, "30", f"T01:{CLEAR};T02:-/-/uncertain") == ("equivocal", "equivocal")
+    assert merged(protocol, "30", f"T01:{CLEAR};T02:{CLEAR}") == ("no LP", "no LP")
+    assert merged(protocol, "30", f"T01:present/new/none;T02:{CLEAR}") == ("LP", "LP")
+    course = [("T01=25;T02=20", ""), ("T01=20;T02=18", BOTH), ("T01=30;T02=into T01", f"T01:{CLEAR};T02:-/-/present")]
+    found = judged(protocol, *course, targets="T01 T02")
+    assert found.text == "Local progression: new tumour that touches T02 present; rule 4.4"
+
+
+def test_the_change_of_tissue_in_a_merged_target_is_that_of_the_one_that_is_asked(protocol):
+    before = "T02:present/-/-"
+    assert merged(protocol, "30", f"T01:{CLEAR};{before}") == ("NE", "NE")
+    assert merged(protocol, "30", f"T01:none/same/none;{before}") == ("residual", "residual")
+    assert merged(protocol, "30", f"T01:none/larger/none;{before}") == ("LP", "LP")
+
+
+def test_a_finding_while_merged_dates_back_also_for_the_one_that_was_not_asked(protocol):
+    """It can be told apart again at the last timepoint."""
+    course = [
+        ("T01=25;T02=20", ""),
+        ("T01=20;T02=18", BOTH),
+        ("T01=30;T02=into T01", "T01:none/-/uncertain"),
+        ("T01=20;T02=18", f"T01:{CLEAR};T02:none/-/present"),
+    ]
+    found = judged(protocol, *course, targets="T01 T02", lesion="T02")
+    assert (found.value, dates_from(found)) == ("LP", "TP2")
 
 
 def test_a_merged_target_keeps_being_compared_after_the_merger(protocol):

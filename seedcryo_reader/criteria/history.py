@@ -1,7 +1,7 @@
 """A lesion's lengths over the timepoints, as the read panel shows them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from seedcryo_reader.criteria.growth import Point
@@ -9,7 +9,8 @@ from seedcryo_reader.criteria.lengths import Visit, chosen, stated, targets, unt
 from seedcryo_reader.criteria.local import nadir
 from seedcryo_reader.criteria.numbers import percent
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.sheets import merged_with
+from seedcryo_reader.criteria.sheets import merged_with, non_targets, outside_sums
+from seedcryo_reader.domain.lesion import NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import BASELINE, Read
 
@@ -34,6 +35,8 @@ class LesionHistory:
         The lesions that share its diameter at this timepoint, if it is merged; lengths are then those of all together.
     baseline, nadir, previous, current : Point or None
         Length in mm and its timepoint; `nadir` as local progression is judged by, `previous` the latest one before.
+    non_target : NonTargetStatus or None
+        What a target outside the sum of diameters counts as at this timepoint; None of others, and where it is open.
     """
 
     lesion: str
@@ -43,6 +46,7 @@ class LesionHistory:
     nadir: Point | None
     previous: Point | None
     current: Point | None
+    non_target: NonTargetStatus | None = None
 
     def change_from(self, point: Point | None) -> Change | None:
         """Change of the current length from an earlier one; None where one of them is not there."""
@@ -61,14 +65,18 @@ def history(read: Read, protocol: Protocol, upto: str) -> tuple[LesionHistory, .
         The timepoint was not opened.
     """
     rows = []
-    sheet = stated(until(read, upto)[-1].sheet)
+    last = until(read, upto)[-1]
+    sheet = stated(last.sheet)
+    others = non_targets(read, last, outside_sums(read, protocol, upto)[-1], protocol)
+    statuses = {} if last.name == BASELINE else {one.lesion: one.status for one in others}
     for lesion in (*targets(read), *chosen(read)):
         group = merged_with(read, sheet, lesion.lesion)
         viable = lesion in targets(read) and viable_is_asked(lesion.node, protocol)
         for extent in (Extent.WHOLE, Extent.VIABLE) if viable else (Extent.WHOLE,):
             course = tuple(visits(read, group, extent, protocol, upto))
             names = tuple(one.lesion for one in group) if len(group) > 1 else ()
-            rows.append(_row(lesion.lesion, extent, names, course, protocol))
+            row = _row(lesion.lesion, extent, names, course, protocol)
+            rows.append(replace(row, non_target=statuses.get(lesion.lesion)))
     return tuple(rows)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from seedcryo_reader.criteria.lengths import (
+    Length,
     Lesion,
     Visit,
     chosen,
@@ -18,7 +19,7 @@ from seedcryo_reader.criteria.local import Answers, LocalVisit
 from seedcryo_reader.criteria.new_lesions import NewLesionVisit
 from seedcryo_reader.criteria.non_target import NonTarget
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain.lesion import NEW_LESION_ID, NON_TARGET_ID, NonTargetStatus
+from seedcryo_reader.domain.lesion import NEW_LESION_ID, NON_TARGET_ID, NonTargetState, NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import Read, Sheet, TimepointRead
 
@@ -39,7 +40,7 @@ def non_targets(read: Read, one: TimepointRead, outside: Visit, protocol: Protoc
     """The non-target disease at a timepoint.
 
     A target that is not in the sum of diameters is non-target disease (RECIST 1.1: "all other lesions"): it persists
-    until it is gone.
+    until it is gone, and progresses if the reader says that it did unequivocally (4.3.3), whatever it measures.
     """
     said = stated(one.sheet).non_targets
     recorded = (
@@ -49,15 +50,20 @@ def non_targets(read: Read, one: TimepointRead, outside: Visit, protocol: Protoc
     )
     normal = protocol.target_response.node_normal_mm
     rest = (
-        NonTarget(length.lesion, length.node, _status(length.mm, length.node, normal)) for length in outside.lengths
+        NonTarget(length.lesion, length.node, _worse(said.get(length.lesion)) or _status(length, normal))
+        for length in outside.lengths
     )
     return (*recorded, *rest)
 
 
-def _status(mm: Decimal | None, node: bool, normal: Decimal) -> NonTargetStatus | None:
-    if mm is None:
+def _worse(said: NonTargetState | None) -> NonTargetStatus | None:
+    return said.status if said is not None and said.status is NonTargetStatus.PROGRESSION else None
+
+
+def _status(length: Length, normal: Decimal) -> NonTargetStatus | None:
+    if length.mm is None:
         return None
-    gone = mm < normal if node else mm == 0
+    gone = length.mm < normal if length.node else length.mm == 0
     return NonTargetStatus.ABSENT if gone else NonTargetStatus.PRESENT
 
 

@@ -53,6 +53,11 @@ def test_the_change_of_tissue_is_asked_after_the_reference_where_there_is_tissue
     assert questions(some, "") == ["tissue", "contiguous"]
 
 
+def test_the_status_of_a_target_outside_the_sum_is_not_asked_for(protocol):
+    start = sheet("T01=40;T02=20", recist_set=("T01",), recorded=recorded("NT01"))
+    assert demands(read_of("T01 T02", start, sheet()), protocol, "TP1").non_targets == ("NT01",)
+
+
 def test_pieces_are_asked_for_and_a_merged_target_is_asked_no_questions(protocol):
     read = read_of("T01 T02 T03", sheet("T01=40;T02=20;T03=30"), sheet("T01=50;T02=into T01;T03=10+NE"))
     asked = demands(read, protocol, "TP1")

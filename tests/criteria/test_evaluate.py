@@ -173,6 +173,26 @@ def test_a_chosen_lesion_counts_in_the_sum_and_a_target_outside_it_as_other_dise
     assert "R01" not in found[0]
 
 
+def test_a_target_outside_the_sum_progresses_if_the_reader_says_so(protocol):
+    def found(**said):
+        start = sheet("T01=40;T02=30;T03=20", recist_set=("T01", "T02"))
+        now = follow_up("T01=40;T02=30;T03=90", f"{CLEAR};T02:none/-/none;T03:none/-/none", **said)
+        read = read_of("T01 T02 T03", start, now)
+        others = values(evaluate(read, protocol, "TP1"))
+        return others["non-target"], others["overall"]
+
+    assert found() == ("NON-CR/NON-PD", "SD")
+    assert found(non_targets=states(T03=NonTargetStatus.PROGRESSION)) == ("PD", "PD")
+    assert found(non_targets=states(T02=NonTargetStatus.PROGRESSION)) == ("NON-CR/NON-PD", "SD")
+
+
+def test_what_else_is_said_of_a_target_outside_the_sum_leaves_its_own_assessment_standing(protocol):
+    start = sheet("T01=40;T02=30", recist_set=("T01",))
+    for said in (NonTargetStatus.ABSENT, NonTargetStatus.NOT_EVALUABLE):
+        read = read_of("T01 T02", start, follow_up("T01=0;T02=3", non_targets=states(T02=said)))
+        assert values(evaluate(read, protocol, "TP1"))["non-target"] == "NON-CR/NON-PD"
+
+
 def test_a_normal_node_outside_the_sum_is_no_disease(protocol):
     start = sheet("T01=40;T02n=20", recist_set=("T01",))
     read = read_of("T01 T02n", start, follow_up("T01=0;T02n=10"), follow_up("T01=0;T02n=9.9"))

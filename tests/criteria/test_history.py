@@ -6,6 +6,7 @@ from criteria.reads import read_of, recorded, sheet
 
 from seedcryo_reader.criteria.growth import Point
 from seedcryo_reader.criteria.history import Change, history
+from seedcryo_reader.domain.lesion import NonTargetState, NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
 
 
@@ -52,6 +53,20 @@ def test_merged_targets_show_their_lengths_together(protocol):
     first, second = history(read, protocol, "TP1")
     assert (first.merged, first.baseline, first.current) == (("T01", "T02"), point("TP0", "38"), point("TP1", "30.0"))
     assert second.baseline == first.baseline
+
+
+def test_a_target_outside_the_sum_shows_what_it_counts_as(protocol):
+    def shown(timepoint: str):
+        return [row.non_target for row in history(read, protocol, timepoint)]
+
+    worse = {"T02": NonTargetState(NonTargetStatus.PROGRESSION)}
+    start, last = sheet("T01=20;T02=18", recist_set=("T01",)), sheet("T01=20;T02=18", non_targets=worse)
+    read = read_of("T01 T02", start, *(sheet(f"T01=20;T02={mm}") for mm in ("15", "0", "NE")), last)
+    assert shown("TP0") == [None, None]
+    assert shown("TP1") == [None, NonTargetStatus.PRESENT]
+    assert shown("TP2") == [None, NonTargetStatus.ABSENT]
+    assert shown("TP3") == [None, None]
+    assert shown("TP4") == [None, NonTargetStatus.PROGRESSION]
 
 
 def test_every_extent_that_is_measured_has_a_row(protocol_with):

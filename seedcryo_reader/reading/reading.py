@@ -9,12 +9,14 @@ from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain import events
+from seedcryo_reader.domain.case import MarkMm
+from seedcryo_reader.domain.conclusion import Conclusion
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.events import Event, Note, SheetAct
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
-from seedcryo_reader.domain.measurement import Caliper, Plane
+from seedcryo_reader.domain.measurement import ImagePlace, Plane
 from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.domain.wording import check_text
@@ -156,16 +158,23 @@ class Reading:
             texts = " ".join(one.text for one in left)
             msg = f"{texts} {active.name} is locked: ask the coordinator for leave to read it again too."
             raise IllegalAct(msg)
-        conclusions = () if active.name == BASELINE else evaluate(self._read, self.protocol, active.name)
-        values = {one.about: one.value for one in conclusions}
+        conclusions = evaluate(self._read, self.protocol, active.name)
+        if self.protocol.calls.reason_if_different and not reason:
+            self._check_calls_stand(active, conclusions)
+        return self._commit(events.TimepointReconfirmed(active.name, conclusions), reason)
+
+    def _check_calls_stand(self, active: TimepointRead, conclusions: tuple[Conclusion, ...]) -> None:
+        """A reason that was given for another difference is none for the one that there is now."""
+        now = {one.about: one.value for one in conclusions}
         for about, call in active.sheet.calls.items():
-            if values.get(about, call.value) != call.value and not (call.reason or reason):
+            before = None if active.revealed is None else active.revealed.value(about)
+            explained = call.reason is not None and before == now.get(about)
+            if now.get(about, call.value) != call.value and not explained:
                 msg = (
-                    f"After the change the criteria say {values[about]} about {about} at {active.name}; you called "
+                    f"After the change the criteria say {now[about]} about {about} at {active.name}; you called "
                     f"{call.value}. Give a reason why it stands, or ask the centre for leave to read it again too."
                 )
                 raise IllegalAct(msg)
-        return self._commit(events.TimepointReconfirmed(active.name, conclusions), reason)
 
     def go_back(self, leave: Leave) -> Record:
         """Read a timepoint again by the centre's leave, which counts once."""
@@ -194,12 +203,12 @@ class Reading:
     def do(self, act: SheetAct | Note, reason: str | None = None) -> Record:
         """Write on the sheet of the open timepoint, or a note beside the read."""
         check_answer(act, self.protocol)
-        self._check_call(act)
         self._check_reason(act, reason)
         if isinstance(act, events.LocalFindingGiven):
             act = self._asked(act)
-        if isinstance(act, events.MeasurementMade | events.MeasurementRevised):
-            self._check_place(act.timepoint, act.caliper)
+        if isinstance(act, events.MeasurementMade | events.MeasurementRevised | events.LesionRecorded):
+            applied(self._read, act, self._next_seq())
+            self._check_place(act)
         return self._commit(act, reason)
 
     def _asked(self, act: events.LocalFindingGiven) -> events.LocalFindingGiven:
@@ -219,17 +228,15 @@ class Reading:
         )
         return replace(act, clears=void)
 
-    def _check_place(self, timepoint: str, caliper: Caliper) -> None:
-        """Both axes of a caliper on an acquired image lie on that image: what counts was seen there."""
-        if caliper.image.plane is not Plane.ACQUIRED:
+    def _check_place(self, act: events.MeasurementMade | events.MeasurementRevised | events.LesionRecorded) -> None:
+        """What is drawn on an acquired image lies on that image: what counts was seen there."""
+        image, lines = _drawn(act)
+        if image.plane is not Plane.ACQUIRED:
             return
-        for axis in (caliper.long, caliper.short):
-            if axis is None:
-                continue
-            ends = (axis.start, axis.end)
-            place = self._desk.images.image_of(self._read.case_number, timepoint, caliper.image.series, *ends)
-            if place != caliper.image:
-                msg = "Both axes of a measurement lie on one image, the one that it names."
+        for ends in lines:
+            place = self._desk.images.image_of(self._read.case_number, act.timepoint, image.series, *ends)
+            if place != image:
+                msg = "What is drawn lies on one image, the one that it names: a mark, and both axes of a measurement."
                 raise IllegalAct(msg)
 
     def undo(self, reason: str | None = None) -> Record:
@@ -339,12 +346,6 @@ class Reading:
             msg = " ".join(one.text for one in left)
             raise IllegalAct(msg)
 
-    def _check_call(self, act: SheetAct | Note) -> None:
-        active = self._read.active
-        if isinstance(act, events.CallMade) and active is not None and active.sheet.not_evaluable is not None:
-            msg = f"{active.name} is marked as not evaluable as a whole; take that back before you make a call."
-            raise IllegalAct(msg)
-
     def _check_reason(self, act: SheetAct | Note, reason: str | None) -> None:
         """After a lock, whatever changes what was said needs a reason (21 CFR Part 11, ALCOA: why)."""
         active = self._read.active
@@ -352,3 +353,14 @@ class Reading:
         if active is not None and active.reopened and isinstance(act, SheetAct) and not said:
             msg = "This timepoint was locked before: give a reason for the change."
             raise IllegalAct(msg)
+
+
+def _drawn(
+    act: events.MeasurementMade | events.MeasurementRevised | events.LesionRecorded,
+) -> tuple[ImagePlace, list[tuple[MarkMm, MarkMm]]]:
+    """The image that an act names, and the ends of each line on it; a point is a line from itself to itself."""
+    if isinstance(act, events.LesionRecorded):
+        mark = act.lesion.mark
+        return mark.image, [(mark.point_mm, mark.point_mm)]
+    axes = (act.caliper.long, act.caliper.short)
+    return act.caliper.image, [(axis.start, axis.end) for axis in axes if axis is not None]

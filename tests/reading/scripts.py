@@ -52,7 +52,7 @@ WHOLE = [
     *follow_up(30.1),
     {"act": "open"},
     {"act": "questionnaire", "answers": {"arm": "I do not know", "traces": ["none"]}, "confidence": "a guess"},
-    {"act": "sign", "name": "Dr A. Reader"},
+    {"act": "sign"},
 ]
 
 
@@ -61,7 +61,7 @@ def script(acts: list[dict]) -> Script:
 
 
 def player(desk: FakeDesk) -> Player:
-    return Player(Reading(CASE, desk.desk), desk.images, lambda: PASSWORD, "Dr A. Reader")
+    return Player(Reading(CASE, desk.desk), desk.images, lambda: PASSWORD)
 
 
 def play(desk: FakeDesk, whole: Script, most: int | None = None) -> None:

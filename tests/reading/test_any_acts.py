@@ -13,10 +13,12 @@ from reading.ways import (
     found,
     measured,
     new_lesion,
+    new_version,
     non_target,
     none_new,
     recorded,
     revised,
+    unlock,
 )
 from support.fake_desk import PASSWORD, fake_desk
 
@@ -83,11 +85,11 @@ _COURSE = {
     "reveal": Reading.reveal,
     "lock": Reading.lock,
     "reconfirm": Reading.reconfirm,
-    "unlock": lambda reading: reading.unlock("TP0", "U-1", WHY),
-    "unlock all": lambda reading: reading.unlock("TP1", "U-1", WHY, and_later=True),
-    "version": lambda reading: reading.new_version("TP1", "V-1", WHY),
+    "unlock": lambda reading: unlock(reading, "TP0"),
+    "unlock all": lambda reading: unlock(reading, "TP1", and_later=True),
+    "version": lambda reading: new_version(reading, "TP1"),
     "answer": lambda reading: reading.answer_questionnaire(ANSWERS, "a guess"),
-    "sign": lambda reading: reading.sign(PASSWORD, "Dr A. Reader"),
+    "sign": lambda reading: reading.sign(PASSWORD),
     "fill": lambda reading: reading.read.active and _helpful(reading),
 }
 
@@ -189,7 +191,7 @@ def test_any_case_can_be_brought_to_its_signature(steps):
     if reading.read.state is State.CLOSED:
         _done(reading, "answer")
     if reading.read.state is not State.SIGNED:
-        reading.sign(PASSWORD, "Dr A. Reader")
+        reading.sign(PASSWORD)
     assert reading.read.state is State.SIGNED
 
 
@@ -199,7 +201,7 @@ def _finished(reading: Reading) -> None:
     if active.locked:
         if not _tried(reading.reconfirm):
             before = reading.read.before(active.name)[-1].name
-            reading.unlock(before, "U-9", WHY, and_later=True)
+            unlock(reading, before, and_later=True)
         return
     if active.sheet.not_evaluable is None:
         reading.do(events.TimepointMarkedNotEvaluable(active.name, "artefact"), WHY)

@@ -260,7 +260,7 @@ def test_a_timepoint_not_evaluable_as_a_whole_is_one_act_and_a_lock():
     said(reading, events.TimepointMarkedNotEvaluable("TP1", "artefact"))
     assert codes(reading) == []
     before = state(reading, desk)
-    with pytest.raises(IllegalAct, match="take that back before you make a call"):
+    with pytest.raises(IllegalAct, match="not evaluable as a whole; take that back"):
         said(reading, called("TP1", "overall", "NE"))
     assert state(reading, desk) == before
     reading.lock()
@@ -278,7 +278,9 @@ def test_what_was_called_before_a_timepoint_turned_out_not_evaluable_asks_for_no
     assert {one.value for one in reading.read.active.revealed.conclusions} == {"NE"}
     assert codes(reading) == []
     said(reading, events.TimepointMarkedEvaluable("TP1"))
-    assert codes(reading) == [("not-revealed", "TP1", "")]
+    lost = [("no-call", about, "") for about in ("T01", "T02", "overall")]
+    assert codes(reading) == [*lost, ("not-revealed", "TP1", "")]
+    said(reading, *calls("TP1"))
     reading.reveal()
     reading.lock()
 

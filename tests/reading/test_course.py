@@ -16,7 +16,9 @@ from reading.ways import (
     closed,
     follow_up,
     found,
+    leave,
     measured,
+    new_version,
     non_target,
     none_new,
     recorded,
@@ -24,6 +26,7 @@ from reading.ways import (
     said,
     signed,
     state,
+    unlock,
 )
 from support.fake_desk import PASSWORD, fake_desk
 
@@ -48,7 +51,7 @@ def test_a_case_goes_from_assigned_to_signed_and_its_images_are_removed():
     reading.answer_questionnaire(ANSWERS, "a guess")
     seen.append(reading.read.state)
     assert desk.images.purged == []
-    reading.sign(PASSWORD, "Dr A. Reader")
+    reading.sign(PASSWORD)
     assert [*seen, reading.read.state] == [
         State.ASSIGNED,
         State.IN_PROGRESS,
@@ -199,13 +202,14 @@ ILLEGAL = {
     "an early lock": lambda r: r.lock(),
     "an early closing": lambda r: r.open_next(),
     "nothing to reconfirm": lambda r: r.reconfirm(),
-    "an unlock of what is open": lambda r: r.unlock("TP1", "U-1", WHY),
-    "an unlock of what is not there": lambda r: r.unlock("TP9", "U-1", WHY),
-    "an unlock without a reason": lambda r: r.unlock("TP0", "U-1", ""),
-    "an unlock without leave": lambda r: r.unlock("TP0", "", WHY),
-    "a new version of what is not signed": lambda r: r.new_version("TP0", "U-1", WHY),
+    "an unlock of what is open": lambda r: unlock(r, "TP1"),
+    "an unlock of what is not there": lambda r: unlock(r, "TP9"),
+    "an unlock without a reason": lambda r: r.go_back(replace(leave("TP0"), reason="")),
+    "an unlock without leave": lambda r: r.go_back(replace(leave("TP0"), document="")),
+    "an unlock of another case": lambda r: r.go_back(leave("TP0", case_number="C-0002")),
+    "a new version of what is not signed": lambda r: new_version(r, "TP0"),
     "an early questionnaire": lambda r: r.answer_questionnaire(ANSWERS, "a guess"),
-    "an early signature": lambda r: r.sign(PASSWORD, "Dr A. Reader"),
+    "an early signature": lambda r: r.sign(PASSWORD),
     "a note on what is open": lambda r: r.do(events.ErratumNoted("TP1", "a slip")),
     "a query of no kind": lambda r: r.do(events.ImageQueried("TP1", "ugly", "text")),
     "an empty note": lambda r: r.do(events.IncidentalFindingReported("TP1", " ")),
@@ -239,8 +243,8 @@ def test_nothing_can_be_done_at_a_case_that_was_not_opened(act):
         "lock": reading.lock,
         "reveal": reading.reveal,
         "missing": reading.missing,
-        "sign": lambda: reading.sign(PASSWORD, "Dr A. Reader"),
-        "unlock": lambda: reading.unlock("TP0", "U-1", WHY),
+        "sign": lambda: reading.sign(PASSWORD),
+        "unlock": lambda: unlock(reading, "TP0"),
     }
     with pytest.raises(IllegalAct):
         acts[act]()
@@ -255,13 +259,13 @@ def _ready_for(name):
             reading.answer_questionnaire(ANSWERS, "a guess")
         return reading, desk, {
             "answer": lambda: reading.answer_questionnaire(ANSWERS, "a guess"),
-            "sign": lambda: reading.sign(PASSWORD, "Dr A. Reader"),
-            "version": lambda: reading.new_version("TP1", "V-1", WHY),
+            "sign": lambda: reading.sign(PASSWORD),
+            "version": lambda: new_version(reading, "TP1"),
         }[name]  # fmt: skip
     reading, desk = begun()
     baseline(reading)
     if name in {"unlock", "open"}:
-        return reading, desk, {"unlock": lambda: reading.unlock("TP0", "U-1", WHY), "open": reading.open_next}[name]
+        return reading, desk, {"unlock": lambda: unlock(reading, "TP0"), "open": reading.open_next}[name]
     reading.open_next()
     said(reading, *assessed("TP1"), *calls("TP1"))
     if name == "redo":
@@ -270,7 +274,7 @@ def _ready_for(name):
         reading.reveal()
     if name == "reconfirm":
         reading.lock()
-        reading.unlock("TP0", "U-1", WHY)
+        unlock(reading, "TP0")
         reading.lock()
     return reading, desk, {
         "do": lambda: reading.do(revised("TP1", "T01", "25")),
@@ -333,7 +337,7 @@ def test_a_protocol_without_questionnaire_goes_from_closed_to_signed():
     reading, _ = closed(desk)
     with pytest.raises(IllegalAct, match="asks for no questionnaire"):
         reading.answer_questionnaire(ANSWERS, "a guess")
-    reading.sign(PASSWORD, "Dr A. Reader")
+    reading.sign(PASSWORD)
     assert reading.read.state is State.SIGNED
 
 

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import replace
+from itertools import product
 
 import pyrage
 import pytest
@@ -23,13 +24,35 @@ def protocol():
 
 
 def test_the_answers_are_kept_by_question_with_the_protocol_they_were_asked_by(protocol):
-    assert questionnaire_bytes(CASE, protocol, GOOD, "certain") == {
+    kept = canonical.decode(questionnaire_bytes(CASE, protocol, GOOD, "certain"))
+    assert set(kept.pop("padding")) == {" "}
+    assert kept == {
         "format": "seedcryo-questionnaire/1",
         "case": CASE,
         "protocol": {"id": protocol.protocol_id, "sha256": protocol.sha256},
         "answers": {"arm": ["seeds alone"], "traces": ["a needle tract", "something else"]},
         "confidence": "certain",
     }
+
+
+def test_the_sealed_bytes_have_one_length_whatever_was_answered(protocol):
+    asked = protocol.questionnaire
+    arms, traces = (one.answers for one in asked.questions)
+    lengths = {
+        len(questionnaire_bytes(CASE, protocol, {"arm": (arm,), "traces": said}, confidence))
+        for arm, confidence in product(arms, asked.confidence)
+        for said in (*((one,) for one in traces), tuple(traces), tuple(traces[:2]))
+    }
+    assert lengths == {1024}
+
+
+def test_longer_questions_have_a_longer_length_of_their_own(protocol):
+    first, *others = protocol.questionnaire.questions
+    long = first.model_copy(update={"answers": (*first.answers, "an answer of many words " * 40)})
+    asked = protocol.questionnaire.model_copy(update={"questions": (long, *others)})
+    more = protocol.model_copy(update={"questionnaire": asked})
+    lengths = {len(questionnaire_bytes(CASE, more, ANSWERS | {"arm": (arm,)}, "certain")) for arm in long.answers}
+    assert lengths == {2048}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,18 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from reading.ways import ANSWERS, CASE, WHY, closed, said, signed, state
+from reading.ways import (
+    ANSWERS,
+    CASE,
+    WHY,
+    closed,
+    new_version,
+    revised,
+    said,
+    signed,
+    state,
+    unlock,
+)
 from support.fake_desk import PASSWORD, SEED, FakeSigner, fake_desk
 
 from seedcryo_reader.casefile.study import signing
@@ -41,6 +52,7 @@ def test_the_canonical_read_is_the_canonical_json_of_what_it_says(whole):
         "protocol": {"id": stamp.protocol_id, "sha256": stamp.protocol_sha256},
         "reader": {"account": "reader1", "name": "Dr A. Reader"},
         "station": stamp.station,
+        "study": {"id": "SEED-CRYO", "root": "0" * 16},
         "version": 1,
         "meaning": who.meaning,
         "signed_at": "2026-05-04T10:00:00.000000Z",
@@ -106,6 +118,8 @@ def test_a_signature_copied_to_another_read_fails(whole):
         "another reason": [*before[:-1], replace(before[-1], reason="none")],
         "another reader": [*before[:-1], replace(before[-1], stamp=replace(before[-1].stamp, actor="reader2"))],
         "another station": [*before[:-1], replace(before[-1], stamp=replace(before[-1].stamp, station="0" * 16))],
+        "another study": [*before[:-1], replace(before[-1], stamp=replace(before[-1].stamp, study_id="SEED-TWO"))],
+        "another first key": [*before[:-1], replace(before[-1], stamp=replace(before[-1].stamp, root_id="1" * 16))],
         "another protocol": [
             *before[:-1],
             replace(before[-1], stamp=replace(before[-1].stamp, protocol_sha256="0" * 64)),
@@ -127,11 +141,11 @@ def test_a_wrong_password_signs_nothing_and_the_right_one_does_afterwards():
     reading.answer_questionnaire(ANSWERS, "a guess")
     before = state(reading, desk)
     with pytest.raises(Refused) as refused:
-        reading.sign("wrong", "Dr A. Reader")
+        reading.sign("wrong")
     assert [one.code for one in refused.value.findings] == ["wrong-password"]
     assert "wrong" not in str(refused.value).replace("wrong-password", "")
     assert state(reading, desk) == before
-    reading.sign(PASSWORD, "Dr A. Reader")
+    reading.sign(PASSWORD)
     assert reading.read.state is State.SIGNED
 
 
@@ -139,18 +153,33 @@ def test_the_questionnaire_comes_before_the_signature():
     reading, desk = closed()
     before = state(reading, desk)
     with pytest.raises(IllegalAct, match="questionnaire comes before"):
-        reading.sign(PASSWORD, "Dr A. Reader")
+        reading.sign(PASSWORD)
     assert state(reading, desk) == before
 
 
 @pytest.mark.parametrize("name", ["", "  ", "Dr A.\nReader", "x" * 501])
 def test_a_printed_name_is_one_line(name):
-    reading, desk = closed()
+    class Named(FakeSigner):
+        printed_name = name
+
+    _, desk = closed()
+    reading = Reading(CASE, replace(desk.desk, signer=Named()))
     reading.answer_questionnaire(ANSWERS, "a guess")
     before = state(reading, desk)
     with pytest.raises(IllegalAct, match="The name"):
-        reading.sign(PASSWORD, name)
+        reading.sign(PASSWORD)
     assert state(reading, desk) == before
+
+
+def test_the_name_under_a_signature_is_the_accounts_own():
+    reading, _ = signed()
+    assert reading.read.signatures[0].name == FakeSigner.printed_name == reading.records[-1].event.name
+
+
+def test_a_signature_may_say_why():
+    reading, _ = closed()
+    reading.answer_questionnaire(ANSWERS, "a guess")
+    assert reading.sign(PASSWORD, "the read is done").reason == "the read is done"
 
 
 def test_the_password_is_not_asked_of_the_key_where_signing_is_illegal():
@@ -164,7 +193,7 @@ def test_the_password_is_not_asked_of_the_key_where_signing_is_illegal():
     _, desk = signed()
     again = Reading(CASE, replace(desk.desk, signer=Counting()))
     with pytest.raises(IllegalAct, match="signed and frozen"):
-        again.sign(PASSWORD, "Dr A. Reader")
+        again.sign(PASSWORD)
     assert Counting.asked == 0
 
 
@@ -176,12 +205,49 @@ def test_a_signature_counts_even_where_the_images_cannot_be_removed_yet():
     assert desk.log.stored[-1] == reading.records[-1]
 
 
-def test_a_signed_read_takes_no_act_and_no_note():
+def test_a_signed_read_takes_no_act():
     reading, desk = signed()
     before = state(reading, desk)
-    for act in (events.ErratumNoted("TP1", "a slip"), events.ImageQueried("TP1", "other", "text")):
-        with pytest.raises(IllegalAct, match="signed and frozen"):
-            said(reading, act)
-    with pytest.raises(IllegalAct, match="signed and frozen"):
-        reading.unlock("TP1", "U-1", WHY)
+    for act in (
+        lambda: said(reading, revised("TP1", "T01", "9"), why=WHY),
+        lambda: unlock(reading, "TP1"),
+        lambda: reading.answer_questionnaire(ANSWERS, "a guess"),
+        lambda: reading.sign(PASSWORD),
+        reading.undo,
+        reading.lock,
+    ):
+        with pytest.raises(IllegalAct):
+            act()
     assert state(reading, desk) == before
+
+
+def test_notes_after_the_signature_are_kept_and_leave_it_as_it_is():
+    reading, desk = signed()
+    until = reading.records
+    document = signed_document(until)
+    notes = (
+        events.ErratumNoted("TP1", "a slip"),
+        events.ImageQueried("TP1", "other", "text"),
+        events.IncidentalFindingReported("TP2", "an aneurysm"),
+    )
+    said(reading, *notes)
+    assert reading.read.state is State.SIGNED
+    assert [one.event for one in reading.records[len(until) :]] == list(notes)
+    signature = reading.read.signatures[0]
+    assert _holds(reading.records[: len(until) - 1], signing_of(until[-1].event), signature.signature)
+    assert signed_document(reading.records[: len(until)]) == document
+    assert Reading(CASE, desk.desk).read.incidental[0].text == "an aneurysm"
+
+
+def test_the_next_version_signs_the_notes_that_were_written_before_it():
+    reading, _ = signed()
+    said(reading, events.ErratumNoted("TP2", "T02 is the other node"))
+    new_version(reading, "TP2")
+    reading.reveal()
+    reading.lock()
+    reading.sign(PASSWORD)
+    bodies = [one["body"] for one in signed_document(reading.records)["read"]["records"]]
+    assert [one["event"] for one in bodies].count("ErratumNoted") == 1
+    assert [one["event"] for one in bodies].count("ReadSigned") == 1
+    event = reading.records[-1].event
+    assert _holds(reading.records[:-1], signing_of(event), event.signature)

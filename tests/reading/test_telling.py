@@ -15,10 +15,12 @@ from reading.ways import (
     closed,
     measured,
     new_lesion,
+    new_version,
     recorded,
     revised,
     said,
     signed,
+    unlock,
 )
 from support.fake_desk import fake_desk
 
@@ -75,7 +77,7 @@ def test_an_act_is_told_from_what_to_what_and_undoing_the_other_way():
 def _everything():
     """Records that hold every kind of event there is."""
     reading, _ = signed()
-    reading.new_version("TP2", "V-1", WHY)
+    new_version(reading, "TP2")
     for act in (
         events.LesionMarkedTooSmall("TP2", "T01", Extent.WHOLE),
         events.LesionMarkedNotEvaluable("TP2", "T01", Extent.WHOLE, "artefact"),
@@ -99,7 +101,7 @@ def _everything():
     reading.do(events.ErratumNoted("TP1", "a slip"))
     reading.do(events.ImageQueried("TP1", "poor quality", "grainy"))
     reading.do(events.IncidentalFindingReported("TP1", "a clot"))
-    reading.unlock("TP1", "U-1", WHY)
+    unlock(reading, "TP1")
     reading.reveal()
     reading.lock()
 
@@ -117,7 +119,7 @@ def test_every_kind_of_event_has_words_of_its_own_and_its_timepoint():
     said(third, events.NonTargetAssessed("TP1", "NT01", "present"))
     third.reveal()
     third.lock()
-    third.unlock("TP0", "U-1", WHY)
+    unlock(third, "TP0")
     third.lock()
     third.reconfirm()
     seen = {}

@@ -14,6 +14,7 @@ from seedcryo_reader.domain.lesion import Certainty, Mark, NewLesions, NonTarget
 from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace, LesionSet
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import Record
+from seedcryo_reader.reading.ports import Leave
 from seedcryo_reader.reading.reading import Reading
 
 CASE = "C-0001"
@@ -86,6 +87,26 @@ def said(reading: Reading, *acts: SheetAct | Note, why: str | None = None) -> No
         reading.do(act, why)
 
 
+# --- the centre's leave ---
+
+
+def leave(
+    at: str, number: int = 1, *, and_later: bool = False, version: int | None = None, case_number: str = CASE
+) -> Leave:
+    """A leave; of two with the same number the second was used before."""
+    return Leave(f"leave {number} for {at}", case_number, at, and_later, version, WHY)
+
+
+def unlock(reading: Reading, at: str, *, and_later: bool = False) -> Record:
+    """Read a timepoint again, by a leave that was never used before."""
+    return reading.go_back(leave(at, len(reading.records), and_later=and_later))
+
+
+def new_version(reading: Reading, at: str, *, and_later: bool = False) -> Record:
+    """Open the next version of a signed read, by a leave that was never used before."""
+    return reading.go_back(leave(at, len(reading.records), and_later=and_later, version=reading.read.version + 1))
+
+
 # --- whole timepoints ---
 
 
@@ -131,7 +152,7 @@ def closed(desk: FakeDesk | None = None) -> tuple[Reading, FakeDesk]:
 def signed(desk: FakeDesk | None = None) -> tuple[Reading, FakeDesk]:
     reading, at = closed(desk)
     reading.answer_questionnaire(ANSWERS, "a guess")
-    reading.sign(PASSWORD, "Dr A. Reader")
+    reading.sign(PASSWORD)
     return reading, at
 
 

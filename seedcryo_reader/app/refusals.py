@@ -16,8 +16,8 @@ NOT_DONE: Final = 2
 
 
 def exit_code(refused: Refused) -> int:
-    """Exit code of a refusal: with a wrong password nothing was looked at yet."""
-    return NOT_DONE if any(one.code == "wrong-password" for one in refused.findings) else REFUSED
+    """Exit code of a refusal: with a wrong password, or none that is taken yet, nothing was looked at."""
+    return NOT_DONE if any(one.code in {"wrong-password", "locked"} for one in refused.findings) else REFUSED
 
 
 def say_findings(findings: Iterable[Finding]) -> None:

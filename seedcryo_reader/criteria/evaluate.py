@@ -10,10 +10,12 @@ from seedcryo_reader.criteria.non_target import non_target_response
 from seedcryo_reader.criteria.numbers import mm
 from seedcryo_reader.criteria.overall import Course, timepoint_response
 from seedcryo_reader.criteria.protocol.model import Overall, Protocol
+from seedcryo_reader.criteria.responses import counted_response
 from seedcryo_reader.criteria.sheets import local_visits, new_lesion_visits, non_targets, outside_sums, sums
 from seedcryo_reader.criteria.target import target_response
 from seedcryo_reader.criteria.trace import concluded, dates_from, plain
 from seedcryo_reader.domain.conclusion import OVERALL, Conclusion, Step
+from seedcryo_reader.domain.lesion import NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
 
@@ -29,7 +31,8 @@ def evaluate(read: Read, protocol: Protocol, timepoint: str) -> tuple[Conclusion
 
     At the baseline one about ``"target"`` with the value ``"baseline"``: the sums. At a follow-up one about each
     prespecified target (local progression), then ``"target"``, ``"non-target"``, ``"new lesions"`` and `OVERALL`.
-    What is not said yet counts as not evaluable.
+    What is not said yet counts as not evaluable. What earlier timepoints came to is the response that counts there: the
+    reader's call or the computed one, as the protocol says.
 
     Raises
     ------
@@ -39,14 +42,19 @@ def evaluate(read: Read, protocol: Protocol, timepoint: str) -> tuple[Conclusion
     if timepoint == BASELINE:
         until(read, timepoint)
         return (_baseline(read, protocol),)
-    return _responses(read, protocol, timepoint)[-1]
+    material = _material(read, protocol, timepoint)
+    return _concluded(material, len(material.course) - 1, _past(material), local=True)
 
 
 def progressed_before(read: Read, protocol: Protocol, timepoint: str) -> bool:
-    """Whether the overall response was progression at a timepoint before this one."""
-    before = read.before(timepoint)[1:]
-    responses = _responses(read, protocol, before[-1].name) if before else ()
-    return any(one.about == OVERALL and one.value == "PD" for timepoint in responses for one in timepoint)
+    """Whether the overall response that counts was progression at a timepoint before this one.
+
+    Raises
+    ------
+    ValueError
+        The timepoint was not opened.
+    """
+    return _past(_material(read, protocol, timepoint)).progressed_at is not None
 
 
 class _Material(NamedTuple):
@@ -60,9 +68,8 @@ class _Material(NamedTuple):
     new_lesions: tuple[NewLesionVisit, ...]
 
 
-def _responses(read: Read, protocol: Protocol, timepoint: str) -> list[tuple[Conclusion, ...]]:
-    """The conclusions about each follow-up up to this one; of earlier ones local progression only where it matters."""
-    material = _Material(
+def _material(read: Read, protocol: Protocol, timepoint: str) -> _Material:
+    return _Material(
         read,
         protocol,
         until(read, timepoint),
@@ -70,18 +77,57 @@ def _responses(read: Read, protocol: Protocol, timepoint: str) -> list[tuple[Con
         outside_sums(read, protocol, timepoint),
         new_lesion_visits(read, timepoint),
     )
-    after_cr, progressed_at = False, None
-    found = []
-    for place, one in enumerate(material.course[1:], 1):
-        wanted = place == len(material.course) - 1 or protocol.overall.lp_counts_as_pd
-        local = _local(material, one) if wanted else ()
-        parts = _parts(material, place, after_cr)
-        overall = _overall(protocol.overall, parts, local, progressed_at)
-        found.append((*local, *parts, overall))
-        after_cr = after_cr or overall.value == "CR"
-        if overall.value == "PD" and progressed_at is None:
-            progressed_at = dates_from(overall) or one.name
-    return found
+
+
+class _Past(NamedTuple):
+    """What the overall responses of earlier timepoints leave behind.
+
+    Attributes
+    ----------
+    responded : bool
+        Whether one was a complete response.
+    gone : frozenset of str
+        Lesions that were gone at that complete response or since. One that the reader left in view when calling it
+        cannot be there again.
+    progressed_at : str or None
+        The timepoint that the first progression dates from.
+    """
+
+    responded: bool = False
+    gone: frozenset[str] = frozenset()
+    progressed_at: str | None = None
+
+
+def _past(material: _Material) -> _Past:
+    """What all timepoints before the last one leave behind."""
+    past = _Past()
+    for place in range(1, len(material.course) - 1):
+        overall = _concluded(material, place, past, local=material.protocol.overall.lp_counts_as_pd)[-1]
+        past = _since(past, material, place, overall)
+    return past
+
+
+def _since(past: _Past, material: _Material, place: int, overall: Conclusion) -> _Past:
+    one, protocol = material.course[place], material.protocol
+    counted = counted_response(material.read, protocol, one.name, overall.value)
+    responded = past.responded or counted == "CR"
+    gone = past.gone
+    if responded:
+        lengths = material.sums[place].lengths
+        gone |= {length.lesion for length in lengths if target.is_gone(length, protocol.target_response)}
+        others = non_targets(material.read, one, material.outside[place], protocol)
+        gone |= {other.lesion for other in others if other.status is NonTargetStatus.ABSENT}
+    progressed_at = past.progressed_at
+    if counted == "PD" and progressed_at is None:
+        progressed_at = dates_from(overall) or one.name
+    return _Past(responded, gone, progressed_at)
+
+
+def _concluded(material: _Material, place: int, past: _Past, *, local: bool) -> tuple[Conclusion, ...]:
+    """The conclusions about one timepoint; local progression only where it is asked for."""
+    lesions = _local(material, material.course[place]) if local else ()
+    parts = _parts(material, place, past.gone)
+    return (*lesions, *parts, _overall(material.protocol.overall, parts, lesions, past.progressed_at))
 
 
 def _local(material: _Material, one: TimepointRead) -> tuple[Conclusion, ...]:
@@ -92,7 +138,7 @@ def _local(material: _Material, one: TimepointRead) -> tuple[Conclusion, ...]:
     return tuple(local_progression(lesion, local_visits(read, lesion, protocol, one.name), protocol) for lesion in ids)
 
 
-def _parts(material: _Material, place: int, after_cr: bool) -> tuple[Conclusion, Conclusion, Conclusion]:
+def _parts(material: _Material, place: int, gone: frozenset[str]) -> tuple[Conclusion, Conclusion, Conclusion]:
     one, protocol = material.course[place], material.protocol
     of_targets, of_others, of_new = protocol.target_response, protocol.non_target_response, protocol.new_lesions
     if one.sheet.not_evaluable is not None:
@@ -103,8 +149,8 @@ def _parts(material: _Material, place: int, after_cr: bool) -> tuple[Conclusion,
         )
     others = non_targets(material.read, one, material.outside[place], protocol)
     return (
-        TARGET_RULES[of_targets.rule](material.sums[: place + 1], of_targets, after_cr=after_cr),
-        NON_TARGET_RULES[of_others.rule](others, of_others, after_cr=after_cr),
+        TARGET_RULES[of_targets.rule](material.sums[: place + 1], of_targets, gone=gone),
+        NON_TARGET_RULES[of_others.rule](others, of_others, gone=gone),
         NEW_LESION_RULES[of_new.rule](material.new_lesions[:place], of_new),
     )
 

@@ -1,6 +1,6 @@
 """Response of the non-target disease: RECIST 1.1 (Eisenhauer 2009, 4.3.3)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,7 @@ class NonTarget:
 
 
 def non_target_response(
-    lesions: Iterable[NonTarget], options: NonTargetResponse, *, after_cr: bool = False
+    lesions: Iterable[NonTarget], options: NonTargetResponse, *, gone: Collection[str] = ()
 ) -> Conclusion:
     """Response of the non-target disease: CR, NON-CR/NON-PD, PD, NE, or NA where there is none.
 
@@ -30,17 +30,17 @@ def non_target_response(
     ----------
     lesions : iterable of NonTarget
         All non-target disease that was recorded at the baseline.
-    after_cr : bool
-        Whether the overall response was CR at an earlier visit.
+    gone : collection of str
+        Lesions that were gone at an earlier overall CR or since.
     """
-    return first_that_holds(ABOUT, _RULES, _Facts(tuple(lesions), options, after_cr))
+    return first_that_holds(ABOUT, _RULES, _Facts(tuple(lesions), options, gone))
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     lesions: tuple[NonTarget, ...]
     options: NonTargetResponse
-    after_cr: bool
+    was_gone: Collection[str]
 
     def named(self, *states: NonTargetStatus | None) -> str:
         return ", ".join(one.lesion for one in self.lesions if one.status in states)
@@ -61,10 +61,10 @@ def _progression(facts: _Facts) -> Step:
 
 def _reappearance(facts: _Facts) -> Step | None:
     """A node counts as back only if it progressed unequivocally (EORTC questions and answers)."""
-    if not (facts.after_cr and facts.options.reappearance_is_pd):
+    if not (facts.was_gone and facts.options.reappearance_is_pd):
         return None
-    present = NonTargetStatus.PRESENT
-    back = ", ".join(one.lesion for one in facts.lesions if one.status is present and not one.node)
+    there = (one.lesion for one in facts.lesions if one.status is NonTargetStatus.PRESENT and not one.node)
+    back = ", ".join(lesion for lesion in there if lesion in facts.was_gone)
     text = f"Progression: {back} is there again after a complete response" if back else "Nothing is there again"
     return facts.step("non-target-reappearance", text, bool(back))
 

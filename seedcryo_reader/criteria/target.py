@@ -1,6 +1,6 @@
 """Response of the sum of diameters: RECIST 1.1 (Eisenhauer 2009, 4.3.1 and 4.3.2; EORTC questions and answers)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,24 +14,30 @@ from seedcryo_reader.domain.conclusion import Conclusion, Step
 ABOUT: Final = "target"
 
 
-def target_response(visits: Sequence[Visit], options: TargetResponse, *, after_cr: bool = False) -> Conclusion:
+def target_response(visits: Sequence[Visit], options: TargetResponse, *, gone: Collection[str] = ()) -> Conclusion:
     """Response of the targets at the last of these visits: CR, PR, SD, PD, NE, or NA where there is no target.
 
     Parameters
     ----------
     visits : sequence of Visit
         Baseline first, the visit to be judged last (at least these two), all of the same lesions.
-    after_cr : bool
-        Whether the overall response was CR at an earlier visit.
+    gone : collection of str
+        Lesions that were gone at an earlier overall CR or since.
     """
-    return first_that_holds(ABOUT, _RULES, _Facts(visits, options, after_cr))
+    return first_that_holds(ABOUT, _RULES, _Facts(visits, options, gone))
+
+
+def is_gone(length: Length, options: TargetResponse) -> bool:
+    """Whether a lesion is known not to be there any more: 0 mm, or a node of normal size."""
+    normal = options.node_normal_mm
+    return length.mm is not None and (length.mm < normal if length.node else length.mm == 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     visits: Sequence[Visit]
     options: TargetResponse
-    after_cr: bool
+    was_gone: Collection[str]
 
     @property
     def baseline(self) -> Visit:
@@ -58,9 +64,7 @@ class _Facts:
         return plain(rule, self.options.paragraph, text, holds)
 
     def gone(self, length: Length) -> bool:
-        """Whether a lesion is not there any more: 0 mm, or a node of normal size."""
-        normal = self.options.node_normal_mm
-        return length.mm is not None and (length.mm < normal if length.node else length.mm == 0)
+        return is_gone(length, self.options)
 
 
 def _no_targets(facts: _Facts) -> Step | None:
@@ -88,9 +92,10 @@ def _complete_response(facts: _Facts) -> Step:
 
 
 def _reappearance(facts: _Facts) -> Step | None:
-    if not (facts.after_cr and facts.options.reappearance_is_pd):
+    if not (facts.was_gone and facts.options.reappearance_is_pd):
         return None
-    back = [one.lesion for one in facts.current.lengths if one.mm is not None and not facts.gone(one)]
+    there = (one.lesion for one in facts.current.lengths if one.mm is not None and not facts.gone(one))
+    back = [lesion for lesion in there if lesion in facts.was_gone]
     text = f"Progression of the targets: {', '.join(back)} is there again after a complete response"
     return facts.step("reappearance", text if back else "No target is there again", bool(back))
 

@@ -118,6 +118,9 @@ def _calls(sections: Sections) -> Iterator[Problem]:
         if calls.reveal == "after-call" and not (calls.local_progression or calls.overall):
             text = '"after-call" needs a call: set calls.local_progression or calls.overall to true, or use "live"'
             yield Problem("impossible", "calls.reveal", text)
+        if calls.counts == "call" and not calls.overall:
+            text = '"call" needs the call that counts: set calls.overall to true, or use "computed"'
+            yield Problem("impossible", "calls.counts", text)
 
 
 def _questionnaire(sections: Sections) -> Iterator[Problem]:

@@ -242,12 +242,13 @@ class Queries(Table):
 
 
 class Calls(Table):
-    """Which calls the reader makes, and when the computed conclusion is shown."""
+    """Which calls the reader makes, when the computed conclusion is shown, and which of the two counts."""
 
     paragraph: Paragraph
     local_progression: YesNo
     overall: YesNo
     reveal: Literal["after-call", "live"]
+    counts: Literal["call", "computed"]
     reason_if_different: YesNo
 
 

@@ -78,8 +78,9 @@ def _refuse_older_station(station: Station, vault: Vault) -> None:
     there = next(station.entries(after=int(seq) - 1), None)
     if there is None or (there.seq, there.hash) != (int(seq), digest):
         text = (
-            f"The station's log does not hold entry {seq}, which the vault of {vault.place.account} knows: station.sqlite"
-            " and station.head were replaced by older ones. Put back the files of today, or fetch today's backup."
+            f"The station's log lacks entry {seq}, which the vault of {vault.place.account} knows: "
+            "station.sqlite and station.head were replaced by older ones. Put back the files of today, or fetch today's "
+            "backup."
         )
         raise Refused([Finding("older-station", text, (str(station.folder / "station.sqlite"),))])
 

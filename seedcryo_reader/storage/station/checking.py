@@ -52,7 +52,7 @@ def check_database(database: Database, layout: Layout, *, closed: bool = True) -
     """
     findings: list[Finding] = []
     try:
-        with database.reading() as connection:
+        with database.writing() as connection:  # head lines are added under the same lock, so both are of one moment
             version = current_version(connection)
             if version != HEAD:
                 text = f"It is at version {version or 'none'}, not {HEAD}: open it with the program that wrote it."

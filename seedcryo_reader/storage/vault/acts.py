@@ -11,7 +11,15 @@ from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.casefile.study.kdf import USUAL_COST, Cost, check_new_password
 from seedcryo_reader.database.opening import key_literal
 from seedcryo_reader.domain.errors import EnvironmentFailure
-from seedcryo_reader.storage.vault.key_file import KEY_BYTES, Secrets, recovered, sealed_file, unsealed, write_key_file
+from seedcryo_reader.storage.vault.key_file import (
+    KEY_BYTES,
+    KeyFile,
+    Secrets,
+    recovered,
+    sealed_file,
+    unsealed,
+    write_key_file,
+)
 from seedcryo_reader.storage.vault.vault import Place, Random, Vault
 
 
@@ -41,10 +49,11 @@ def change_password(
         The key file cannot be written; the old password holds.
     """
     check_new_password(new)
+    Vault.open(place, old, random=random).close()  # nobody else has it open, and what was cut off before is settled
     file = place.key_file()
     inside = unsealed(file, old, place.keys.name, seed=True)
     changed = sealed_file(replace(file, cost=cost), new, inside, place.study.recovery, random)
-    write_key_file(place.keys, changed)
+    _put(place, changed, new, random)
 
 
 def rotate_data_key(place: Place, password: str, *, random: Random = secrets.token_bytes) -> None:
@@ -71,7 +80,7 @@ def rotate_data_key(place: Place, password: str, *, random: Random = secrets.tok
         _rekey(vault, new)
         vault.database.pragma("journal_mode=WAL")
     only = Secrets((new,), inside.seed)
-    write_key_file(place.keys, sealed_file(place.key_file(), password, only, place.study.recovery, random))
+    _put(place, sealed_file(place.key_file(), password, only, place.study.recovery, random), password, random)
 
 
 def _rekey(vault: Vault, key: bytes) -> None:
@@ -96,12 +105,20 @@ def rotate_signing_key(place: Place, password: str, *, random: Random = secrets.
     EnvironmentFailure
         The key file cannot be written; the old key holds.
     """
+    Vault.open(place, password, random=random).close()
     file = place.key_file()
     inside = unsealed(file, password, place.keys.name, seed=True)
     seed = random(signing.SEED_BYTES)
     retired = replace(file, retired=(*file.retired, file.public))
-    write_key_file(place.keys, sealed_file(retired, password, Secrets(inside.data, seed), place.study.recovery, random))
+    inside = Secrets(inside.data, seed)
+    _put(place, sealed_file(retired, password, inside, place.study.recovery, random), password, random)
     return signing.public_of(seed)
+
+
+def _put(place: Place, file: KeyFile, password: str, random: Random) -> None:
+    """Write a changed key file, and let the vault know, so that it is never opened by an older one."""
+    write_key_file(place.keys, file)
+    Vault.open(place, password, random=random).close()
 
 
 def recover(
@@ -128,7 +145,6 @@ def recover(
     inside = recovered(file, identities, place.keys.name)
     seed = random(signing.SEED_BYTES)
     enrolled = replace(file, retired=(*file.retired, file.public), cost=cost)
-    write_key_file(
-        place.keys, sealed_file(enrolled, new_password, Secrets(inside.data, seed), place.study.recovery, random)
-    )
+    inside = Secrets(inside.data, seed)
+    _put(place, sealed_file(enrolled, new_password, inside, place.study.recovery, random), new_password, random)
     return signing.public_of(seed)

@@ -39,7 +39,7 @@ ACCOUNT_RULE: Final = "1 to 32 small letters, digits or dashes, a letter first"
 
 _NONCE_BYTES: Final = 12
 _MOST_KEYS: Final = 100
-_OUTSIDE: Final = ("format", "study", "account", "recipient", "public", "retired", "kdf", "recovery")
+_OUTSIDE: Final = ("format", "revision", "study", "account", "recipient", "public", "retired", "kdf", "recovery")
 _KEYS: Final = (*_OUTSIDE, "data", "signing", "checksum")
 _DATA: Final = b"seedcryo-vault/1 data key"
 _SIGNING: Final = b"seedcryo-vault/1 signing key"
@@ -63,6 +63,8 @@ class KeyFile:
 
     Attributes
     ----------
+    revision : int
+        Counts every writing of it, so that an older copy is known by the vault that it opens.
     study_id, account : str
     recipient : str
         The account's ``age1…``, which parts are encrypted to.
@@ -80,6 +82,7 @@ class KeyFile:
         The seed of the signing key, under the password alone.
     """
 
+    revision: int
     study_id: str
     account: str
     recipient: str
@@ -100,6 +103,7 @@ class KeyFile:
         """What stands in the open."""
         return {
             "format": FORMAT,
+            "revision": self.revision,
             "study": self.study_id,
             "account": self.account,
             "recipient": self.recipient,
@@ -142,6 +146,7 @@ def sealed_file(
     recipients = [pyrage.x25519.Recipient.from_str(one) for one in recovery]
     file = replace(
         file,
+        revision=file.revision + 1,
         salt=random(kdf.SALT_BYTES),
         public=signing.public_of(inside.seed),
         recovery=tuple(pyrage.encrypt(one, recipients) for one in inside.data),
@@ -241,6 +246,7 @@ def write_key_file(path: Path, file: KeyFile) -> None:
 def _parsed(whole: dict[str, Json], shown: str) -> KeyFile:
     fields = Fields(shown)
     body = fields.record(whole, "", _KEYS)
+    revision = fields.integer(body["revision"], "revision", 1)
     study_id = fields.text(body["study"], "study", STUDY_ID, STUDY_ID_RULE)
     account = fields.text(body["account"], "account", ACCOUNT, ACCOUNT_RULE)
     recipient = fields.parsed(body["recipient"], "recipient", age_keys.recipient, "an age recipient (age1…)")
@@ -258,7 +264,7 @@ def _parsed(whole: dict[str, Json], shown: str) -> KeyFile:
     seed = _wrapped(fields, body["signing"], "signing")
     if fields.findings or recipient is None:
         raise Refused(fields.findings)
-    return KeyFile(study_id, account, recipient, public, retired, salt, cost, recovery, data, seed)
+    return KeyFile(revision, study_id, account, recipient, public, retired, salt, cost, recovery, data, seed)
 
 
 def _wrapped(fields: Fields, value: Json, where: str) -> Wrapped:

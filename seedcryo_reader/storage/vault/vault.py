@@ -36,6 +36,7 @@ from seedcryo_reader.storage.vault.tables import EVENT, HEAD, TRIGGERS, metadata
 Random = Callable[[int], bytes]
 
 _IDENTITY: Final = "identity"
+_REVISION: Final = "key-file-revision"
 _Value = TypeVar("_Value")
 
 
@@ -130,7 +131,7 @@ class Vault:
         data_key, seed = random(KEY_BYTES), random(signing.SEED_BYTES)
         nothing = Wrapped(b"", b"")
         blank = KeyFile(
-            place.study.study_id, place.account, age_keys.recipient_of(own), b"", (), b"", cost, (), (), nothing
+            0, place.study.study_id, place.account, age_keys.recipient_of(own), b"", (), b"", cost, (), (), nothing
         )
         file = sealed_file(blank, password, Secrets((data_key,), seed), place.study.recovery, random)
         _remove(place)  # what a killed program left of a vault that never had a key file
@@ -210,8 +211,23 @@ class Vault:
                 text = "The vault does not hold the key that its key file names. Put back the files of one backup."
                 raise refusal("damaged", text, place.database.name)
             chain = Chain.open(database, EVENT, place.head, read_only=read_only)
+            undo.callback(chain.close)
+            vault = cls(place, database, chain, identity, file)
+            vault._know_revision(read_only=read_only)
             undo.pop_all()
-            return cls(place, database, chain, identity, file), key
+            return vault, key
+
+    def _know_revision(self, *, read_only: bool) -> None:
+        """Refuse a key file of before the last change: a password that was changed opens nothing any more."""
+        known = int(self.kept(_REVISION) or 0)
+        if self._file.revision < known:
+            text = (
+                f"{self.place.keys.name} is older than the vault: it was written before the password or the keys were "
+                "changed. Put back the newest one."
+            )
+            raise refusal("older-keys", text, self.place.keys.name)
+        if self._file.revision > known and not read_only:
+            self.keep(_REVISION, str(self._file.revision))
 
     @property
     def chain(self) -> Chain:

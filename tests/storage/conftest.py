@@ -11,10 +11,15 @@ from seedcryo_reader.storage.vault.vault import Place
 
 
 @pytest.fixture(scope="session")
-def study_and_recovery(tmp_path_factory):
+def study_file(tmp_path_factory):
+    return tmp_path_factory.mktemp("study") / "s.seedstudy"
+
+
+@pytest.fixture(scope="session")
+def study_and_recovery(study_file):
     """A study, and the identity that its vaults are recovered with."""
-    folder = tmp_path_factory.mktemp("study")
-    access = Access(folder / "s.seedstudy", folder / "s.seedkeys", lambda: RECOVERY_WORDS)
+    folder = study_file.parent
+    access = Access(study_file, folder / "s.seedkeys", lambda: RECOVERY_WORDS)
     kept = folder / "s.recovery.seedkeys"
     study = make_study(
         access, "SEED-CRYO", recovery=(), protocols=(), recovery_file=kept, today=date(2026, 3, 1), cost=CHEAP

@@ -264,6 +264,8 @@ def _parsed(whole: dict[str, Json], shown: str) -> KeyFile:
     seed = _wrapped(fields, body["signing"], "signing")
     if fields.findings or recipient is None:
         raise Refused(fields.findings)
+    if len(data) != len(recovery):
+        raise _damaged(shown)
     return KeyFile(revision, study_id, account, recipient, public, retired, salt, cost, recovery, data, seed)
 
 

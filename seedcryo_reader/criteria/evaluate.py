@@ -1,20 +1,29 @@
 """Everything the criteria conclude about a timepoint of a read, from this and earlier timepoints only."""
 
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from seedcryo_reader.criteria import new_lesions, non_target, target
-from seedcryo_reader.criteria.lengths import Visit, recist_lesions, targets, until, viable_is_asked, visits
-from seedcryo_reader.criteria.local import local_progression
+from seedcryo_reader.criteria.lengths import Lesion, Visit, recist_lesions, targets, until, viable_is_asked, visits
+from seedcryo_reader.criteria.local import LocalVisit, local_progression
 from seedcryo_reader.criteria.new_lesions import NewLesionVisit, new_lesion_status
 from seedcryo_reader.criteria.non_target import non_target_response
 from seedcryo_reader.criteria.numbers import mm
 from seedcryo_reader.criteria.overall import Course, timepoint_response
 from seedcryo_reader.criteria.protocol.model import Overall, Protocol
 from seedcryo_reader.criteria.responses import counted_response
-from seedcryo_reader.criteria.sheets import local_visits, new_lesion_visits, non_targets, outside_sums, sums
+from seedcryo_reader.criteria.sheets import (
+    local_visits,
+    merged_with,
+    new_lesion_visits,
+    non_targets,
+    outside_sums,
+    sums,
+)
 from seedcryo_reader.criteria.target import target_response
 from seedcryo_reader.criteria.trace import concluded, dates_from, plain
-from seedcryo_reader.domain.conclusion import OVERALL, Conclusion, Step
+from seedcryo_reader.domain.conclusion import Conclusion, Step
 from seedcryo_reader.domain.lesion import NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
@@ -58,7 +67,7 @@ def progressed_before(read: Read, protocol: Protocol, timepoint: str) -> bool:
 
 
 class _Material(NamedTuple):
-    """What the rules look at, for all timepoints."""
+    """What the rules look at, for all timepoints; `group` gives the visits of lesions that are judged as one."""
 
     read: Read
     protocol: Protocol
@@ -66,6 +75,7 @@ class _Material(NamedTuple):
     sums: tuple[Visit, ...]
     outside: tuple[Visit, ...]
     new_lesions: tuple[NewLesionVisit, ...]
+    group: Callable[[tuple[Lesion, ...]], tuple[LocalVisit, ...]]
 
 
 def _material(read: Read, protocol: Protocol, timepoint: str) -> _Material:
@@ -76,6 +86,7 @@ def _material(read: Read, protocol: Protocol, timepoint: str) -> _Material:
         sums(read, protocol, timepoint),
         outside_sums(read, protocol, timepoint),
         new_lesion_visits(read, timepoint),
+        cache(lambda group: local_visits(read, group, protocol, timepoint)),
     )
 
 
@@ -125,17 +136,19 @@ def _since(past: _Past, material: _Material, place: int, overall: Conclusion) ->
 
 def _concluded(material: _Material, place: int, past: _Past, *, local: bool) -> tuple[Conclusion, ...]:
     """The conclusions about one timepoint; local progression only where it is asked for."""
-    lesions = _local(material, material.course[place]) if local else ()
+    lesions = tuple(_local(material, place)) if local else ()
     parts = _parts(material, place, past.gone)
     return (*lesions, *parts, _overall(material.protocol.overall, parts, lesions, past.progressed_at))
 
 
-def _local(material: _Material, one: TimepointRead) -> tuple[Conclusion, ...]:
-    read, protocol = material.read, material.protocol
-    ids = [lesion.lesion for lesion in targets(read)]
-    if one.sheet.not_evaluable is not None:
-        return tuple(_not_evaluable(lesion, protocol.local_progression.paragraph, one) for lesion in ids)
-    return tuple(local_progression(lesion, local_visits(read, lesion, protocol, one.name), protocol) for lesion in ids)
+def _local(material: _Material, place: int) -> Iterator[Conclusion]:
+    one, protocol = material.course[place], material.protocol
+    for lesion in (one.target_id for one in material.read.targets):
+        if one.sheet.not_evaluable is not None:
+            yield _not_evaluable(lesion, protocol.local_progression.paragraph, one)
+        else:
+            group = merged_with(material.read, one.sheet, lesion)
+            yield local_progression(lesion, material.group(group)[: place + 1], protocol)
 
 
 def _parts(material: _Material, place: int, gone: frozenset[str]) -> tuple[Conclusion, Conclusion, Conclusion]:

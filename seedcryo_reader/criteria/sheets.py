@@ -91,10 +91,8 @@ def answered_with(read: Read, sheet: Sheet, lesion: str) -> tuple[str, ...]:
     return tuple(one for one in ids if answered_by(read, sheet, one) == lesion)
 
 
-def local_visits(read: Read, lesion: str, protocol: Protocol, upto: str) -> tuple[LocalVisit, ...]:
-    """A target at each timepoint, together with those that carry the same diameter at the last one."""
-    course = until(read, upto)
-    group = merged_with(read, stated(course[-1].sheet), lesion)
+def local_visits(read: Read, group: tuple[Lesion, ...], protocol: Protocol, upto: str) -> tuple[LocalVisit, ...]:
+    """Lesions that are judged as one, at each timepoint; after a merger those that share one diameter."""
     size = protocol.local_progression.size
     extent = Extent.WHOLE if size is None else Extent(size.extent)
     together = size is None or size.merged_against == "sum"
@@ -103,7 +101,7 @@ def local_visits(read: Read, lesion: str, protocol: Protocol, upto: str) -> tupl
     series = zip(*(visits(read, one, extent, protocol, upto) for one in compared), strict=True)
     return tuple(
         LocalVisit(one.name, sizes, tuple(_answers(read, stated(one.sheet), members)))
-        for one, sizes in zip(course, series, strict=True)
+        for one, sizes in zip(until(read, upto), series, strict=True)
     )
 
 

@@ -7,8 +7,6 @@ import pytest
 from criteria.reads import assessment, read_of, rows, sheet, values
 
 from seedcryo_reader.criteria.evaluate import evaluate
-from seedcryo_reader.criteria.local import local_progression
-from seedcryo_reader.criteria.sheets import local_visits
 from seedcryo_reader.criteria.trace import dates_from
 from seedcryo_reader.domain.measurement import Extent
 
@@ -19,7 +17,7 @@ def judged(protocol, *timepoints: tuple[str, str], targets: str = "T01", lesion:
     """Status at the last timepoint of a course of lengths and answers."""
     read = read_of(targets, *(sheet(lengths, answers) for lengths, answers in timepoints))
     last = read.timepoints[-1].name
-    return local_progression(lesion, local_visits(read, lesion, protocol, last), protocol)
+    return next(one for one in evaluate(read, protocol, last) if one.about == lesion)
 
 
 def grown(protocol, *lengths: str, answers: str = CLEAR):
@@ -261,7 +259,7 @@ def test_growth_of_the_viable_part_counts_where_the_protocol_says_so(protocol_wi
             sheets.append(sheet(assessments=said))
         read = read_of("T01", *sheets)
         last = read.timepoints[-1].name
-        return local_progression("T01", local_visits(read, "T01", viable, last), viable).value
+        return values(evaluate(read, viable, last))["T01"]
 
     assert course(("40", "40"), ("40", "10"), ("40", "16")) == "LP"
     assert course(("40", "40"), ("40", "10"), ("60", "12")) == "no LP"

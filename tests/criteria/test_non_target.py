@@ -47,12 +47,13 @@ def test_what_is_not_assessed_is_named(options):
 
 
 def test_disease_that_is_back_after_a_complete_response_is_progression(options, protocol_with):
-    assert non_target_response(lesions(A, P), options, after_cr=True).value == "PD"
-    assert non_target_response(lesions(A, A), options, after_cr=True).value == "CR"
+    assert non_target_response(lesions(A, P), options, gone={"NT01", "NT02"}).value == "PD"
+    assert non_target_response(lesions(A, A), options, gone={"NT01", "NT02"}).value == "CR"
+    assert non_target_response(lesions(A, P), options, gone={"NT01"}).value == "NON-CR/NON-PD"
     by_size = protocol_with({"non_target_response.reappearance_is_pd": False}).non_target_response
-    assert non_target_response(lesions(A, P), by_size, after_cr=True).value == "NON-CR/NON-PD"
+    assert non_target_response(lesions(A, P), by_size, gone={"NT01", "NT02"}).value == "NON-CR/NON-PD"
 
 
 def test_a_node_is_back_only_by_unequivocal_progression(options):
-    assert non_target_response(lesions(P, node=True), options, after_cr=True).value == "NON-CR/NON-PD"
-    assert non_target_response(lesions(W, node=True), options, after_cr=True).value == "PD"
+    assert non_target_response(lesions(P, node=True), options, gone={"NT01", "NT02"}).value == "NON-CR/NON-PD"
+    assert non_target_response(lesions(W, node=True), options, gone={"NT01", "NT02"}).value == "PD"

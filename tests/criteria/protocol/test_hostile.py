@@ -77,6 +77,13 @@ def dropped(path) -> dict:
     return tables
 
 
+def only_used_picklists(tables) -> dict:
+    used = {one["reasons"]["picklist"] for one in tables["questions"] if "reasons" in one}
+    used |= {*tables["reasons"].values(), *tables["queries"].values()}
+    tables["picklists"] = {name: terms for name, terms in tables["picklists"].items() if name in used}
+    return tables
+
+
 PATHS = list(steps(SOURCE))
 KEYS = [path for path in PATHS if isinstance(path[-1], str) and path[0] not in FREE]
 TABLES = [(), *(path for path in PATHS if isinstance(at(SOURCE, path), dict) and path[0] not in FREE)]
@@ -90,7 +97,7 @@ def test_the_way_these_files_are_written_reads_back_as_the_shipped_one(protocol)
 @pytest.mark.parametrize("path", [*KEYS, ("paragraphs",), ("picklists",)], ids=spelled)
 def test_a_missing_key_is_named_with_what_is_allowed(path):
     if path[-1] in OPTIONAL and path[0] == "questions":
-        assert read_protocol(text(dropped(path)), "p.toml").protocol_id
+        assert read_protocol(text(only_used_picklists(dropped(path))), "p.toml").protocol_id
         return
     found = findings(dropped(path))
     if path in {("local_progression", name) for name in ("size", "tissue", "contiguous")}:
@@ -192,6 +199,7 @@ def test_a_wrong_value_is_shown_with_what_is_allowed(path, value, said):
         ({"sets.recist.max_per_organ": 6}, "impossible", "sets.recist.max_per_organ"),
         ({"sets.recist.min_node_mm": "9.9"}, "impossible", "sets.recist.min_node_mm"),
         ({"calls.local_progression": False, "calls.overall": False}, "impossible", "calls.reveal"),
+        ({"calls.overall": False}, "impossible", "calls.counts"),
         ({"local_progression.rules": ["size", "tissue"]}, "unused", "local_progression.contiguous"),
         ({"local_progression.size.extent": "viable"}, "impossible", "local_progression.size.extent"),
         ({"local_progression.tissue.question": "nothing"}, "dangling", "local_progression.tissue.question"),
@@ -228,7 +236,8 @@ def test_choices_that_can_be_meant_are_read():
         ("questions.1.asked_if", None),
         ("measuring.viable", ["non-nodal", "node"]),
         ("lengths.too_small_mm", "5.00"),
-        ("calls.overall", False),
+        ("calls.local_progression", False),
+        ("calls.counts", "computed"),
         ("paragraphs.7", "A paragraph that nothing refers to."),
     ):
         parts = [int(part) if part.isdigit() and path.startswith("q") else part for part in path.split(".")]
@@ -242,10 +251,8 @@ def test_a_protocol_of_one_rule_needs_no_other():
         del tables["local_progression"][name]
     tables["local_progression"]["rules"] = ["size"]
     tables["questions"] = []
-    del tables["picklists"]["not-assessable"]
-    del tables["picklists"]["change-not-assessable"]
     tables["questionnaire"] |= {"asked": False, "questions": []}
-    assert read_protocol(text(tables), "p.toml").local_progression.tissue is None
+    assert read_protocol(text(only_used_picklists(tables)), "p.toml").local_progression.tissue is None
 
 
 def test_everything_is_said_at_once():

@@ -15,7 +15,7 @@ from seedcryo_reader.domain.record import Record
 from seedcryo_reader.reading.canonical_read import CONTEXT, canonical_read, read_hash, signing_of
 from seedcryo_reader.reading.ports import ProtocolRef
 from seedcryo_reader.storage.chain.chain import Entry
-from seedcryo_reader.storage.reads.derived import derived_rows, standings, stored_rows
+from seedcryo_reader.storage.reads.derived import derived_cases, derived_rows, stored_rows
 from seedcryo_reader.storage.reads.log import record_of
 
 
@@ -102,8 +102,7 @@ def _bytes(text: str) -> bytes:
 def derived_problems(database: Database, checked: Checked) -> Iterator[Finding]:
     """Where the derived tables say something else than the log does."""
     with database.reading() as connection:
-        known = {one.case_number for one in standings(database)}
-        for case_number in sorted(known | set(checked.reads)):
+        for case_number in sorted(derived_cases(connection) | set(checked.reads)):
             read = checked.reads.get(case_number)
             expected = ([], []) if read is None else derived_rows(read, checked.last_seqs[case_number])
             if stored_rows(connection, case_number) != expected:

@@ -136,6 +136,14 @@ def derived_rows(read: Read, last_seq: int) -> tuple[list[Row], list[Row]]:
     return [state_row(read, last_seq)], sorted(rows, key=lambda row: (row["timepoint"], row["lesion"], row["extent"]))
 
 
+def derived_cases(connection: Connection) -> set[str]:
+    """The cases that any derived table says something of."""
+    return {
+        *connection.scalars(select(read_state.c.case_number)),
+        *connection.scalars(select(measurement.c.case_number)),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a read stands: `timepoints` were opened, `active` is the one that is open."""

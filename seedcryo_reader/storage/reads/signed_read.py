@@ -16,6 +16,7 @@ from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import BadRecord, Record, read_record
 from seedcryo_reader.reading.canonical_read import CONTEXT, DOCUMENT, Signing, canonical_read
 
+_KEYS: Final = frozenset({"format", "read", "key", "signature"})
 _SIGNATURE: Final = re.compile(r"[0-9a-f]{128}")
 
 
@@ -64,6 +65,8 @@ def _object(data: bytes, file: str) -> dict[str, Json]:
         raise _refusal("not-canonical", text, file) from error
     if not isinstance(whole, dict) or whole.get("format") != DOCUMENT:
         raise _refusal("wrong-format", f"It is no signed read of the format {DOCUMENT}.", file)
+    if whole.keys() != _KEYS:
+        raise _refusal("other-fields", f"It has other fields than {', '.join(sorted(_KEYS))}; only these count.", file)
     return whole
 
 

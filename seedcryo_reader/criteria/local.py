@@ -102,14 +102,16 @@ def _judged(name: str, visits: Sequence[LocalVisit], protocol: Protocol) -> Iter
 def nadir(visits: Sequence[Visit], timepoint: str, protocol: Protocol) -> Point | None:
     """The smallest length of a target that counts for a timepoint; `visits` are those before it.
 
-    Where it begins at the reference timepoint, and no length from there on is known, the protocol says if it begins at
-    the baseline instead: else growth over such a gap would never be seen.
+    Where it should begin at the reference timepoint, but there is no length at it, the protocol says if it begins at the
+    baseline instead, and then for good: a nadir that rises with the first length after the gap would hide slow growth.
     """
     points = [Point(visit.timepoint, visit.total) for visit in visits if not visit.missing]
     if not _from_reference(timepoint, protocol):
         return smallest(points)
-    since = [point for point in points if number(point.timepoint) >= protocol.reference.timepoint]
-    return smallest(points if not since and protocol.reference.if_missing == "baseline" else since)
+    first = protocol.reference.timepoint
+    measured = any(number(point.timepoint) == first for point in points)
+    from_baseline = not measured and protocol.reference.if_missing == "baseline"
+    return smallest(point for point in points if from_baseline or number(point.timepoint) >= first)
 
 
 def _from_reference(timepoint: str, protocol: Protocol) -> bool:
@@ -153,7 +155,7 @@ def _instead(least: Point, timepoint: str, protocol: Protocol) -> str:
     first = protocol.reference.timepoint
     if not _from_reference(timepoint, protocol) or number(least.timepoint) >= first:
         return ""
-    return f", which counts because no length from the reference timepoint TP{first} on is known"
+    return f", which counts because there is no length at the reference timepoint TP{first}"
 
 
 _LP: Final = "Local progression: "

@@ -423,6 +423,7 @@ CourseEvent: TypeAlias = (
 Event: TypeAlias = SheetAct | Undoing | Note | CourseEvent
 
 SHEET_ACTS: Final[tuple[type[SheetAct], ...]] = SheetAct.__args__
+NOTES: Final[tuple[type[Note], ...]] = Note.__args__
 EVENTS: Final[dict[str, type[Event]]] = {
     one.__name__: one for group in (SheetAct, Undoing, Note, CourseEvent) for one in group.__args__
 }

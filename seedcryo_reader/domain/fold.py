@@ -19,6 +19,7 @@ from seedcryo_reader.domain.read import (
     Query,
     Read,
     Revealed,
+    Sheet,
     Signature,
     Step,
     TimepointRead,
@@ -141,7 +142,9 @@ def _images_replaced(read: Read, event: events.TimepointOpened) -> Read:
         raise IllegalAct(msg)
     reopened = _read_again(read, old, and_later=True)
     hindsight = old.hindsight or old.name != read.timepoints[-1].name
-    fresh = TimepointRead(old.name, event.part, event.seal, event.series, hindsight=hindsight)
+    # What was found on the old images is gone; its ids are given to nothing else.
+    gone = Sheet(dropped=old.sheet.dropped | old.sheet.recorded.keys())
+    fresh = TimepointRead(old.name, event.part, event.seal, event.series, gone, hindsight=hindsight)
     after = replace(_with(reopened, fresh), targets=event.targets or read.targets)
     # What was recorded on the old images is gone, and with it whatever later sheets say of it.
     known = {*after.recorded(), *_ids(after.targets)}
@@ -163,8 +166,8 @@ def _unlocked(read: Read, name: str, *, and_later: bool) -> Read:
     if chosen is None or not chosen.locked:
         msg = f"{name} is not locked."
         raise IllegalAct(msg)
-    if chosen.reconfirm:
-        msg = f"{name} waits to be reconfirmed after an earlier unlock; do that first."
+    if chosen.reconfirm and chosen is not read.active:
+        msg = f"{name} waits to be reconfirmed, and so does an earlier one; begin with that."
         raise IllegalAct(msg)
     return _read_again(read, chosen, and_later=and_later)
 

@@ -12,9 +12,14 @@ A case comes to a reader as a chain of parts, one per timepoint, and is read str
   case, sealed until the trial is unblinded.
 * It is **signed**: frozen. A note beside it can still be written, for the patient's sake.
 
-Two things go backwards, and only the coordinator may allow them: a locked timepoint is *unlocked* (what was seen later
-is marked as hindsight, and the later timepoints are read again or reconfirmed), and a signed read gets a *new version*
-(the old one stays). Both end where they began, once everything is locked again.
+Three things go backwards, and only the centre may allow them: a locked timepoint is *unlocked* (what was seen later
+is marked as hindsight, and the later timepoints are read again or reconfirmed), a signed read gets a *new version*
+(the old one stays), and *new images* take the place of a timepoint's (it and all after it are read again). All end
+where they began, once everything is locked again; the questionnaire is never asked a second time.
+
+What may be written on the sheet of a timepoint is in `sheet`; that nothing may be missing at a lock, and that the
+images are those that were opened, is in `reading`; that a part is decrypted when its turn comes and not before, in
+`storage`.
 """
 
 from collections.abc import Callable
@@ -59,7 +64,7 @@ def _always(_read: "Read", _event: Event) -> bool:
 
 
 RESUME: Final = "resume"
-"""In the column `to`: the state it was in before an unlock; waiting, where there was none."""
+"""In the column `to`: the state it was in before something went backwards; waiting, where nothing did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +94,19 @@ TABLE: Final[tuple[Row, ...]] = (
         _last_to_do),
     Row(_S.IN_PROGRESS, events.TimepointReconfirmed, _S.IN_PROGRESS, "A later timepoint is reconfirmed."),
     # Between timepoints, and at the end.
+    Row(_S.WAITING, events.TimepointOpened, _S.IN_PROGRESS, "New images for a timepoint that was read are shown.",
+        _new_images),
     Row(_S.WAITING, events.TimepointOpened, _S.IN_PROGRESS, "The next timepoint is there and is shown."),
     Row(_S.WAITING, events.CaseClosed, _S.CLOSED, "The closing part came: no timepoint will follow."),
     Row(_S.CLOSED, events.QuestionnaireAnswered, _S.QUESTIONNAIRE, "The blinding questionnaire is answered, once."),
     Row(_S.CLOSED, events.ReadSigned, _S.SIGNED, "The read is signed; the protocol asks for no questionnaire."),
     Row(_S.QUESTIONNAIRE, events.ReadSigned, _S.SIGNED, "The read is signed."),
-    # Backwards, by the coordinator's leave.
-    *(Row(state, events.TimepointUnlocked, _S.IN_PROGRESS, "The coordinator unlocked one timepoint.")
+    # Backwards, by the centre's leave.
+    *(Row(state, events.TimepointUnlocked, _S.IN_PROGRESS, "The centre unlocked one timepoint.")
       for state in (_S.IN_PROGRESS, _S.WAITING, _S.CLOSED, _S.QUESTIONNAIRE)),
     *(Row(state, events.TimepointOpened, _S.IN_PROGRESS, "New images for a timepoint that was read are shown.",
           _new_images) for state in (_S.IN_PROGRESS, _S.CLOSED, _S.QUESTIONNAIRE)),
-    Row(_S.SIGNED, events.VersionOpened, _S.IN_PROGRESS, "The coordinator allowed a correction: a new version."),
+    Row(_S.SIGNED, events.VersionOpened, _S.IN_PROGRESS, "The centre allowed a correction: a new version."),
     # Notes change no state. They stand beside the read, so they may be written after the signature, which covers what
     # was there before it: who remembers something that matters to a patient has to be able to say it.
     *(Row(state, note, state, "A note is written beside the read.")
@@ -119,7 +126,7 @@ _WHY_NOT: Final[dict[State, str]] = {
     State.WAITING: "Every timepoint that came is locked; the case waits for the centre.",
     State.CLOSED: "The case is closed: every timepoint is locked.",
     State.QUESTIONNAIRE: "The questionnaire was answered; the read waits for its signature.",
-    State.SIGNED: "The read is signed and frozen; only notes can be written. A correction needs the coordinator.",
+    State.SIGNED: "The read is signed and frozen; only notes can be written. A correction needs the centre.",
 }
 
 

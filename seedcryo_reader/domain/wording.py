@@ -23,9 +23,9 @@ _LIMITS: Final[dict[str, int]] = {
 }
 """Field of an event → how many characters it holds at most."""
 
-_UNSEEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Control characters, halves of surrogate pairs, and breaks of lines and paragraphs: a text with them could feign lines
-of an audit trail, or has no canonical form."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Control and invisible characters, marks that turn the direction of a text, halves of surrogate pairs, and breaks of
+lines and paragraphs: a text with them could feign lines of an audit trail, or has no canonical form."""
 
 
 def check_words(event: Event) -> None:
@@ -57,7 +57,7 @@ def check_text(text: str, what: str, most: int = LONGEST_REASON) -> None:
     elif len(text) > most:
         problem = f"has {len(text)} characters; it can have {most}"
     elif not text.isprintable() and any(unicodedata.category(one) in _UNSEEN for one in text):
-        problem = "holds a control character or a line break; write it without"
+        problem = "holds a control character, an invisible one or a line break; write it without"
     if problem:
         msg = f"The {what} {problem}."
         raise IllegalAct(msg)

@@ -201,7 +201,16 @@ class Reading:
     # --- the timepoint that is open ---
 
     def do(self, act: SheetAct | Note, reason: str | None = None) -> Record:
-        """Write on the sheet of the open timepoint, or a note beside the read."""
+        """Write on the sheet of the open timepoint, or a note beside the read.
+
+        Raises
+        ------
+        TypeError
+            It is an event that only the program may make; a mistake of whoever calls.
+        """
+        if not isinstance(act, (*events.SHEET_ACTS, *events.NOTES)):
+            msg = f"{type(act).__name__} is no act of a reader on a sheet"
+            raise TypeError(msg)
         check_answer(act, self.protocol)
         self._check_reason(act, reason)
         if isinstance(act, events.LocalFindingGiven):

@@ -29,6 +29,8 @@ class LeaveFiles:
         EnvironmentFailure
             It cannot be read.
         """
+        if Path(name).name != name:
+            raise refusal("bad-name", "A leave is named by its file, which lies beside the script.", name)
         path = self.folder / name
         data = read_bounded(path)
         found = leave.read_leave(data, self.study, self.clock().utc.date(), path.name)

@@ -130,7 +130,7 @@ class Overall(Table):
 class Reference(Table):
     """The timepoint that later ones are compared with: the same in all arms, after the latest procedure of any.
 
-    `if_missing` says what growth is compared with while no length from it on is known.
+    `if_missing` says what growth of a target is compared with that has no length at it.
     """
 
     paragraph: Paragraph

@@ -15,7 +15,7 @@ from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.events import SeriesImages
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.checks import Measurable
+from seedcryo_reader.imaging.checks import Measurable, least
 from seedcryo_reader.imaging.volume import Unit
 
 FORMAT: Final = "seedcryo-images/1"
@@ -108,8 +108,8 @@ class SeriesIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             voxels=seen_hash(self.stacks),
             uid=self.uid,
             frame_of_reference=first.frame_of_reference,
-            slice_mm=_slice_mm(first),
-            measurable=first.measurable,
+            slice_mm=max(filter(None, map(_slice_mm, self.stacks)), key=float, default=None),
+            measurable=least(one.measurable for one in self.stacks),
         )
 
 

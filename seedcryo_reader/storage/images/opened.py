@@ -67,10 +67,6 @@ class OpenedFolder:
             settle_names(made)
             self._exchange(made, private_folder(place.parent) / place.name)
 
-    def holds(self, case_number: str, timepoint: str) -> bool:
-        """Whether there are images of a timepoint; whether they are whole is for `load` and the check to say."""
-        return (self.place(case_number, timepoint) / INDEX).is_file()
-
     def load(self, case_number: str, timepoint: str) -> OpenedImages:
         """The images of a timepoint, mapped read-only; nothing is decoded and nothing hashed.
 

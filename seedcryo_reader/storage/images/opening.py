@@ -80,7 +80,7 @@ class StationImages:
         self._decoded(self._listed(read.case_number, one.part), one.series, watch)
 
     def bring(self, read: Read, watch: Watch = UNWATCHED) -> None:
-        """Decode again whatever is missing of the timepoints that were opened: a signed read is read again.
+        """Decode again what is missing or was damaged of the timepoints that were opened.
 
         Raises
         ------
@@ -88,7 +88,9 @@ class StationImages:
             As for `restore`.
         """
         for one in read.timepoints:
-            if not self.folder.holds(read.case_number, one.name):
+            try:
+                self.check(read, one.name)
+            except Refused:
                 self.restore(read, one.name, watch)
 
     def load(self, case_number: str, timepoint: str) -> OpenedImages:
@@ -173,7 +175,7 @@ class StationImages:
     def missing_parts(self) -> list[Finding]:
         """Parts that were received and are not on the shelf any more."""
         return [
-            Finding("part-missing", f"Part {one.part} of {case_number} was received and is gone. Receive it again.")
+            Finding("part-missing", f"The sealed part {one.sha256[:16]}… was received and is gone. Receive it again.")
             for case_number in self.received.cases()
             for one in self.received.of_case(case_number)
             if not self.shelf.path(one.sha256).exists()

@@ -79,8 +79,8 @@ def _refuse_older_station(station: Station, vault: Vault) -> None:
     if there is None or (there.seq, there.hash) != (int(seq), digest):
         text = (
             f"The station's log lacks entry {seq}, which the vault of {vault.place.account} knows: "
-            "station.sqlite and station.head were replaced by older ones. Put back the files of today, or fetch today's "
-            "backup."
+            "station.sqlite and station.head were replaced by older ones. Put back those of today, or fetch a backup "
+            "of today."
         )
         raise Refused([Finding("older-station", text, (str(station.folder / "station.sqlite"),))])
 

@@ -134,7 +134,7 @@ class Vault:
             0, place.study.study_id, place.account, age_keys.recipient_of(own), b"", (), b"", cost, (), (), nothing
         )
         file = sealed_file(blank, password, Secrets((data_key,), seed), place.study.recovery, random)
-        _remove(place)  # what a killed program left of a vault that never had a key file
+        _set_aside(place)
         try:
             create_head(place.head)
             with open_database(place.database, key=data_key, alone=True, create=True) as database:
@@ -305,3 +305,17 @@ def _remove(place: Place) -> None:
     for path in (place.database, place.head, *place.folder.glob(f"{place.database.name}-*")):
         with suppress(OSError):
             path.unlink()
+
+
+def _set_aside(place: Place) -> None:
+    """Make room for a new vault. What lies there without a key file is perhaps not just what a killed program left."""
+    left = [path for path in (place.database, place.head) if path.exists()]
+    number = 1
+    while any(path.with_name(f"{path.name}.left-{number}").exists() for path in left):
+        number += 1
+    try:
+        for path in (*left, *place.folder.glob(f"{place.database.name}-wal")):
+            path.rename(path.with_name(f"{path.name}.left-{number}"))
+    except OSError as error:
+        msg = f"{place.database} is in the way and cannot be renamed: {error.strerror}."
+        raise EnvironmentFailure(msg) from error

@@ -102,8 +102,8 @@ def _judged(name: str, visits: Sequence[LocalVisit], protocol: Protocol) -> Iter
 def nadir(visits: Sequence[Visit], timepoint: str, protocol: Protocol) -> Point | None:
     """The smallest length of a target that counts for a timepoint; `visits` are those before it.
 
-    Where it should begin at the reference timepoint, but there is no length at it, the protocol says if it begins at the
-    baseline instead, and then for good: a nadir that rises with the first length after the gap would hide slow growth.
+    Where it should begin at the reference timepoint, but there is no length at it, the protocol says if it begins at
+    the baseline instead, and then for good: a nadir that rises with the first length after it would hide slow growth.
     """
     points = [Point(visit.timepoint, visit.total) for visit in visits if not visit.missing]
     if not _from_reference(timepoint, protocol):

@@ -34,7 +34,7 @@ def test_the_nadir_is_the_one_local_progression_is_judged_by(protocol, protocol_
         point("TP2", "40"),
     ]
     gap = read_of("T01", *(sheet(f"T01={mm}") for mm in ("20", "NE", "40", "50")))
-    assert [history(gap, protocol, f"TP{k}")[0].nadir for k in (2, 3)] == [point("TP0", "20"), point("TP2", "40")]
+    assert [history(gap, protocol, f"TP{k}")[0].nadir for k in (2, 3)] == [point("TP0", "20"), point("TP0", "20")]
     other = protocol_with({"local_progression.size": None})
     assert history(read, other, "TP3")[0].nadir == point("TP0", "20")
 

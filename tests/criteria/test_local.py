@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 from criteria.reads import assessment, read_of, rows, sheet, values
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from seedcryo_reader.criteria.evaluate import evaluate
+from seedcryo_reader.criteria.history import history
 from seedcryo_reader.criteria.trace import dates_from
 from seedcryo_reader.domain.measurement import Extent
 
@@ -95,10 +98,10 @@ def test_without_a_length_at_the_reference_timepoint_growth_is_over_the_baseline
     found = judged(protocol, *course)
     assert (found.value, found.text) == (
         "LP",
-        "Local progression: 60.0 mm is +36.6 mm and +156.4 % over the nadir 23.4 mm at TP0, which counts because no "
-        "length from the reference timepoint TP1 on is known; rule 4.2",
+        "Local progression: 60.0 mm is +36.6 mm and +156.4 % over the nadir 23.4 mm at TP0, which counts because there "
+        "is no length at the reference timepoint TP1; rule 4.2",
     )
-    assert judged(protocol, *course, ("T01=61.0", f"T01:{CLEAR}")).value == "no LP"
+    assert judged(protocol, *course, ("T01=61.0", f"T01:{CLEAR}")).value == "LP"
 
 
 def test_a_reference_timepoint_that_was_missed_or_not_evaluable_as_a_whole_is_no_gap_in_what_is_seen(protocol):
@@ -110,10 +113,21 @@ def test_a_reference_timepoint_that_was_missed_or_not_evaluable_as_a_whole_is_no
         assert (found.value, "over the nadir 23 mm at TP0" in found.text) == ("LP", True)
 
 
-def test_the_nadir_begins_at_the_reference_again_once_there_is_a_length(protocol):
-    found = grown(protocol, "23", "NE", "26", "30")
-    assert (found.value, "over the nadir 26 mm at TP2" in found.trace[0].text) == ("no LP", True)
-    assert "which counts because" not in found.text
+def test_slow_growth_after_a_missing_reference_timepoint_is_seen(protocol):
+    assert grown(protocol, "23.4", "NE", "28.3").value == "no LP"
+    found = grown(protocol, "23.4", "NE", "28.3", "33.0")
+    assert (found.value, "+9.6 mm" in found.text) == ("LP", True)
+    smaller = grown(protocol, "23.4", "NE", "20.0", "25.0")
+    assert smaller.text.endswith("over the nadir 20.0 mm at TP2; rule 4.2")
+
+
+@settings(deadline=None, max_examples=60)
+@given(lengths=st.lists(st.sampled_from(["NE", "0", "TSTM", "10", "20", "25", "31.5"]), min_size=4, max_size=6))
+def test_after_the_reference_timepoint_the_nadir_never_rises(protocol, lengths):
+    read = read_of("T01", *(sheet(f"T01={mm}") for mm in lengths))
+    nadirs = [history(read, protocol, f"TP{k}")[0].nadir for k in range(2, len(lengths))]
+    known = [point.mm for point in nadirs if point is not None]
+    assert known == sorted(known, reverse=True)
 
 
 def test_a_later_reference_timepoint_that_is_missing_leaves_all_lengths_before_it(protocol_with):

@@ -9,6 +9,7 @@ from seedcryo_reader.criteria.lengths import (
     after_reference,
     chosen,
     recist_lesions,
+    stated,
     targets,
     until,
     viable_is_asked,
@@ -63,7 +64,7 @@ def demands(read: Read, protocol: Protocol, timepoint: str) -> Demands:
     ValueError
         The timepoint was not opened.
     """
-    sheet = until(read, timepoint)[-1].sheet
+    sheet = stated(until(read, timepoint)[-1].sheet)
     if sheet.not_evaluable is not None:
         return Demands()
     if timepoint == BASELINE:

@@ -5,7 +5,16 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from seedcryo_reader.criteria import new_lesions, non_target, target
-from seedcryo_reader.criteria.lengths import Lesion, Visit, recist_lesions, targets, until, viable_is_asked, visits
+from seedcryo_reader.criteria.lengths import (
+    Lesion,
+    Visit,
+    recist_lesions,
+    stated,
+    targets,
+    until,
+    viable_is_asked,
+    visits,
+)
 from seedcryo_reader.criteria.local import LocalVisit, local_progression
 from seedcryo_reader.criteria.new_lesions import NewLesionVisit, new_lesion_status
 from seedcryo_reader.criteria.non_target import non_target_response
@@ -147,7 +156,7 @@ def _local(material: _Material, place: int) -> Iterator[Conclusion]:
         if one.sheet.not_evaluable is not None:
             yield _not_evaluable(lesion, protocol.local_progression.paragraph, one)
         else:
-            group = merged_with(material.read, one.sheet, lesion)
+            group = merged_with(material.read, stated(one.sheet), lesion)
             yield local_progression(lesion, material.group(group)[: place + 1], protocol)
 
 

@@ -64,7 +64,7 @@ def chosen(read: Read) -> tuple[Lesion, ...]:
 def recist_lesions(read: Read) -> tuple[Lesion, ...]:
     """The lesions in the sum of diameters: those put into the set at the baseline, or all targets."""
     baseline = read.timepoint(BASELINE)
-    in_set = None if baseline is None else baseline.sheet.recist_set
+    in_set = None if baseline is None else stated(baseline.sheet).recist_set
     if in_set is None:
         return targets(read)
     known = {one.lesion: one for one in (*targets(read), *chosen(read))}
@@ -102,8 +102,13 @@ def viable_is_asked(node: bool, protocol: Protocol) -> bool:
 
 
 def stated(sheet: Sheet) -> Sheet:
-    """The sheet, or an empty one where the whole timepoint is not evaluable."""
-    return sheet if sheet.not_evaluable is None else Sheet()
+    """The sheet, or where the whole timepoint is not evaluable one that says no more than this.
+
+    Lesions that were recorded there are known from then on, and the set that was chosen is the set: that stays.
+    """
+    if sheet.not_evaluable is None:
+        return sheet
+    return Sheet(recorded=sheet.recorded, recist_set=sheet.recist_set, not_evaluable=sheet.not_evaluable)
 
 
 def merged_into(sheet: Sheet, lesion: str) -> str:

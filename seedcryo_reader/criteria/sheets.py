@@ -74,7 +74,7 @@ def new_lesion_visits(read: Read, upto: str) -> tuple[NewLesionVisit, ...]:
 
 def _new_lesion_visit(timepoint: str, sheet: Sheet) -> NewLesionVisit:
     said = stated(sheet)
-    recorded = tuple(sorted(name for name in sheet.recorded if NEW_LESION_ID.fullmatch(name)))
+    recorded = tuple(sorted(name for name in said.recorded if NEW_LESION_ID.fullmatch(name)))
     answer = None if said.any_new_lesion is None else said.any_new_lesion.answer
     return NewLesionVisit(timepoint, said.new_lesions, recorded, answer)
 

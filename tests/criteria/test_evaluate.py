@@ -97,6 +97,15 @@ def test_a_timepoint_not_evaluable_as_a_whole_says_so_everywhere_and_counts_nowh
     assert (after["T01"].value, after["overall"].value) == ("no LP", "SD")
 
 
+def test_what_was_recorded_and_chosen_stays_where_the_timepoint_is_not_evaluable_as_a_whole(protocol):
+    start = sheet("T01=40;T02=30", recist_set=("T01",), not_evaluable="artefact")
+    assert "sum of diameters is 0 mm without T01, which" in evaluate(read_of("T01 T02", start), protocol, "TP0")[0].text
+    lost = follow_up("T01=40", not_evaluable="artefact", recorded=recorded("NL01"), any_new_lesion=None)
+    read = read_of("T01", sheet("T01=40"), lost, follow_up("T01=40"))
+    found = {one.about: one for one in evaluate(read, protocol, "TP2")}
+    assert found["new lesions"].text == "Not evaluable: NL01 not assessed; rule 3.3"
+
+
 def test_progression_stays_and_dates_from_its_first_timepoint(protocol):
     lost = follow_up("T01=20", not_evaluable="artefact")
     read = read_of("T01", sheet("T01=40"), follow_up("T01=20"), follow_up("T01=40"), follow_up("T01=20"), lost)

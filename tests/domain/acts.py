@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.case import Target
 from seedcryo_reader.domain.conclusion import Conclusion, Step
-from seedcryo_reader.domain.events import Event, SeriesImages
+from seedcryo_reader.domain.events import Event, Pin, SeriesImages
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lesion import Certainty, Mark, NewLesions, NonTargetStatus, RecordedLesion
 from seedcryo_reader.domain.lifecycle import State
@@ -19,7 +19,8 @@ TARGETS = (
     Target("T02", "liver", "segment II", node=False),
     Target("T03", "lymph node", "paraaortic", node=True),
 )
-SERIES = (SeriesImages(1, "CT", "CT portal venous", "ab" * 32),)
+SERIES = (SeriesImages(1, "CT", "CT portal venous", "ab" * 32, "1.2.826.1", "1.2.826.9", "2.500", "3d"),)
+PINNED = (Pin("T01", 1), Pin("T02", 1), Pin("T03", 1))
 CONCLUSIONS = (
     Conclusion("T01", "LP", "30.1 mm is more than 23.4 mm.", (
         Step("progression-by-size", "4.2", "It grew.", (("now", "30.1"), ("nadir", "23.4")), "30.1 > 23.4", holds=True),
@@ -41,7 +42,7 @@ def recorded(lesion: str) -> RecordedLesion:
 
 def opened(name: str, part: int, supersedes: int | None = None) -> events.TimepointOpened:
     targets = TARGETS if name == "TP0" else ()
-    return events.TimepointOpened(name, part, f"{part:064x}", SERIES, targets, supersedes)
+    return events.TimepointOpened(name, part, f"{part:064x}", SERIES, targets, supersedes, PINNED)
 
 
 def measured(name: str, lesion: str, mm: int = 20, extent: Extent = Extent.WHOLE) -> events.MeasurementMade:
@@ -76,6 +77,10 @@ def non_target(name: str, lesion: str, status: NonTargetStatus = NonTargetStatus
 
 def none_new(name: str) -> events.NewLesionsStated:
     return events.NewLesionsStated(name, NewLesions.NONE)
+
+
+def reconfirmed(name: str) -> events.TimepointReconfirmed:
+    return events.TimepointReconfirmed(name, () if name == "TP0" else CONCLUSIONS)
 
 
 def signed(version: int = 1) -> events.ReadSigned:

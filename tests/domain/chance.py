@@ -18,7 +18,7 @@ from seedcryo_reader.domain.read import Read
 Throw = tuple[int, int, int, int]
 """Kind, timepoint, lesion, and whatever else there is to choose."""
 
-THROWS = st.tuples(st.integers(0, 102), st.integers(0, 11), st.integers(0, 10), st.integers(0, 11))
+THROWS = st.tuples(st.integers(0, 107), st.integers(0, 11), st.integers(0, 10), st.integers(0, 11))
 
 _LESIONS = ("T01", "T02", "T03", "R01", "R02", "NT01", "NL01", "NL02", "T01.1", "R01.1", "T01.2")
 
@@ -92,6 +92,11 @@ def _recist(one: Choice) -> Event:
     return events.RecistSetChosen(one.timepoint, _LESIONS[one.throw[2] : one.throw[2] + one.more % 3])
 
 
+def _found(one: Choice) -> Event:
+    question, clears = ("mass-change", ()) if one.more % 4 == 3 else ("mass", ("mass-change",))
+    return events.LocalFindingGiven(one.timepoint, one.lesion, question, "present", one.reason(), clears)
+
+
 def _later(one: Choice) -> bool:
     return one.more % 2 == 0
 
@@ -101,7 +106,7 @@ KINDS: dict[Callable[[Choice], Event], int] = {
     _supersede: 1,
     lambda one: events.TimepointLocked(one.timepoint): 8,
     lambda one: events.TimepointUnlocked(one.any_timepoint, "Q-1", _later(one)): 3,
-    lambda one: events.TimepointReconfirmed(one.timepoint): 3,
+    lambda one: acts.reconfirmed(one.timepoint): 3,
     lambda one: events.CaseClosed(one.next_part, "c" * 64): 1,
     lambda one: events.QuestionnaireAnswered("c2VhbGVk"): 2,
     lambda one: acts.signed(one.read.version + (one.more == 11)): 3,
@@ -116,18 +121,20 @@ KINDS: dict[Callable[[Choice], Event], int] = {
     lambda one: events.LesionMarkedNotEvaluable(one.timepoint, one.lesion, one.extent, "artefact"): 2,
     lambda one: events.LesionMarkedMerged(one.timepoint, one.lesion, _LESIONS[one.more % 4]): 5,
     lambda one: acts.split(one.timepoint, one.lesion, 1 + one.more % 4): 4,
-    lambda one: events.LocalFindingGiven(one.timepoint, one.lesion, "mass", "present", one.reason()): 2,
+    _found: 3,
     lambda one: events.LesionRecorded(one.timepoint, acts.recorded(_LESIONS[3 + one.throw[2] % 5])): 8,
     lambda one: events.LesionDropped(one.timepoint, _LESIONS[3 + one.throw[2] % 5]): 4,
     _recist: 2,
-    lambda one: events.NonTargetAssessed(one.timepoint, "NT01", [*NonTargetStatus][one.more % 4], one.reason()): 2,
+    lambda one: events.NonTargetAssessed(
+        one.timepoint, "T03" if one.throw[2] % 3 == 0 else "NT01", [*NonTargetStatus][one.more % 4], one.reason()
+    ): 3,
     lambda one: events.NewLesionAssessed(
         one.timepoint, _LESIONS[6 + one.throw[2] % 2], [*Certainty][one.more % 4], None, one.reason()
     ): 4,
     lambda one: events.NewLesionsStated(one.timepoint, [*NewLesions][one.more % 2], one.reason()): 2,
-    lambda one: events.TimepointMarkedNotEvaluable(one.timepoint, "no images"): 1,
-    lambda one: events.TimepointMarkedEvaluable(one.timepoint): 1,
-    lambda one: events.CallMade(one.timepoint, OVERALL if one.more % 2 else one.lesion, "PD"): 2,
+    lambda one: events.TimepointMarkedNotEvaluable(one.timepoint, "no images"): 2,
+    lambda one: events.TimepointMarkedEvaluable(one.timepoint): 2,
+    lambda one: events.CallMade(one.timepoint, OVERALL if one.more % 2 else one.lesion, "PD"): 3,
     lambda one: events.ErratumNoted(one.any_timepoint, "It was 12 mm."): 1,
     lambda one: events.ImageQueried(one.any_timepoint, "wrong series", "Which phase is this?"): 1,
     lambda one: events.IncidentalFindingReported(one.any_timepoint, "A clot in the portal vein."): 1,

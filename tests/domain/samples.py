@@ -1,5 +1,7 @@
 """One event of every kind, with nothing left out."""
 
+from dataclasses import replace
+
 from domain.acts import (
     CONCLUSIONS,
     absent,
@@ -8,6 +10,7 @@ from domain.acts import (
     new_lesion,
     non_target,
     opened,
+    reconfirmed,
     recorded,
     revised,
     signed,
@@ -25,7 +28,7 @@ SAMPLES: tuple[Event, ...] = (
     opened("TP0", 2, supersedes=0),
     events.TimepointLocked("TP0"),
     events.TimepointUnlocked("TP0", "Q-1", and_later=True),
-    events.TimepointReconfirmed("TP1"),
+    reconfirmed("TP1"),
     events.CaseClosed(3, "c" * 64),
     events.QuestionnaireAnswered("c2VhbGVk"),
     signed(),
@@ -38,7 +41,7 @@ SAMPLES: tuple[Event, ...] = (
     events.LesionMarkedNotEvaluable("TP1", "T01", WHOLE, "artefact"),
     events.LesionMarkedMerged("TP1", "T01", "T02"),
     split("TP1", "T01", 3),
-    events.LocalFindingGiven("TP1", "T01", "mass", "not assessable", "no contrast"),
+    events.LocalFindingGiven("TP1", "T01", "mass", "not assessable", "no contrast", ("mass-change",)),
     events.LesionRecorded("TP1", recorded("NL01")),
     events.LesionDropped("TP1", "NL01"),
     events.RecistSetChosen("TP0", ("T01", "R01")),
@@ -55,5 +58,5 @@ SAMPLES: tuple[Event, ...] = (
     events.ImageQueried("TP1", "wrong series", "Which phase is this?"),
     events.IncidentalFindingReported("TP1", "A clot in the portal vein."),
 )
-PLAIN_SAMPLES: tuple[Event, ...] = (measured("TP0", "T01"), opened("TP1", 1))
+PLAIN_SAMPLES: tuple[Event, ...] = (measured("TP0", "T01"), replace(opened("TP1", 1), pinned=()))
 """With what may be left out left out."""

@@ -16,6 +16,8 @@ STAMP = Stamp(
     actor="reader-1",
     station="57" * 16,
     software="0.3.0",
+    study_id="SEED-CRYO",
+    root_id="0d" * 8,
     protocol_id="seed-cryo/0.1",
     protocol_sha256="fe" * 32,
 )

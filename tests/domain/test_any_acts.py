@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seedcryo_reader.domain import events
-from seedcryo_reader.domain.events import CourseEvent, SheetAct, Undoing
+from seedcryo_reader.domain.events import CourseEvent, Note, SheetAct, Undoing
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lesion import NEW_LESION_ID, Absent, Merged, NotEvaluable, Split, whole_of
 from seedcryo_reader.domain.lifecycle import TABLE, IllegalAct, State
@@ -129,7 +129,8 @@ def test_what_is_locked_stays_as_it_is_until_the_centre_opens_it(walked):
     for one in _legal(walked[1]):
         for old, new in zip(one.before.timepoints, one.after.timepoints, strict=False):
             if old.locked and not isinstance(one.event, opening):
-                assert (new.locked, new.sheet, new.revealed, new.seal) == (True, old.sheet, old.revealed, old.seal)
+                assert (new.locked, new.sheet, new.seal) == (True, old.sheet, old.seal)
+                assert new.revealed == old.revealed or isinstance(one.event, events.TimepointReconfirmed)
 
 
 @LAW
@@ -150,7 +151,9 @@ def test_signed_is_frozen(walked):
     _, strides = walked
     for one in strides:
         if one.before.state is State.SIGNED:
-            assert one.after is None or isinstance(one.event, events.VersionOpened)
+            assert one.after is None or isinstance(one.event, events.VersionOpened | Note)
+            if one.after is not None and isinstance(one.event, Note):
+                assert (one.after.timepoints, one.after.signatures) == (one.before.timepoints, one.before.signatures)
     read = strides[-1].after or strides[-1].before
     if read.state is State.SIGNED:
         assert all(each.locked and not each.reconfirm for each in read.timepoints)
@@ -223,6 +226,30 @@ def test_no_lesion_is_recorded_twice(walked):
 
 @LAW
 @given(walks())
+def test_an_id_that_was_dropped_or_went_with_its_images_is_given_to_no_other_lesion(walked):
+    gone: set[str] = set()
+    for one in _legal(walked[1]):
+        before, after = ({lesion for each in read.timepoints for lesion in each.sheet.recorded}
+                         for read in (one.before, one.after))  # fmt: skip
+        if isinstance(one.event, events.LesionDropped | events.TimepointOpened):
+            gone |= before - after
+        elif isinstance(one.event, Undoing):
+            gone -= after
+        assert not gone & after
+
+
+@LAW
+@given(walks())
+def test_no_call_is_about_a_timepoint_that_is_not_evaluable(walked):
+    for one in _legal(walked[1]):
+        assert not any(each.sheet.calls for each in one.after.timepoints if each.sheet.not_evaluable is not None)
+        if isinstance(one.event, events.CallMade):
+            call = one.after.timepoint(one.event.timepoint).sheet.calls[one.event.about]
+            assert call.after_reveal == (one.before.timepoint(one.event.timepoint).revealed is not None)
+
+
+@LAW
+@given(walks())
 def test_hindsight_is_marked_where_later_images_had_been_seen(walked):
     for one in _legal(walked[1]):
         reopened = [each for each in one.after.timepoints if not each.locked]
@@ -238,4 +265,6 @@ def test_conclusions_from_before_a_change_are_stale(walked):
     for one in _legal(walked[1]):
         for earlier, later in pairwise(one.after.timepoints):
             if not earlier.locked and not later.locked:
+                assert later.revealed is None or later.revealed.is_stale(later.sheet)
+            if later.reconfirm:
                 assert later.revealed is None or later.revealed.is_stale(later.sheet)

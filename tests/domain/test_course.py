@@ -14,6 +14,7 @@ from domain.acts import (
     new_lesion,
     non_target,
     opened,
+    reconfirmed,
     recorded,
     revised,
     signed,
@@ -98,15 +99,43 @@ def test_an_unlocked_timepoint_is_read_again_and_later_ones_are_reconfirmed_in_o
     desk = at_follow_up().lock().open("TP2").lock().unlock("TP0")
     assert (desk.active.name, desk.active.hindsight, desk.active.reopened) == ("TP0", True, True)
     assert [one.reconfirm for one in desk.read.timepoints] == [False, True, True]
-    refused(desk, events.TimepointReconfirmed("TP1"), "or an earlier one is still open")
+    refused(desk, reconfirmed("TP1"), "or an earlier one is still open")
     desk.do(measured("TP0", "T01")).lock()
-    refused(desk, events.TimepointReconfirmed("TP2"), "or an earlier one is still open")
+    refused(desk, reconfirmed("TP2"), "or an earlier one is still open")
     refused(desk, measured("TP1", "T01"), "TP1 is locked and waits to be reconfirmed")
-    refused(desk, events.TimepointUnlocked("TP1", "Q-2"), "TP1 waits to be reconfirmed")
-    assert desk.do(events.TimepointReconfirmed("TP1")).state is State.IN_PROGRESS
-    assert desk.do(events.TimepointReconfirmed("TP2")).state is State.WAITING
+    refused(desk, events.TimepointUnlocked("TP2", "Q-2"), "TP2 waits to be reconfirmed, and so does an earlier one")
+    assert desk.do(reconfirmed("TP1")).state is State.IN_PROGRESS
+    assert desk.do(reconfirmed("TP2")).state is State.WAITING
     assert not any(one.reopened or one.hindsight for one in desk.read.timepoints[1:])
-    refused(desk, events.TimepointReconfirmed("TP2"), "waits for the centre")
+    refused(desk, reconfirmed("TP2"), "waits for the centre")
+
+
+def test_what_waits_to_be_reconfirmed_can_be_unlocked_when_its_turn_has_come():
+    desk = at_follow_up().lock().open("TP2").lock().unlock("TP0").lock().unlock("TP1")
+    assert [(one.locked, one.reconfirm) for one in desk.read.timepoints] == [
+        (True, False),
+        (False, False),
+        (True, True),
+    ]
+    assert (desk.lock().active.name, desk.do(reconfirmed("TP2")).state) == ("TP2", State.WAITING)
+
+
+def test_what_was_concluded_is_outdated_from_an_unlock_on_until_it_is_reconfirmed():
+    desk = at_follow_up(measured("TP0", "T01")).do(measured("TP1", "T01")).reveal().lock().unlock("TP0")
+    later = desk.at("TP1")
+    assert later.revealed.conclusions == CONCLUSIONS
+    assert later.revealed.is_stale(later.sheet)
+    desk.lock().do(events.TimepointReconfirmed("TP1", CONCLUSIONS[1:]))
+    later = desk.at("TP1")
+    assert later.revealed.conclusions == CONCLUSIONS[1:]
+    assert not later.revealed.is_stale(later.sheet)
+    assert (later.locked, later.sheet.measured_after_reveal) == (True, frozenset())
+
+
+def test_a_reconfirmation_that_concludes_nothing_leaves_what_was_shown_outdated():
+    desk = at_follow_up().reveal().lock().unlock("TP0").lock().do(events.TimepointReconfirmed("TP1", ()))
+    later = desk.at("TP1")
+    assert (later.revealed.conclusions, later.revealed.is_stale(later.sheet)) == (CONCLUSIONS, True)
 
 
 def test_later_timepoints_can_be_unlocked_too():
@@ -170,6 +199,8 @@ def test_new_images_empty_their_timepoint_and_open_everything_after_it():
     assert later.sheet.assessments.keys() == {("T01", Extent.WHOLE)}
     assert (later.sheet.non_targets, later.sheet.new_lesions.keys()) == ({}, {"NL01"})
     assert desk.read.parts == (2, 1)
+    refused(desk, events.LesionRecorded("TP0", recorded("R01")), "R01 was another lesion")
+    assert desk.do(events.LesionRecorded("TP0", recorded("R03"))).at("TP0").sheet.dropped == {"R01", "R02", "NT01"}
 
 
 def test_new_images_may_come_while_a_timepoint_is_open_or_waits_to_be_reconfirmed():
@@ -198,7 +229,7 @@ def test_a_signed_read_gets_a_new_version_and_the_old_one_stays(and_later):
     if and_later:
         desk.lock()
     else:
-        desk.do(events.TimepointReconfirmed("TP1"))
+        desk.do(reconfirmed("TP1"))
     assert desk.state is State.CLOSED
     refused(desk, signed(1), "The version to be signed is 2")
     assert [one.version for one in desk.do(signed(2)).read.signatures] == [1, 2]
@@ -261,6 +292,20 @@ def test_notes_stand_beside_the_read_and_change_no_sheet():
     refused(desk, events.ErratumNoted("TP1", "It was 12 mm."), "correct it instead")
     refused(desk, events.ImageQueried("TP2", "poor quality", "Blurred."), "TP2 was not opened yet")
     refused(desk, events.IncidentalFindingReported("TP2", "A clot."), "TP2 was not opened yet")
+
+
+def test_notes_can_be_written_after_the_signature_which_stays():
+    desk = closed().do(signed())
+    before = desk.read
+    desk.do(
+        events.ErratumNoted("TP0", "It was 12 mm."),
+        events.ImageQueried("TP1", "wrong series", "Which phase is this?"),
+        events.IncidentalFindingReported("TP0", "An aneurysm."),
+    )
+    read = desk.read
+    assert (read.state, read.timepoints, read.signatures) == (before.state, before.timepoints, before.signatures)
+    assert [len(notes) for notes in (read.errata, read.queries, read.incidental)] == [1, 1, 1]
+    refused(desk, events.ErratumNoted("TP7", "It was 12 mm."), "TP7 was not opened yet")
 
 
 def test_nothing_can_be_worked_at_while_nothing_is_open():

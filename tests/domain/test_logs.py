@@ -1,12 +1,13 @@
 """Logs of every schema that was ever shipped are read as they were written."""
 
 import hashlib
+import json
 from decimal import Decimal
 
 import pytest
 from domain.logs import LOGS, lines_of, log_of
 
-from seedcryo_reader.domain.events import EVENTS
+from seedcryo_reader.domain.events import EVENTS, TimepointReconfirmed, TimepointUnlocked, VersionOpened
 from seedcryo_reader.domain.fold import folded
 from seedcryo_reader.domain.lesion import Absent, Merged, NotEvaluable, TooSmall
 from seedcryo_reader.domain.lifecycle import State
@@ -47,7 +48,7 @@ def test_the_first_log_is_read_as_it_was_meant():
     read = read_of(LOGS[0], "C-0042")
     assert (read.state, read.version, read.parts) == (State.SIGNED, 2, (0, 3, 6, 4))
     assert [one.version for one in read.signatures] == [1, 2]
-    assert (len(read.errata), len(read.queries), len(read.incidental)) == (4, 4, 4)
+    assert (len(read.errata), len(read.queries), len(read.incidental)) == (5, 5, 5)
     assert read.incidental[1].text.startswith("门静脉内可疑血栓")
     assert [(one.locked, one.hindsight, one.reopened) for one in read.timepoints] == [
         (True, True, True),
@@ -55,6 +56,7 @@ def test_the_first_log_is_read_as_it_was_meant():
         (True, False, False),
     ]
     baseline, first, second = (one.sheet for one in read.timepoints)
+    assert (baseline.dropped, first.dropped) == ({"NT02"}, {"NL01"})
     assert baseline.recist_set == ("T01", "T02", "T03", "R01", "R02")
     assert set(baseline.recorded) == {"R01", "R02", "NT01"}
     assert [str(baseline.assessed("T01").long.mm), str(baseline.assessed("T03").short.mm)] == ["23.4", "15.5"]
@@ -73,9 +75,26 @@ def test_the_sheet_that_was_replaced_can_be_read_at_its_time():
     assert (sheet.calls["T01"].value, sheet.calls["T01"].reason) == ("LP", "The growth is real.")
     assert sheet.measured_after_reveal == {("T01", Extent.WHOLE)}
     assert sheet.findings[("T02", "mass")].reason == "no contrast"
+    assert (sheet.findings[("T01", "mass")].answer, ("T01", "mass-change") in sheet.findings) == ("none", False)
+    assert {about: call.after_reveal for about, call in sheet.calls.items()} == {"T01": True, "overall": False}
 
 
 def test_the_cases_of_a_log_do_not_touch():
     read = read_of(LOGS[0], "C-0007")
-    assert (read.state, read.questionnaire, read.parts) == (State.SIGNED, None, (0, 1, 2))
-    assert read.timepoint("TP1").sheet.assessed("T01") == Absent()
+    assert (read.state, read.questionnaire, read.parts) == (State.SIGNED, None, (0, 2, 3))
+    sheet = read.timepoint("TP1").sheet
+    assert (sheet.assessed("T01"), sheet.non_targets["T03"].status) == (Absent(), "unequivocal progression")
+
+
+def test_every_record_names_the_study_and_every_way_back_its_leave():
+    log = log_of(LOGS[0])
+    assert {(one.stamp.study_id, one.stamp.root_id) for one in log} == {("SEED-CRYO", "0d" * 8)}
+    leaves = [one.event.leave for one in log if isinstance(one.event, TimepointUnlocked | VersionOpened)]
+    assert len(set(leaves)) == len(leaves) == 6
+    assert {json.loads(one)["format"] for one in leaves} == {"seedcryo-leave/1"}
+
+
+def test_a_reconfirmation_of_the_first_log_tells_what_was_concluded():
+    told = [one.event.conclusions for one in log_of(LOGS[0]) if isinstance(one.event, TimepointReconfirmed)]
+    assert [conclusions[0].value for conclusions in told] == ["LP"] * len(told)
+    assert read_of(LOGS[0], "C-0042").timepoint("TP1").revealed.conclusions == told[0]

@@ -20,10 +20,14 @@ def rows_of(heading):
     return table[2:]
 
 
+_GROUPS = {"sheet": "*act on the sheet*", "note": "*note*"}
+"""Groups of events that the table tells in one row."""
+
+
 def test_the_manual_draws_the_life_of_a_read_as_the_program_has_it():
     told = []
     for row in TABLE:
-        event = "*act on the sheet*" if row.event in SHEET_ACTS else f"`{row.event.__name__}`"
+        event = _GROUPS.get(_group(row.event), f"`{row.event.__name__}`")
         to = "as before" if row.to == RESUME else str(row.to)
         told.append([str(row.state), event, to, row.meaning])
     assert rows_of("The life of a read") == [row for k, row in enumerate(told) if row not in told[:k]]
@@ -49,9 +53,14 @@ def test_the_manual_names_every_field_that_is_hashed():
     body = canonical.decode(record(TimepointLocked("TP0")).encoded())
     assert sorted(name for names in told for name in names) == sorted(body)
     [stamp] = [text for field, text in rows_of("What is hashed") if field == "`stamp`"]
-    assert set(re.findall(r"`([a-z_0-9]+)`", stamp)) == {*STAMP.plain(), "id", "sha256"}
+    assert set(re.findall(r"`([a-z_0-9]+)`", stamp)) == {*STAMP.plain(), "id", "root", "sha256"}
     assert f"version of the form, now {SCHEMA} |" in PAGE
-    assert {field.name for field in fields(STAMP)} - set(STAMP.plain()) == {"protocol_id", "protocol_sha256"}
+    assert {field.name for field in fields(STAMP)} - set(STAMP.plain()) == {
+        "study_id",
+        "root_id",
+        "protocol_id",
+        "protocol_sha256",
+    }
 
 
 def test_the_manual_says_how_much_can_be_written():

@@ -17,9 +17,18 @@ from domain.acts import (
 )
 
 from seedcryo_reader.domain import events
-from seedcryo_reader.domain.lesion import Absent, Certainty, Merged, NewLesions, NonTargetStatus, NotEvaluable, TooSmall
+from seedcryo_reader.domain.lesion import (
+    Absent,
+    Certainty,
+    Mark,
+    Merged,
+    NewLesions,
+    NonTargetStatus,
+    NotEvaluable,
+    TooSmall,
+)
 from seedcryo_reader.domain.lifecycle import IllegalAct
-from seedcryo_reader.domain.measurement import Extent, LesionSet
+from seedcryo_reader.domain.measurement import Extent, ImagePlace, LesionSet
 from seedcryo_reader.domain.sheet import assessed_lesions
 
 VIABLE = Extent.VIABLE
@@ -214,13 +223,87 @@ def test_the_recist_set_holds_measured_lesions_once_each(lesions):
     refused(closed(1).unlock("TP0").do(*FOUND), events.RecistSetChosen("TP0", lesions), "each once")
 
 
-def test_a_timepoint_that_is_not_evaluable_takes_nothing_but_calls():
+def test_a_timepoint_that_is_not_evaluable_takes_nothing_more_and_no_call_either():
     desk = at_follow_up().do(measured("TP1", "T01"), events.TimepointMarkedNotEvaluable("TP1", "no images"))
     refused(desk, measured("TP1", "T02"), "not evaluable as a whole; take that back")
     refused(desk, events.TimepointMarkedNotEvaluable("TP1", "artefact"), "take that back")
-    desk.do(events.CallMade("TP1", "overall", "NE"), events.TimepointMarkedEvaluable("TP1"))
+    refused(desk, events.CallMade("TP1", "overall", "NE"), "take that back")
+    desk.do(events.TimepointMarkedEvaluable("TP1"))
     assert desk.active.sheet.not_evaluable is None
     assert desk.active.sheet.assessed("T01") is not None
+
+
+def test_calls_about_a_timepoint_that_is_not_evaluable_are_void_until_that_is_undone():
+    desk = at_follow_up().do(events.CallMade("TP1", "T01", "LP"), events.CallMade("TP1", "overall", "PD"))
+    called = desk.active.sheet.calls
+    desk.do(events.TimepointMarkedNotEvaluable("TP1", "no images"))
+    assert desk.active.sheet.calls == {}
+    assert desk.undo().active.sheet.calls == called
+    assert desk.redo().do(events.TimepointMarkedEvaluable("TP1")).active.sheet.calls == {}
+
+
+def test_a_call_made_after_the_reveal_is_marked():
+    desk = at_follow_up().do(events.CallMade("TP1", "T01", "no LP"), events.CallMade("TP1", "T02", "no LP")).reveal()
+    desk.do(events.CallMade("TP1", "T01", "LP", "It grew."))
+    assert {about: call.after_reveal for about, call in desk.active.sheet.calls.items()} == {"T01": True, "T02": False}
+    assert not desk.undo().active.sheet.calls["T01"].after_reveal
+
+
+def test_what_is_drawn_names_a_series_of_its_timepoint():
+    desk = at_follow_up()
+    there, elsewhere = measured("TP1", "T01"), ImagePlace(2, "1.2.826.0.1.3680043.8.498.1")
+    measurement = replace(there, caliper=replace(there.caliper, image=elsewhere))
+    mark = events.LesionRecorded("TP1", replace(recorded("NL01"), mark=Mark(elsewhere, ("1.000", "2.000", "3.000"))))
+    for act in (measurement, revised_on(elsewhere), mark):
+        refused(desk, act, "TP1 has no series 2")
+
+
+def revised_on(image):
+    act = revised("TP1", "T01")
+    return replace(act, caliper=replace(act.caliper, image=image))
+
+
+def test_the_id_of_a_dropped_lesion_is_never_given_to_another_one():
+    desk = at_follow_up().do(events.LesionRecorded("TP1", recorded("NL01")), events.LesionDropped("TP1", "NL01"))
+    assert desk.active.sheet.dropped == {"NL01"}
+    refused(desk, events.LesionRecorded("TP1", recorded("NL01")), "NL01 was another lesion, which was dropped")
+    desk.do(events.LesionRecorded("TP1", recorded("NL02"))).lock().open("TP2")
+    refused(desk, events.LesionRecorded("TP2", recorded("NL01")), "take the next number")
+    assert desk.do(events.LesionRecorded("TP2", recorded("NL03")))
+
+
+def test_undoing_the_drop_of_a_lesion_brings_it_back():
+    desk = at_follow_up().do(events.LesionRecorded("TP1", recorded("NL01")), new_lesion("TP1", "NL01"))
+    before = desk.read
+    desk.do(events.LesionDropped("TP1", "NL01")).undo()
+    assert desk.read == before
+    assert desk.active.sheet.dropped == frozenset()
+    refused(desk, events.LesionRecorded("TP1", recorded("NL01")), "NL01 is recorded already")
+
+
+def test_an_answer_clears_what_was_asked_because_of_the_answer_before():
+    desk = at_follow_up().do(
+        events.LocalFindingGiven("TP1", "T01", "mass", "present"),
+        events.LocalFindingGiven("TP1", "T01", "mass-change", "larger"),
+        events.LocalFindingGiven("TP1", "T02", "mass-change", "same"),
+    )
+    before = desk.read
+    desk.do(events.LocalFindingGiven("TP1", "T01", "mass", "none", clears=("mass-change", "never-answered")))
+    assert {slot: one.answer for slot, one in desk.active.sheet.findings.items()} == {
+        ("T01", "mass"): "none",
+        ("T02", "mass-change"): "same",
+    }
+    assert desk.undo().read == before
+
+
+def test_a_prespecified_target_outside_the_sum_is_assessed_as_non_target_disease():
+    chosen = events.RecistSetChosen("TP0", ("T01", "R01"))
+    desk = at_follow_up(*FOUND, chosen)
+    desk.do(non_target("TP1", "T02", NonTargetStatus.PROGRESSION))
+    assert desk.active.sheet.non_targets["T02"].status is NonTargetStatus.PROGRESSION
+    for lesion in ("T01", "R01", "R02", "T09"):
+        refused(desk, non_target("TP1", lesion), f"{lesion} is no non-target disease")
+    refused(at_follow_up(*FOUND), non_target("TP1", "T02"), "T02 is no non-target disease")
 
 
 def test_what_is_measured_after_the_reveal_is_marked():

@@ -109,7 +109,7 @@ def test_a_corrected_progression_asks_later_timepoints_for_what_it_had_made_opti
     reading.lock()
     follow_up(reading)
     unlock(reading, "TP1")
-    said(reading, non_target("TP1", "NT01"), why=WHY)
+    said(reading, non_target("TP1", "NT01"), *calls("TP1"), why=WHY)
     reading.reveal()
     reading.lock()
     assert ("no-status", "NT01", "") in codes(reading)

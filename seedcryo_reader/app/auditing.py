@@ -75,6 +75,7 @@ def verify_station(whose: Whose, password_fd: int | None, *, as_json: bool) -> i
     typer.echo(f"Station {whose.station}: log, head, tables, triggers and sealed parts are as they were written.")
     if report is not None:
         typer.echo(f"  Account {report.account}: {report.events} events of {len(report.reads)} reads, all sound.")
+        say_findings(report.notices)
     for name in others:
         typer.echo(f"  Account {name}: not looked into. Give --account {name} for its vault.")
     return 0
@@ -104,7 +105,8 @@ def _report(whose: Whose, report: VaultReport | None, others: list[str], finding
             {"case": read.case_number, "state": read.state, "versions_signed": len(read.signatures)}
             for read in report.reads.values()
         ]
-        account = {"name": report.account, "events": report.events, "reads": reads}
+        notices = [one.plain() for one in report.notices]
+        account = {"name": report.account, "events": report.events, "reads": reads, "notices": notices}
     return {
         "format": 1,
         "station": str(whose.station),

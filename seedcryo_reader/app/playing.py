@@ -10,7 +10,7 @@ import typer
 
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.refusals import REFUSED
-from seedcryo_reader.app.signing_in import AtWork, refuse_other_roles, signed_in
+from seedcryo_reader.app.signing_in import refuse_other_roles, signed_in
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import IllegalAct
@@ -63,7 +63,6 @@ def play_script(station: Path, account: str, file: Path, shown: Path, password_f
             return _play(script, reading, player, log, as_json=as_json)
         finally:
             log.close()
-            _purge_if_signed(work, reading)
 
 
 def _script(file: Path) -> Script:
@@ -99,8 +98,3 @@ def _play(script: Script, reading: Reading, player: Player, log: ShownLog, *, as
         if ended:
             typer.echo(ended, err=True)
     return code
-
-
-def _purge_if_signed(work: AtWork, reading: Reading) -> None:
-    """A program that was killed between signature and purge left the images: a signed case keeps none."""
-    work.images.sweep([reading.read.case_number] if reading.read.is_signed else [])

@@ -20,7 +20,6 @@ def receive_parts(station: Path, account: str, files: Sequence[Path], password_f
     """Run the command; returns its exit code. Later parts are named by their file only, never by their timepoint."""
     receipts = []
     with signed_in(station, account, partial(existing_password, password_fd, f"account {account}")) as work:
-        work.images.sweep([])
         for receipt in work.reception.receive(files, Watch(progress_line("Receiving"))):
             receipts.append(receipt)
             if not as_json:

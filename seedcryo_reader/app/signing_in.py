@@ -14,6 +14,7 @@ from seedcryo_reader.casefile.leaks.rules import read_rules
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.reading.reading import Desk
@@ -25,6 +26,7 @@ from seedcryo_reader.storage.images.receive import Reception
 from seedcryo_reader.storage.images.received import ReceivedParts
 from seedcryo_reader.storage.images.shelf import Shelf
 from seedcryo_reader.storage.protocols import ProtocolFolder
+from seedcryo_reader.storage.reads.derived import standings
 from seedcryo_reader.storage.reads.log import VaultLog, Writer
 from seedcryo_reader.storage.sealing import RecoverySealing
 from seedcryo_reader.storage.station.session import Session, sign_in
@@ -74,7 +76,10 @@ def signed_in(folder: Path, account: str, password: Callable[[], str]) -> Iterat
         ):
             for notice in session.notices:
                 typer.echo(f"{notice.text} [{notice.code}]", err=True)
-            yield _at_work(station, session, workers)
+            work = _at_work(station, session, workers)
+            signed = [one.case_number for one in standings(session.vault.database) if one.state is State.SIGNED]
+            work.images.sweep(signed)  # what a killed program left, and images that a signature closed
+            yield work
 
 
 def refuse_other_roles(work: AtWork) -> None:

@@ -114,6 +114,23 @@ def rotate_keys(name: Name, *, station: StationFolder = HERE, password_fd: Passw
 
 
 @station_app.command()
+def accept_backup(
+    name: Name,
+    *,
+    station: StationFolder = HERE,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it stands in the station's log for ever.")],
+    password_fd: PasswordFd = None,
+) -> None:
+    """Go on with a backup of an account's vault, or of the station, where nothing newer is left.
+
+    What was done after the backup is lost. Exit codes: 0 done, 1 refused, 2 not done.
+    """
+    from seedcryo_reader.app.stations import go_on_with_backup
+
+    raise typer.Exit(go_on_with_backup(station, name, reason, password_fd))
+
+
+@station_app.command()
 def recover(
     name: Name,
     *,

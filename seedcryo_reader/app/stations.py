@@ -167,6 +167,16 @@ def other_keys(folder: Path, name: str, password_fd: int | None) -> int:
     return 0
 
 
+def go_on_with_backup(folder: Path, name: str, reason: str, password_fd: int | None) -> int:
+    """Run ``station accept-backup``; returns its exit code."""
+    with open_station(folder) as station:
+        station.account(name)
+        password = existing_password(password_fd, f"account {name}")
+        last = acts.accept_backup(station, _place(station, name), password, reason)
+    typer.echo(f"The vault of {name} goes on after event {last}. What was done after the backup is lost.")
+    return 0
+
+
 def recover_account(folder: Path, name: str, recovery: Path, password_fd: int | None) -> int:
     """Run ``station recover``; returns its exit code."""
     with open_station(folder) as station:

@@ -23,9 +23,12 @@ _LIMITS: Final[dict[str, int]] = {
 }
 """Field of an event → how many characters it holds at most."""
 
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Control and invisible characters, marks that turn the direction of a text, halves of surrogate pairs, and breaks of
-lines and paragraphs: a text with them could feign lines of an audit trail, or has no canonical form."""
+_UNSEEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Control characters, halves of surrogate pairs, and breaks of lines and paragraphs: a text with them could feign lines
+of an audit trail, or has no canonical form."""
+
+_TURNING: Final = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+"""Marks that turn the direction of a text or hide in it; joiners are letters' own business in many scripts."""
 
 
 def check_words(event: Event) -> None:
@@ -56,7 +59,7 @@ def check_text(text: str, what: str, most: int = LONGEST_REASON) -> None:
         problem = "is empty"
     elif len(text) > most:
         problem = f"has {len(text)} characters; it can have {most}"
-    elif not text.isprintable() and any(unicodedata.category(one) in _UNSEEN for one in text):
+    elif not text.isprintable() and any(one in _TURNING or unicodedata.category(one) in _UNSEEN for one in text):
         problem = "holds a control character, an invisible one or a line break; write it without"
     if problem:
         msg = f"The {what} {problem}."

@@ -19,12 +19,13 @@ from seedcryo_reader.storage.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class VaultReport:
-    """What was checked of a vault: its events and reads, the signatures that hold, and everything that is wrong."""
+    """What was checked of a vault: its events and reads, everything that is wrong, and what a person should know."""
 
     account: str
     events: int
     reads: Mapping[str, Read]
     findings: tuple[Finding, ...]
+    notices: tuple[Finding, ...]
 
 
 def check_vault(
@@ -49,14 +50,16 @@ def check_vault(
     if vault.key_id not in keys:
         text = f"The vault signs with key {vault.key_id}, which the station's log does not know for this account."
         findings.append(Finding("unknown-key", text, (vault.place.keys.name,)))
-    checked = check_reads(vault.chain.entries(), Signer(account.printed_name, keys))
+    retired = {one.key_id: one.retired for one in account.keys if one.retired is not None}
+    signer = Signer(account.printed_name, account.recipient, keys, retired)
+    checked = check_reads(vault.chain.entries(), signer, vault.place.study)
     findings += checked.findings
     findings += derived_problems(database, checked)
     findings += protocols.missing(checked.protocols)
     if images is not None:
         findings += _image_findings(images, checked.reads.values())
         findings += images.missing_parts()
-    return VaultReport(vault.place.account, checked.events, checked.reads, tuple(findings))
+    return VaultReport(vault.place.account, checked.events, checked.reads, tuple(findings), tuple(checked.notices))
 
 
 def _page_findings(database: Database) -> list[Finding]:

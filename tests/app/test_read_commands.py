@@ -231,6 +231,20 @@ def test_recovery_reads_the_log_without_the_password(at, material, tmp_path):
     assert at(f"audit verify --recovery {material.recovery_file}")[0] == 2
 
 
+def test_yesterdays_vault_is_named_and_can_be_accepted_where_nothing_newer_is_left(at, material, tmp_path):
+    receive(at, material, 0)
+    shutil.copytree(tmp_path / "st" / "vaults", tmp_path / "yesterday")
+    at(write(tmp_path, {"format": 1, "case": CASE, "acts": baseline_acts()}), PASSWORD)
+    shutil.rmtree(tmp_path / "st" / "vaults")
+    shutil.copytree(tmp_path / "yesterday", tmp_path / "st" / "vaults")
+    code, _, err = at("read list --account reader-a", PASSWORD)
+    assert (code, "[older-than-signed-out]" in err) == (1, True)
+    assert at("station accept-backup reader-a --reason stolen", PASSWORD)[0] == 0
+    code, out, _ = at("audit verify --account reader-a --json", PASSWORD)
+    assert (code, json.loads(out)["account"]["events"]) == (0, 0)
+    assert "backup-accepted" in at("audit show")[1]
+
+
 def test_only_a_reader_reads(at, material, tmp_path):
     assert at("station add-account anna --role coordinator", PASSWORD)[0] == 0
     code, _, err = at("read list --account anna", PASSWORD)

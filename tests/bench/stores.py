@@ -127,7 +127,7 @@ def _bench(folder: Path, rounds: int) -> None:
             return folded(CASE, ((one.seq, one.event) for one in log.records(CASE)))
 
         print(f"{'replay':14} {EVENTS} events {seconds(replay, rounds) * 1e3:6.0f} ms  (reach 150)")
-        check = seconds(lambda: check_reads(vault.chain.entries(), Signer("bench", {})), rounds)
+        check = seconds(lambda: check_reads(vault.chain.entries(), Signer("bench", "", {}, {}), study), rounds)
         print(f"{'audit':14} {EVENTS / check:6.0f} events/s  (reach 20000)")
     unlock = seconds(lambda: Vault.open(place, PASSWORD).close(), rounds)
     print(f"{'unlock':14} {unlock:6.2f} s with {EVENTS} events  (reach 1)")

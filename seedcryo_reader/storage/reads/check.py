@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from seedcryo_reader.casefile.study import signing
+from seedcryo_reader.casefile.study.leave import read_leave
+from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.database.opening import Database
 from seedcryo_reader.domain.errors import Refused
-from seedcryo_reader.domain.events import ReadSigned
+from seedcryo_reader.domain.events import ReadSigned, TimepointOpened, TimepointUnlocked, VersionOpened
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import applied
 from seedcryo_reader.domain.lifecycle import IllegalAct
@@ -21,24 +24,52 @@ from seedcryo_reader.storage.reads.log import record_of
 
 @dataclass
 class Checked:
-    """What was found: the reads as far as they fold, their last events, how many events, and all that is wrong."""
+    """What was found.
+
+    Attributes
+    ----------
+    reads, last_seqs : dict
+        Case number → the read as far as it folds, and the number of its last event.
+    protocols : set of ProtocolRef
+        What the reads are read by.
+    events : int
+    findings : list of Finding
+        Everything that is wrong.
+    notices : list of Finding
+        What a person should know, though nothing is wrong with the log.
+    """
 
     reads: dict[str, Read] = field(default_factory=dict)
     last_seqs: dict[str, int] = field(default_factory=dict)
     protocols: set[ProtocolRef] = field(default_factory=set)
     events: int = 0
     findings: list[Finding] = field(default_factory=list)
+    notices: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Whose log it is: the printed name, and every signing key the account ever had (key id → public half)."""
+    """Whose log it is.
+
+    Attributes
+    ----------
+    name : str
+        The printed name.
+    recipient : str
+        The ``age1…`` that leaves for this account name.
+    keys : mapping of key id to public key
+        Every signing key the account ever had.
+    retired : mapping of key id to UTC time
+        Since when those that hold no more do not.
+    """
 
     name: str
+    recipient: str
     keys: Mapping[str, bytes]
+    retired: Mapping[str, str]
 
 
-def check_reads(entries: Iterable[Entry], signer: Signer) -> Checked:
+def check_reads(entries: Iterable[Entry], signer: Signer, study: Study) -> Checked:
     """Fold every read of a log.
 
     Parameters
@@ -46,36 +77,73 @@ def check_reads(entries: Iterable[Entry], signer: Signer) -> Checked:
     entries : iterable of Entry
         The whole log, in order.
     signer : Signer
+    study : Study
+        Whose centre gave the leaves in it.
     """
     checked = Checked()
     records: dict[str, list[Record]] = {}
     broken: set[str] = set()
+    last_utc = ""
     for entry in entries:
         checked.events += 1
         if entry.subject in broken:
             continue
+        record = _folded(entry, checked)
+        if record is None:
+            broken.add(entry.subject)
+            continue
         own = records.setdefault(entry.subject, [])
-        try:
-            record = record_of(entry)
-            read = checked.reads.get(entry.subject) or Read(entry.subject)
-            checked.reads[entry.subject] = applied(read, record.event, record.seq)
-            checked.last_seqs[entry.subject] = entry.seq
-        except Refused as refused:
-            checked.findings += refused.findings
-            broken.add(entry.subject)
-            continue
-        except IllegalAct as illegal:
-            text = f"Event {entry.seq} ({entry.subject}) cannot have happened there: {illegal}"
-            checked.findings.append(Finding("illegal-event", text))
-            broken.add(entry.subject)
-            continue
-        if isinstance(record.event, ReadSigned):
-            checked.findings += _signature_problems(own, record, record.event, signer)
-        if not own:
-            stamp = record.stamp
-            checked.protocols.add(ProtocolRef(stamp.protocol_id, stamp.protocol_sha256))
+        if record.stamp.utc < last_utc:
+            checked.notices.append(_clock_notice(record, last_utc))
+        last_utc = record.stamp.utc
+        match record.event:
+            case ReadSigned() as signed:
+                checked.findings += _signature_problems(own, record, signed, signer)
+            case TimepointUnlocked() | VersionOpened() as again:
+                checked.findings += _leave_problems(record, again, signer, study)
+            case TimepointOpened():
+                checked.protocols.add(ProtocolRef(record.stamp.protocol_id, record.stamp.protocol_sha256))
         own.append(record)
     return checked
+
+
+def _folded(entry: Entry, checked: Checked) -> Record | None:
+    """The record of an entry, folded into its read; None where that cannot be, and the finding is noted."""
+    try:
+        record = record_of(entry)
+        read = checked.reads.get(entry.subject) or Read(entry.subject)
+        checked.reads[entry.subject] = applied(read, record.event, record.seq)
+    except Refused as refused:
+        checked.findings += refused.findings
+        return None
+    except IllegalAct as illegal:
+        text = f"Event {entry.seq} ({entry.subject}) cannot have happened there: {illegal}"
+        checked.findings.append(Finding("illegal-event", text))
+        return None
+    checked.last_seqs[entry.subject] = entry.seq
+    return record
+
+
+def _clock_notice(record: Record, before: str) -> Finding:
+    text = f"The clock was set back before event {record.seq}, from {before} to {record.stamp.utc}. Numbers tell the order."
+    return Finding("clock-set-back", text)
+
+
+def _leave_problems(
+    record: Record, event: TimepointUnlocked | VersionOpened, signer: Signer, study: Study
+) -> Iterator[Finding]:
+    """Whether the centre's leave that an event names allows just this event."""
+    shown = f"The leave of event {record.seq} ({record.case_number})"
+    try:
+        day = date.fromisoformat(record.stamp.utc[:10])
+        leave = read_leave(event.leave.encode("utf-8"), study, day, f"event {record.seq}")
+    except Refused as refused:
+        yield Finding("bad-leave", f"{shown} does not hold: {refused.findings[0].text}")
+        return
+    version = event.version if isinstance(event, VersionOpened) else None
+    said = (record.case_number, event.timepoint, event.and_later, version, record.reason, signer.recipient)
+    if said != (leave.case_number, leave.timepoint, leave.and_later, leave.version, leave.reason, leave.recipient):
+        yield Finding("bad-leave", f"{shown} allows something else than was done.")
 
 
 def _signature_problems(before: list[Record], record: Record, signed: ReadSigned, signer: Signer) -> Iterator[Finding]:
@@ -84,6 +152,8 @@ def _signature_problems(before: list[Record], record: Record, signed: ReadSigned
     data = canonical_read(before, signing_of(signed))
     if signed.name != signer.name:
         yield Finding("other-name", f"{shown} bears another name than the account's: {signed.name}.")
+    if record.stamp.utc > signer.retired.get(signed.key_id, record.stamp.utc):
+        yield Finding("retired-key", f"{shown} is by key {signed.key_id}, which was replaced or lost before.")
     if public is None:
         yield Finding("unknown-key", f"{shown} is by key {signed.key_id}, which is not this account's.")
     elif read_hash(data) != signed.read_sha256:

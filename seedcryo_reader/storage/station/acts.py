@@ -6,7 +6,7 @@ from seedcryo_reader.casefile.study.age_keys import Identity, recipient_of
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.casefile.study.kdf import USUAL_COST, Cost, check_new_password
 from seedcryo_reader.domain.role import Role
-from seedcryo_reader.storage.station.accounts import LOST, ROTATED, Account, PublicKeys
+from seedcryo_reader.storage.station.accounts import LOST, ROTATED, Account, PublicKeys, is_printed_name
 from seedcryo_reader.storage.station.attempts import unknown_account, with_password
 from seedcryo_reader.storage.station.belonging import know_station, settle
 from seedcryo_reader.storage.station.station import Station
@@ -127,6 +127,32 @@ def recover(
     public = acts.recover(place, identities, new_password, cost=cost)
     station.note("recovered", {"public": public.hex()}, name)
     return station.account(name)
+
+
+def accept_backup(station: Station, place: Place, password: str, why: str) -> int:
+    """Go on with an older vault, or an older station, because there is no newer one any more; returns its last event.
+
+    What was done after the backup is lost, and the log says so for ever.
+
+    Raises
+    ------
+    Refused
+        ``wrong-password``, ``locked``, ``other-keys``, ``bad-reason``; or the vault itself is damaged.
+    EnvironmentFailure
+        It cannot be written, or the vault is open.
+    """
+    name = place.account
+    _refuse_unknown(station, name, password)
+    if not is_printed_name(why):
+        raise refusal("bad-reason", "Say why in 1 to 100 printable characters.")
+    vault, _ = with_password(station, name, lambda: Vault.open(place, password))
+    with vault:
+        if vault.recipient != station.account(name).recipient:
+            raise refusal("other-keys", f"The vault is not that of {name}.")
+        last = vault.chain.last
+        station.note("backup-accepted", {"vault_seq": last.seq, "vault_hash": last.hash, "why": why}, name)
+        know_station(station, vault)
+    return last.seq
 
 
 def _refuse_unknown(station: Station, name: str, password: str) -> None:

@@ -42,12 +42,15 @@ def settle(station: Station, account: Account, vault: Vault) -> None:
 
 
 def signed_out_head(station: Station, name: str) -> tuple[int, str]:
-    """Number and hash of the vault's last event when its account signed out last; 0 and '' when it never did."""
+    """Number and hash of the vault's last event as the log knows it: when its account signed out last, or a backup was
+    accepted; 0 and '' for neither.
+    """
     head = (0, "")
     for entry in station.entries(name):
         match entry:
             case StationEntry(
-                event="signed-out" | "idle-locked", data={"vault_seq": int(seq), "vault_hash": str(digest)}
+                event="signed-out" | "idle-locked" | "backup-accepted",
+                data={"vault_seq": int(seq), "vault_hash": str(digest)},
             ):
                 head = (seq, digest)
     return head
@@ -64,7 +67,8 @@ def _refuse_older(station: Station, name: str, vault: Vault) -> None:
     what = f"ends with event {last}" if last < seq else f"holds another event {seq}"
     text = (
         f"The vault of {name} {what}, but it had event {seq} when the account signed out: it was replaced by an older "
-        "or another one. Put back the files of today, or fetch today's backup."
+        "or another one. Put back the files of today. Where "
+        "there are none any more, the newest backup can be accepted with station accept-backup."
     )
     raise Refused([Finding("older-than-signed-out", text, (str(vault.place.database),))])
 
@@ -79,8 +83,8 @@ def _refuse_older_station(station: Station, vault: Vault) -> None:
     if there is None or (there.seq, there.hash) != (int(seq), digest):
         text = (
             f"The station's log lacks entry {seq}, which the vault of {vault.place.account} knows: "
-            "station.sqlite and station.head were replaced by older ones. Put back those of today, or fetch a backup "
-            "of today."
+            "station.sqlite and station.head were replaced by older ones. Put back those of today. Where there are "
+            "none any more, station accept-backup goes on with what is here."
         )
         raise Refused([Finding("older-station", text, (str(station.folder / "station.sqlite"),))])
 

@@ -32,6 +32,7 @@ DATA: Final[Mapping[str, Mapping[str, type]]] = {
     "keys-rotated": {"public": str},
     "recovered": {"public": str},
     "opened-for-recovery": {},
+    "backup-accepted": {"vault_seq": int, "vault_hash": str, "why": str},
     "part-received": {"sha256": str, "size": int},
     "part-refused": {"code": str},
     "images-purged": {},

@@ -2,11 +2,12 @@
 
 import pytest
 from reading.scripts import PLACE, WHOLE, measure, play, player, script
-from reading.ways import CASE
-from support.fake_desk import fake_desk
+from reading.ways import CASE, leave
+from support.fake_desk import PASSWORD, FakeLeaves, fake_desk
 
+from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
-from seedcryo_reader.reading.playing import NotThisScript, Waiting
+from seedcryo_reader.reading.playing import NotThisScript, Player, Waiting
 from seedcryo_reader.reading.reading import Reading
 
 
@@ -101,6 +102,30 @@ def test_an_act_that_is_not_legal_says_why_and_what_was_done_before_stays(act, s
     with pytest.raises(IllegalAct, match=sentence):
         player(desk).play(script([act]).acts[0])
     assert len(desk.log.stored) == 1
+
+
+def test_a_script_goes_back_by_a_leave_and_brings_the_images():
+    desk = fake_desk()
+    back = [{"act": "go-back", "leave": "again.seedleave"}, {"act": "reveal"}, {"act": "lock"}]
+    whole = script([*WHOLE[:34], *back])
+    one = Player(Reading(CASE, desk.desk), desk.images, lambda: PASSWORD, FakeLeaves({"again.seedleave": leave("TP1")}))
+    for act in whole.acts:
+        one.play(act)
+    assert (desk.images.brought, desk.log.stored[34].event.leave) == ([CASE], leave("TP1").document)
+    assert player(desk).done(whole) == len(whole.acts)
+    renamed = script([*WHOLE[:34], {**back[0], "leave": "renamed.seedleave"}, *back[1:]])
+    assert player(desk).done(renamed) == len(whole.acts)
+
+
+def test_a_leave_that_is_not_the_centres_opens_nothing():
+    desk = fake_desk()
+    play(desk, script(WHOLE[:34]))
+    act = script([{"act": "go-back", "leave": "again.seedleave"}]).acts[0]
+    with pytest.raises(Refused):
+        Player(Reading(CASE, desk.desk), desk.images, lambda: PASSWORD, FakeLeaves()).play(act)
+    with pytest.raises(IllegalAct, match="No leaves of the centre are at hand"):
+        player(desk).play(act)
+    assert (len(desk.log.stored), desk.images.brought) == (34, [])
 
 
 def test_every_other_kind_of_act_is_played():

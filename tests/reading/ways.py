@@ -63,7 +63,7 @@ def found(at: str, lesion: str, question: str, answer: str = "none", reason: str
 
 
 def recorded(at: str, lesion: str, organ: str = "lung", place: str = "lingula") -> SheetAct:
-    return events.LesionRecorded(at, RecordedLesion(lesion, organ, place, Mark(IMAGE, ("1.000", "2.000", "3.000"))))
+    return events.LesionRecorded(at, RecordedLesion(lesion, organ, place, Mark(IMAGE, ("1.000", "2.000", "0.000"))))
 
 
 def non_target(at: str, lesion: str, status: str = "present", reason: str | None = None) -> SheetAct:

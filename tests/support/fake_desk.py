@@ -16,7 +16,7 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import BASELINE, Read
 from seedcryo_reader.domain.record import FIRST_PREVIOUS, Record, Stamp
-from seedcryo_reader.reading.ports import NewEvent, NextPart, Opened, ProtocolRef
+from seedcryo_reader.reading.ports import Leave, NewEvent, NextPart, Opened, ProtocolRef
 from seedcryo_reader.reading.reading import Desk
 
 PROTOCOL_FILE = Path(__file__).resolve().parents[2] / "resources" / "protocols" / "seed-cryo" / "0.1.toml"
@@ -102,7 +102,11 @@ class FakeImages:
         return Opened(event, self.protocol)
 
     def image_of(self, case_number: str, timepoint: str, series: int, start_mm: MarkMm, end_mm: MarkMm) -> ImagePlace:
-        return ImagePlace(series, UID)
+        """Images lie one millimetre apart along z; the one below a point is its frame."""
+        frames = {int(float(point[2])) + 1 for point in (start_mm, end_mm)}
+        if len(frames) > 1 or series != 1:
+            raise Refused([Finding("off-image", "The points lie on no image.")])
+        return ImagePlace(series, UID, frames.pop())
 
     def usual_series(self, case_number: str, timepoint: str, lesion: str) -> int:
         return 1
@@ -170,3 +174,15 @@ def fake_desk(file: Path = PROTOCOL_FILE) -> FakeDesk:
         log, images, FakeSigner(), FakeProtocols(protocol), FakeSealing(), lambda: "2026-05-04T10:00:00.000000Z"
     )
     return FakeDesk(log, images, desk)
+
+
+@dataclass
+class FakeLeaves:
+    """Leaves by the name of their file."""
+
+    there: dict[str, Leave] = field(default_factory=dict)
+
+    def leave(self, name: str) -> Leave:
+        if name not in self.there:
+            raise Refused([Finding("bad-signature", "It was changed after the centre signed it.", (name,))])
+        return self.there[name]

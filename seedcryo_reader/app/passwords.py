@@ -58,7 +58,7 @@ def new_password(descriptor: int | None, whose: Path | str) -> str:
 
 
 def _ask(prompt: str) -> str:
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         msg = "A password is needed, and there is no terminal to ask at. Run this in a terminal or use --password-fd."
         raise EnvironmentFailure(msg)
     try:

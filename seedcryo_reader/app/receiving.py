@@ -9,7 +9,7 @@ import typer
 
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.progress import progress_line
-from seedcryo_reader.app.refusals import REFUSED, say_findings
+from seedcryo_reader.app.refusals import REFUSED, say_findings, shown
 from seedcryo_reader.app.signing_in import signed_in
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.imaging.watch import Watch
@@ -30,7 +30,7 @@ def receive_parts(station: Path, account: str, files: Sequence[Path], password_f
 
 
 def _say(receipt: Receipt) -> None:
-    typer.echo(f"{receipt.file.name}: {receipt.outcome}.")
+    typer.echo(shown(f"{receipt.file.name}: {receipt.outcome}."))
     say_findings(receipt.findings)
 
 

@@ -24,4 +24,9 @@ def say_findings(findings: Iterable[Finding]) -> None:
     """Print findings to stderr, one line each: its files, its sentence, its code."""
     for one in findings:
         files = f"{', '.join(one.files)}: " if one.files else ""
-        typer.echo(f"{files}{one.text} [{one.code}]", err=True)
+        typer.echo(shown(f"{files}{one.text} [{one.code}]"), err=True)
+
+
+def shown(text: str) -> str:
+    """A text as one line of a terminal: a file name with a line break must not feign another line."""
+    return "".join(one if one.isprintable() else "?" for one in text)

@@ -31,7 +31,7 @@ from seedcryo_reader.criteria.sheets import (
     sums,
 )
 from seedcryo_reader.criteria.target import target_response
-from seedcryo_reader.criteria.trace import concluded, dates_from, plain
+from seedcryo_reader.criteria.trace import concluded, plain
 from seedcryo_reader.domain.conclusion import Conclusion, Step
 from seedcryo_reader.domain.lesion import NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
@@ -139,7 +139,7 @@ def _since(past: _Past, material: _Material, place: int, overall: Conclusion) ->
         gone |= {other.lesion for other in others if other.status is NonTargetStatus.ABSENT}
     progressed_at = past.progressed_at
     if counted == "PD" and progressed_at is None:
-        progressed_at = dates_from(overall) or one.name
+        progressed_at = overall.dates_from or one.name
     return _Past(responded, gone, progressed_at)
 
 
@@ -186,7 +186,7 @@ def _overall(
     options: Overall, parts: tuple[Conclusion, ...], local: tuple[Conclusion, ...], progressed_at: str | None
 ) -> Conclusion:
     progressing = tuple(one for one in local if one.value == "LP") if options.lp_counts_as_pd else ()
-    dated = [first for one in (parts[2], *progressing) if (first := dates_from(one)) is not None]
+    dated = [first for one in (parts[2], *progressing) if (first := one.dates_from) is not None]
     earliest = min(dated, key=lambda timepoint: int(timepoint.removeprefix("TP")), default=None)
     course = Course(progressed_at, tuple(one.about for one in progressing), earliest)
     of_targets, of_others, of_new = (one.value for one in parts)
@@ -213,4 +213,4 @@ def _sum(rule: str, what: str, visit: Visit, protocol: Protocol) -> Step:
     text = f"Baseline: the {what} is {mm(visit.total)}"
     if visit.missing:
         text = f"{text} without {', '.join(visit.missing)}, which no length was given for"
-    return plain(rule, protocol.lengths.paragraph, text, holds=True, numbers=(("sum_mm", f"{visit.total:f}"),))
+    return Step(rule, protocol.lengths.paragraph, text, (("sum_mm", f"{visit.total:f}"),), "", holds=True)

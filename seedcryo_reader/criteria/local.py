@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from seedcryo_reader.criteria.growth import Limit, Point, over, smallest
 from seedcryo_reader.criteria.lengths import Visit, after_reference, number
 from seedcryo_reader.criteria.protocol.model import ContiguousRule, FindingClasses, Protocol, SizeRule, TissueRule
-from seedcryo_reader.criteria.trace import DATES_FROM, concluded, plain
+from seedcryo_reader.criteria.trace import concluded, plain
 from seedcryo_reader.domain.conclusion import Conclusion, Step
 
 
@@ -76,7 +76,7 @@ def local_progression(lesion: str, visits: Sequence[LocalVisit], protocol: Proto
     elif (first := _first_seen(visits, protocol)) != visits[-1].timepoint:
         decisive = next(step for step in reversed(trace) if step.holds)
         text = f"{decisive.text}; first seen at {first}, so it dates from there"
-        trace.append(plain("dates-back", decisive.paragraph, text, holds=True, numbers=((DATES_FROM, first),)))
+        trace.append(plain("dates-back", decisive.paragraph, text, holds=True, dates_from=first))
     return concluded(lesion, VALUES[verdict], trace)
 
 

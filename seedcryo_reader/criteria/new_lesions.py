@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seedcryo_reader.criteria.protocol.model import NewLesionRule
-from seedcryo_reader.criteria.trace import DATES_FROM, Numbers, first_that_holds, plain
+from seedcryo_reader.criteria.trace import first_that_holds, plain
 from seedcryo_reader.domain.conclusion import Conclusion, Step
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NewLesionState
 
@@ -68,8 +68,8 @@ class _Facts:
     def with_certainty(self, certainty: Certainty) -> tuple[str, ...]:
         return tuple(one for one, state in self.current.states.items() if state.certainty is certainty)
 
-    def step(self, rule: str, text: str, holds: bool, numbers: Numbers = ()) -> Step:
-        return plain(rule, self.options.paragraph, text, holds, numbers)
+    def step(self, rule: str, text: str, holds: bool, dates_from: str | None = None) -> Step:
+        return plain(rule, self.options.paragraph, text, holds, dates_from)
 
     def first_seen(self, lesion: str) -> str:
         """The first visit that showed it, since it was last resolved; or an earlier one that does in hindsight."""
@@ -97,7 +97,7 @@ def _unequivocal(facts: _Facts) -> Step:
     if not facts.options.dates_back or first == facts.current.timepoint:
         return facts.step("new-lesion", text, holds=True)
     text = f"{text} and was first seen at {first}, so progression dates from there"
-    return facts.step("new-lesion", text, holds=True, numbers=((DATES_FROM, first),))
+    return facts.step("new-lesion", text, holds=True, dates_from=first)
 
 
 def _not_assessable(facts: _Facts) -> Step:

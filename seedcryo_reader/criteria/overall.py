@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from seedcryo_reader.criteria.protocol.model import Overall
-from seedcryo_reader.criteria.trace import DATES_FROM, first_that_holds, plain
+from seedcryo_reader.criteria.trace import first_that_holds, plain
 from seedcryo_reader.domain.conclusion import OVERALL, Conclusion, Step
 
 
@@ -64,7 +64,7 @@ class _Facts:
         if not holds or first is None:
             return self.step(rule, f"Progression: {text}" if holds else f"No progression here: {text}", holds)
         words = f"Progression: {text}; it dates from {first}"
-        return plain(rule, self.options.paragraph, words, holds, ((DATES_FROM, first),))
+        return plain(rule, self.options.paragraph, words, holds, first)
 
 
 def _stays(facts: _Facts) -> Step | None:
@@ -72,7 +72,7 @@ def _stays(facts: _Facts) -> Step | None:
     if first is None or not facts.options.pd_stays:
         return None
     text = f"Progression was reached at {first}, and the overall response stays so"
-    return plain("progression-stays", facts.options.paragraph, text, True, ((DATES_FROM, first),))
+    return plain("progression-stays", facts.options.paragraph, text, True, first)
 
 
 def _new_lesion(facts: _Facts) -> Step:

@@ -9,9 +9,6 @@ Facts = TypeVar("Facts")
 
 Numbers = tuple[tuple[str, str], ...]
 
-DATES_FROM = "dates_from"
-"""Name of the number that says from which earlier timepoint a progression dates."""
-
 
 def first_that_holds(
     about: str, rules: Iterable[tuple[str, Callable[[Facts], Step | None]]], facts: Facts
@@ -31,18 +28,10 @@ def first_that_holds(
 def concluded(about: str, value: str, trace: Sequence[Step]) -> Conclusion:
     """The conclusion of a trace: its last step that holds decided."""
     decisive = next(step for step in reversed(trace) if step.holds)
-    return Conclusion(about, value, f"{decisive.text}; rule {decisive.paragraph}", tuple(trace))
+    dates_from = next((step.dates_from for step in trace if step.holds and step.dates_from is not None), None)
+    return Conclusion(about, value, f"{decisive.text}; rule {decisive.paragraph}", tuple(trace), dates_from)
 
 
-def dates_from(conclusion: Conclusion) -> str | None:
-    """The earlier timepoint that a progression dates from; None where it dates from its own."""
-    for step in conclusion.trace:
-        for name, timepoint in step.numbers:
-            if step.holds and name == DATES_FROM:
-                return timepoint
-    return None
-
-
-def plain(rule: str, paragraph: str, text: str, holds: bool, numbers: Numbers = ()) -> Step:
+def plain(rule: str, paragraph: str, text: str, holds: bool, dates_from: str | None = None) -> Step:
     """A step that compared no numbers."""
-    return Step(rule, paragraph, text, numbers, "", holds)
+    return Step(rule, paragraph, text, (), "", holds, dates_from)

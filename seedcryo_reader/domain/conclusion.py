@@ -24,6 +24,8 @@ class Step:
         The comparison as a formula, such as ``"30.1 >= 1.2 * 23.4"``; empty where none was made.
     holds : bool
         Whether the rule applied.
+    dates_from : str or None
+        The earlier timepoint that the progression it found dates from; None where it dates from its own.
     """
 
     rule: str
@@ -32,6 +34,7 @@ class Step:
     numbers: tuple[tuple[str, str], ...]
     comparison: str
     holds: bool
+    dates_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,12 @@ class Conclusion:
         The reason in one sentence.
     trace : tuple of Step
         In the order they were looked at; the last one that holds decided.
+    dates_from : str or None
+        The earlier timepoint that a progression dates from; None where it dates from its own.
     """
 
     about: str
     value: str
     text: str
     trace: tuple[Step, ...]
+    dates_from: str | None = None

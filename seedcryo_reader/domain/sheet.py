@@ -271,6 +271,9 @@ def _non_target(event: events.NonTargetAssessed, read: Read, one: TimepointRead)
     known = NON_TARGET_ID.fullmatch(event.lesion) is not None and event.lesion in read.recorded()
     _demand(known or _outside_the_sum(read, event.lesion), f"{event.lesion} is no non-target disease of this read.")
     _demand_reason(event.reason, needed=event.status is NonTargetStatus.NOT_EVALUABLE)
+    if not known:
+        said = event.status in {NonTargetStatus.PRESENT, NonTargetStatus.PROGRESSION}
+        _demand(said, f"{event.lesion} is measured: say only whether it progressed unequivocally or is present.")
     state = NonTargetState(event.status, event.reason)
     return replace(one.sheet, non_targets=_with(one.sheet.non_targets, event.lesion, state))
 

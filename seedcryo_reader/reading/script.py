@@ -200,8 +200,10 @@ def _json(data: bytes, file: str) -> dict[str, Any]:
             msg = f"larger than {LARGEST >> 20} MiB"
             raise ValueError(msg)
         whole = json.loads(data, parse_float=_number, parse_int=_number, object_pairs_hook=canonical.once)
-    except (ValueError, RecursionError) as error:
-        raise Refused([Finding("not-json", f"It is no script: {error}.", (file,))]) from error
+    except RecursionError as error:
+        raise Refused([Finding("not-json", "It is no script: it is nested too deeply.", (file,))]) from error
+    except ValueError as error:
+        raise Refused([Finding("not-json", f"It is no script in JSON: {error}.", (file,))]) from error
     if not isinstance(whole, dict):
         raise Refused([Finding("not-json", "It is no script: a JSON object with format, case and acts.", (file,))])
     return whole

@@ -6,7 +6,6 @@ import pytest
 from criteria.reads import assessment, read_of, recorded, sheet, values
 
 from seedcryo_reader.criteria.evaluate import evaluate, progressed_before
-from seedcryo_reader.criteria.trace import dates_from
 from seedcryo_reader.domain.lesion import (
     Certainty,
     NewLesions,
@@ -110,7 +109,7 @@ def test_progression_stays_and_dates_from_its_first_timepoint(protocol):
     lost = follow_up("T01=20", not_evaluable="artefact")
     read = read_of("T01", sheet("T01=40"), follow_up("T01=20"), follow_up("T01=40"), follow_up("T01=20"), lost)
     assert overall(read, protocol) == ["PR", "PD", "PD", "PD"]
-    assert dates_from(evaluate(read, protocol, "TP3")[-1]) == "TP2"
+    assert evaluate(read, protocol, "TP3")[-1].dates_from == "TP2"
     assert values(evaluate(read, protocol, "TP3"))["target"] == "PR"
     assert [progressed_before(read, protocol, f"TP{k}") for k in range(5)] == [False, False, False, True, True]
 
@@ -160,7 +159,7 @@ def test_an_equivocal_new_lesion_dates_the_progression_back(protocol):
         follow_up("T01=40"),
     )
     assert overall(read, protocol) == ["SD", "PD", "PD"]
-    assert [dates_from(evaluate(read, protocol, f"TP{k}")[-1]) for k in (1, 2, 3)] == [None, "TP1", "TP1"]
+    assert [evaluate(read, protocol, f"TP{k}")[-1].dates_from for k in (1, 2, 3)] == [None, "TP1", "TP1"]
 
 
 def test_a_chosen_lesion_counts_in_the_sum_and_a_target_outside_it_as_other_disease(protocol):

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.criteria.history import history
-from seedcryo_reader.criteria.trace import dates_from
 from seedcryo_reader.domain.measurement import Extent
 
 CLEAR = "none/-/none"
@@ -225,7 +224,7 @@ def test_tissue_that_cannot_be_compared_is_not_evaluable_unless_another_rule_say
 
 
 def test_a_change_that_cannot_be_compared_does_not_interrupt_a_finding(protocol):
-    assert dates_from(followed(protocol, UNSURE, "T01:present/not assessable/none", SURE)) == "TP2"
+    assert followed(protocol, UNSURE, "T01:present/not assessable/none", SURE).dates_from == "TP2"
 
 
 def test_what_is_not_evaluable_is_progression_all_the_same_if_a_rule_says_so(protocol):
@@ -294,40 +293,40 @@ def followed(protocol, *answers: str):
 
 def test_an_equivocal_finding_that_is_confirmed_dates_back(protocol):
     found = followed(protocol, UNSURE, SURE)
-    assert (found.value, dates_from(found)) == ("LP", "TP2")
+    assert (found.value, found.dates_from) == ("LP", "TP2")
     assert found.text.endswith("; first seen at TP2, so it dates from there; rule 4.3")
-    assert dates_from(followed(protocol, UNSURE, UNSURE, SURE)) == "TP2"
-    assert dates_from(followed(protocol, UNSURE, "T01:not assessable/-/none", SURE)) == "TP2"
-    assert dates_from(followed(protocol, "T01:none/-/uncertain", "T01:present/new/present")) == "TP2"
-    assert dates_from(followed(protocol, SURE, SURE)) == "TP2"
+    assert followed(protocol, UNSURE, UNSURE, SURE).dates_from == "TP2"
+    assert followed(protocol, UNSURE, "T01:not assessable/-/none", SURE).dates_from == "TP2"
+    assert followed(protocol, "T01:none/-/uncertain", "T01:present/new/present").dates_from == "TP2"
+    assert followed(protocol, SURE, SURE).dates_from == "TP2"
 
 
 def test_a_finding_that_was_gone_in_between_does_not_date_back(protocol):
-    assert dates_from(followed(protocol, UNSURE, f"T01:{CLEAR}", SURE)) is None
-    assert dates_from(followed(protocol, UNSURE, f"T01:{CLEAR}", UNSURE, SURE)) == "TP4"
-    assert dates_from(followed(protocol, "T01:uncertain/same/none", SURE)) is None
+    assert followed(protocol, UNSURE, f"T01:{CLEAR}", SURE).dates_from is None
+    assert followed(protocol, UNSURE, f"T01:{CLEAR}", UNSURE, SURE).dates_from == "TP4"
+    assert followed(protocol, "T01:uncertain/same/none", SURE).dates_from is None
 
 
 def test_uncertain_tissue_at_the_reference_timepoint_is_no_early_progression(protocol):
     course = [("T01=30", ""), ("T01=30", "T01:uncertain/-/none"), ("T01=30", SURE)]
-    assert dates_from(judged(protocol, *course)) is None
+    assert judged(protocol, *course).dates_from is None
 
 
 def test_contiguous_tumour_dates_back_to_the_first_follow_up(protocol):
     course = [("T01=30", ""), ("T01=30", "T01:none/-/uncertain"), ("T01=30", "T01:none/-/present")]
-    assert dates_from(judged(protocol, *course)) == "TP1"
+    assert judged(protocol, *course).dates_from == "TP1"
 
 
 def test_growth_dates_from_its_own_timepoint(protocol):
     course = [("T01=30", ""), ("T01=20", f"T01:{CLEAR}"), ("T01=20", UNSURE), ("T01=30", UNSURE)]
     found = judged(protocol, *course)
-    assert (found.value, dates_from(found)) == ("LP", None)
+    assert (found.value, found.dates_from) == ("LP", None)
 
 
 def test_a_finding_dates_from_its_confirmation_where_the_protocol_says_so(protocol_with):
     late = protocol_with({"local_progression.equivocal": "dates from confirmation"})
     found = followed(late, UNSURE, SURE)
-    assert (found.value, dates_from(found)) == ("LP", None)
+    assert (found.value, found.dates_from) == ("LP", None)
 
 
 # --- merged targets --------------------------------------------------------------------------------------------------
@@ -385,7 +384,7 @@ def test_a_finding_while_merged_dates_back_also_for_the_one_that_was_not_asked(p
         ("T01=20;T02=18", f"T01:{CLEAR};T02:none/-/present"),
     ]
     found = judged(protocol, *course, targets="T01 T02", lesion="T02")
-    assert (found.value, dates_from(found)) == ("LP", "TP2")
+    assert (found.value, found.dates_from) == ("LP", "TP2")
 
 
 def test_a_merged_target_keeps_being_compared_after_the_merger(protocol):
@@ -446,7 +445,7 @@ def test_one_lesion_may_progress_while_the_sum_does_not(protocol, protocol_with)
     not_counting = protocol_with({"overall.new_lesions_not_assessable": "none"})
     assert values(evaluate(read, not_counting, "TP2"))["overall"] == "SD"
     dated = read_of("T01", *(sheet(lengths, answers) for lengths, answers in WORKED["L08"]))
-    assert dates_from(evaluate(dated, counting, "TP3")[-1]) == "TP2"
+    assert evaluate(dated, counting, "TP3")[-1].dates_from == "TP2"
 
 
 def test_a_size_rule_percentage_comes_from_the_protocol(protocol_with):

@@ -4,7 +4,6 @@ import pytest
 from criteria.reads import rows
 
 from seedcryo_reader.criteria.new_lesions import NewLesionVisit, followed, new_lesion_status
-from seedcryo_reader.criteria.trace import dates_from
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NewLesionState
 
 E, U, R, N = Certainty.EQUIVOCAL, Certainty.UNEQUIVOCAL, Certainty.RESOLVED, Certainty.NOT_EVALUABLE
@@ -56,7 +55,7 @@ def test_a_sequence_has_the_effect_and_the_date_of_the_table(row, options):
         assert progression == row["overall_effect_by_visit"].split(";")
     if row["pd_date"]:
         days = row["scan_dates"].split(";")
-        first = dates_from(found[-1]) or visits[-1].timepoint
+        first = found[-1].dates_from or visits[-1].timepoint
         assert days[int(first.removeprefix("TP")) - 1] == row["pd_date"]
 
 
@@ -69,29 +68,29 @@ def test_the_reason_says_since_when(options):
 
 def test_a_lesion_that_was_resolved_in_between_dates_from_its_return(options):
     visits = course({"NL01": E}, {"NL01": R}, {"NL01": E}, {"NL01": N}, {"NL01": U})
-    assert dates_from(new_lesion_status(visits, options)) == "TP3"
+    assert new_lesion_status(visits, options).dates_from == "TP3"
 
 
 def test_a_timepoint_that_did_not_mention_the_lesion_does_not_end_the_chain(options):
-    assert dates_from(new_lesion_status(course({"NL01": E}, {}, {"NL01": U}), options)) == "TP1"
+    assert new_lesion_status(course({"NL01": E}, {}, {"NL01": U}), options).dates_from == "TP1"
 
 
 def test_hindsight_dates_back_and_nothing_beyond_the_known_timepoints_does(options):
     state = NewLesionState(U, first_seen="TP1")
     visits = [*course({}, {}), NewLesionVisit("TP3", {"NL01": state}, ("NL01",))]
-    assert dates_from(new_lesion_status(visits, options)) == "TP1"
+    assert new_lesion_status(visits, options).dates_from == "TP1"
     unknown = NewLesionVisit("TP3", {"NL01": NewLesionState(U, first_seen="TP9")}, ("NL01",))
-    assert dates_from(new_lesion_status([*course({}, {}), unknown], options)) is None
+    assert new_lesion_status([*course({}, {}), unknown], options).dates_from is None
 
 
 def test_the_earliest_of_two_lesions_counts(options):
-    assert dates_from(new_lesion_status(course({"NL02": E}, {"NL01": E}, {"NL01": U, "NL02": U}), options)) == "TP1"
+    assert new_lesion_status(course({"NL02": E}, {"NL01": E}, {"NL01": U, "NL02": U}), options).dates_from == "TP1"
 
 
 def test_without_dating_back_a_lesion_counts_from_when_it_is_sure(protocol_with):
     plain = protocol_with({"new_lesions.dates_back": False}).new_lesions
     found = new_lesion_status(course({"NL01": E}, {"NL01": U}), plain)
-    assert (found.value, dates_from(found)) == ("UNEQUIVOCAL", None)
+    assert (found.value, found.dates_from) == ("UNEQUIVOCAL", None)
 
 
 @pytest.mark.parametrize(

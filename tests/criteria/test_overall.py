@@ -4,7 +4,6 @@ import pytest
 from criteria.reads import rows
 
 from seedcryo_reader.criteria.overall import Course, timepoint_response
-from seedcryo_reader.criteria.trace import dates_from
 
 TABLE = rows("recist11_timepoint")
 WITHOUT_TARGETS = rows("recist11_nontarget_only")
@@ -42,7 +41,7 @@ def test_new_lesions_not_assessable_count_as_none_where_the_protocol_says_so(row
 def test_progression_stays_and_says_since_when(options, protocol_with):
     course = Course(progressed_at="TP2")
     found = timepoint_response("CR", "CR", "NO", options, course)
-    assert (found.value, dates_from(found)) == ("PD", "TP2")
+    assert (found.value, found.dates_from) == ("PD", "TP2")
     assert found.text == "Progression was reached at TP2, and the overall response stays so; rule 3.4"
     each = protocol_with({"overall.pd_stays": False}).overall
     assert timepoint_response("CR", "CR", "NO", each, course).value == "CR"
@@ -59,6 +58,6 @@ def test_local_progression_counts_only_where_the_protocol_says_so(options, proto
 
 def test_progression_found_now_may_date_from_an_earlier_timepoint(options):
     found = timepoint_response("SD", "NA", "UNEQUIVOCAL", options, Course(dates_from="TP1"))
-    assert (found.value, dates_from(found)) == ("PD", "TP1")
+    assert (found.value, found.dates_from) == ("PD", "TP1")
     assert found.text == "Progression: new lesions UNEQUIVOCAL; it dates from TP1; rule 3.4"
-    assert dates_from(timepoint_response("SD", "NA", "NO", options, Course(dates_from="TP1"))) is None
+    assert timepoint_response("SD", "NA", "NO", options, Course(dates_from="TP1")).dates_from is None

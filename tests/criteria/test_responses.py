@@ -6,7 +6,6 @@ from criteria.reads import read_of, recorded, sheet, values
 from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.evaluate import evaluate, progressed_before
 from seedcryo_reader.criteria.responses import counted_response
-from seedcryo_reader.criteria.trace import dates_from
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.lesion import (
     Certainty,
@@ -72,7 +71,7 @@ def test_a_progression_that_the_reader_called_stays_and_asks_for_targets_only(pr
     start = sheet("T01=40", recorded=recorded("NT01"))
     read = read_of("T01", start, follow_up("T01=41", "PD"), follow_up("T01=41"))
     found = evaluate(read, protocol, "TP2")[-1]
-    assert (found.value, dates_from(found)) == ("PD", "TP1")
+    assert (found.value, found.dates_from) == ("PD", "TP1")
     asked = demands(read, protocol, "TP2")
     assert (asked.non_targets, asked.any_new_lesion, asked.calls) == ((), False, ("T01", OVERALL))
     assert not progressed_before(read, computing, "TP2")
@@ -90,7 +89,7 @@ def test_a_called_progression_dates_from_where_the_computed_one_does(protocol):
 
     first = new(Certainty.EQUIVOCAL, "SD", recorded=recorded("NL01"), any_new_lesion=None)
     read = read_of("T01", sheet("T01=40"), first, new(Certainty.UNEQUIVOCAL, "PD"), follow_up("T01=40"))
-    assert dates_from(evaluate(read, protocol, "TP3")[-1]) == "TP1"
+    assert evaluate(read, protocol, "TP3")[-1].dates_from == "TP1"
 
 
 def test_local_progression_that_counts_as_progression_can_be_overruled_too(protocol_with):

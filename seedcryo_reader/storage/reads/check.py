@@ -125,7 +125,8 @@ def _folded(entry: Entry, checked: Checked) -> Record | None:
 
 
 def _clock_notice(record: Record, before: str) -> Finding:
-    text = f"The clock was set back before event {record.seq}, from {before} to {record.stamp.utc}. Numbers tell the order."
+    moment = f"from {before} to {record.stamp.utc}"
+    text = f"The clock was set back before event {record.seq}, {moment}; the numbers tell the order."
     return Finding("clock-set-back", text)
 
 

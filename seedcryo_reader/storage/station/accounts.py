@@ -14,6 +14,10 @@ NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,31}")
 NAME_RULE: Final = "1 to 32 small letters, digits or dashes, a letter first"
 LONGEST_PRINTED_NAME: Final = 100
 
+_DEVICES: Final = frozenset(
+    {"con", "nul", "aux", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+)
+
 ROTATED: Final = "rotated"
 LOST: Final = "lost"
 
@@ -80,6 +84,8 @@ class Account:
 
 def account_problems(name: str, printed_name: str, keys: PublicKeys | None) -> Iterator[Finding]:
     """What speaks against such an account, all of it; `keys` is None before they are made."""
+    if name in _DEVICES:
+        yield Finding("bad-account-name", f"{name} is the name of a device on Windows and cannot be that of a file.")
     if NAME.fullmatch(name) is None:
         yield Finding("bad-account-name", f"The name of an account must be {NAME_RULE}.")
     if not is_printed_name(printed_name):

@@ -42,9 +42,7 @@ def settle(station: Station, account: Account, vault: Vault) -> None:
 
 
 def signed_out_head(station: Station, name: str) -> tuple[int, str]:
-    """Number and hash of the vault's last event as the log knows it: when its account signed out last, or a backup was
-    accepted; 0 and '' for neither.
-    """
+    """Number and hash of the vault's last event at the last sign-out or accepted backup; 0 and '' for neither."""
     head = (0, "")
     for entry in station.entries(name):
         match entry:

@@ -9,6 +9,7 @@ from typing import Any
 from support.fake_desk import FakeDesk, FakeSigner, fake_desk
 
 from seedcryo_reader.casefile.study import signing
+from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.record import FIRST_PREVIOUS
 from seedcryo_reader.storage.chain.chain import Entry
@@ -18,7 +19,8 @@ from seedcryo_reader.storage.reads.log import VaultLog, Writer
 from seedcryo_reader.storage.vault.vault import Vault
 
 WRITER = Writer("5e" * 8, "reader-a", "57" * 8, "0.3.0", "SEED-CRYO", "0d" * 8)
-SIGNER = Signer(FakeSigner.printed_name, {signing.key_id(FakeSigner.public): FakeSigner.public})
+SIGNER = Signer(FakeSigner.printed_name, "age1reader", {signing.key_id(FakeSigner.public): FakeSigner.public}, {})
+STUDY = Study("SEED-CRYO", 1, None, (), (), ())
 
 Body = dict[str, Any]
 

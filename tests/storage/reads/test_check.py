@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 from reading.ways import CASE, signed
-from storage.reads.desks import SIGNER, bodies, chained, changed, desk_of, first
+from storage.reads.desks import SIGNER, STUDY, bodies, chained, changed, desk_of, first
 from storage.vault.ways import CHEAP, WORDS
 
 from seedcryo_reader.domain.read import Read
-from seedcryo_reader.storage.reads.check import Signer, check_reads, derived_problems
+from seedcryo_reader.storage.reads.check import check_reads, derived_problems
 from seedcryo_reader.storage.vault.vault import Place, Vault
 
 
@@ -29,11 +29,11 @@ def values(vault):
 
 
 def codes(entries, signer=SIGNER) -> list[str]:
-    return [one.code for one in check_reads(entries, signer).findings]
+    return [one.code for one in check_reads(entries, signer, STUDY).findings]
 
 
 def test_a_log_that_nobody_changed_is_sound(vault):
-    checked = check_reads(vault.chain.entries(), SIGNER)
+    checked = check_reads(vault.chain.entries(), SIGNER, STUDY)
     assert checked.findings == []
     assert checked.events == vault.chain.last.seq > 20
     assert checked.reads[CASE].is_signed
@@ -69,7 +69,7 @@ def test_a_changed_event_breaks_the_signature_over_it(values, change):
 
 
 def test_another_printed_name_or_key_is_named(values):
-    assert codes(chained(values), Signer("Dr B. Reader", SIGNER.keys)) == ["other-name"]
+    assert codes(chained(values), replace(SIGNER, name="Dr B. Reader")) == ["other-name"]
     assert codes(chained(values), replace(SIGNER, keys={})) == ["unknown-key"]
     renamed = changed(values, lambda all_of: first(all_of, "ReadSigned")["data"].update(name="Dr B. Reader"))
     assert codes(renamed) == ["other-name", "bad-signature"]
@@ -84,7 +84,7 @@ def test_an_event_that_was_left_out_shows(values, event):
 
 def test_an_event_that_cannot_have_happened_is_named_by_its_number(values):
     values.insert(1, values[0])
-    checked = check_reads(chained(values), SIGNER)
+    checked = check_reads(chained(values), SIGNER, STUDY)
     assert [one.code for one in checked.findings] == ["illegal-event"]
     assert "Event 2 (C-0001)" in checked.findings[0].text
     assert checked.events == len(values)
@@ -92,7 +92,7 @@ def test_an_event_that_cannot_have_happened_is_named_by_its_number(values):
 
 def test_a_signature_holds_for_no_other_case(values):
     other = [one | {"case": "C-0002"} for one in values]
-    checked = check_reads(chained([*values, *other]), SIGNER)
+    checked = check_reads(chained([*values, *other]), SIGNER, STUDY)
     assert [one.code for one in checked.findings] == ["bad-signature"]
     assert "C-0002" in checked.findings[0].text
 
@@ -100,7 +100,7 @@ def test_a_signature_holds_for_no_other_case(values):
 def test_a_body_that_is_no_event_is_named_and_other_cases_are_checked_all_the_same(values):
     first(values, "TimepointLocked")["event"] = "Nonsense"
     other = [values[0] | {"case": "C-0002"}]
-    checked = check_reads(chained([*values, *other]), SIGNER)
+    checked = check_reads(chained([*values, *other]), SIGNER, STUDY)
     assert [one.code for one in checked.findings] == ["damaged"]
     assert set(checked.reads) == {CASE, "C-0002"}
 
@@ -124,14 +124,14 @@ def test_a_derived_table_that_was_edited_is_named(vault, statement):
 
     with pytest.raises(Back), vault.database.writing() as connection:  # noqa: PT012
         connection.exec_driver_sql(statement)
-        checked = check_reads(vault.chain.entries(), SIGNER)
+        checked = check_reads(vault.chain.entries(), SIGNER, STUDY)
         assert [one.code for one in derived_problems(vault.database, checked)] == ["derived-differs"]
         raise Back
-    checked = check_reads(vault.chain.entries(), SIGNER)
+    checked = check_reads(vault.chain.entries(), SIGNER, STUDY)
     assert list(derived_problems(vault.database, checked)) == []
 
 
 def test_an_empty_log_is_sound():
-    checked = check_reads([], SIGNER)
+    checked = check_reads([], SIGNER, STUDY)
     assert (checked.reads, checked.events, checked.findings) == ({}, 0, [])
     assert Read(CASE).timepoints == ()

@@ -8,7 +8,7 @@ from domain.acts import CASE, opened
 from domain.chance import STARTS, THROWS, act_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from storage.reads.desks import SIGNER, log_of
+from storage.reads.desks import SIGNER, STUDY, log_of
 from storage.vault.ways import CHEAP, WORDS, refused
 
 from seedcryo_reader.domain import canonical, events
@@ -56,7 +56,7 @@ def test_what_is_derived_says_what_the_log_says_whatever_is_tried(vault_place, s
                     assert stored_rows(connection, CASE) == (derived_rows(read, last) if last else ([], []))
             again = log.records(CASE)
             assert folded(CASE, ((one.seq, one.event) for one in again)) == read
-            checked = check_reads(vault.chain.entries(), SIGNER)
+            checked = check_reads(vault.chain.entries(), SIGNER, STUDY)
             assert checked.reads == ({CASE: read} if last else {})
             assert list(derived_problems(vault.database, checked)) == []
 

@@ -96,6 +96,7 @@ def _follow_up(truth: Json, one: Json, known_new: set[str]) -> list[Act]:
     acts += [
         {"act": "finding", "lesion": target["id"], "question": question, "answer": "none"}
         for target in one["targets"]
+        if target["state"] != "merged"  # the one that carries it is asked
         for question in ("tissue", "contiguous")
     ]
     for lesion in one["non_targets"]:

@@ -71,6 +71,9 @@ def test_a_changed_event_breaks_the_signature_over_it(values, change):
 def test_another_printed_name_or_key_is_named(values):
     assert codes(chained(values), replace(SIGNER, name="Dr B. Reader")) == ["other-name"]
     assert codes(chained(values), replace(SIGNER, keys={})) == ["unknown-key"]
+    [key] = SIGNER.keys
+    assert codes(chained(values), replace(SIGNER, retired={key: "2026-05-04T09:14:59.000000Z"})) == ["retired-key"]
+    assert codes(chained(values), replace(SIGNER, retired={key: "2026-05-04T09:15:01.000000Z"})) == []
     renamed = changed(values, lambda all_of: first(all_of, "ReadSigned")["data"].update(name="Dr B. Reader"))
     assert codes(renamed) == ["other-name", "bad-signature"]
 

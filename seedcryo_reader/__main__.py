@@ -1,6 +1,7 @@
 """Start of the program: ``seedcryo-reader`` and ``python -P -m seedcryo_reader``."""
 
 import io
+import logging
 import multiprocessing
 import signal
 import sys
@@ -16,6 +17,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal that knows fewer letters shows the rest
     from seedcryo_reader.app.commands import run
 
+    # Ctrl-C while a database closes is no news for the person who pressed it.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL + 1)
     sys.exit(run(sys.argv[1:]))
 
 

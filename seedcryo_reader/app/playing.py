@@ -83,6 +83,11 @@ def _play(script: Script, reading: Reading, player: Player, log: ShownLog, *, as
             log.show(player.play(act).seq)
             number += 1
     except Waiting:
+        if not reading.records:
+            text = (
+                f"No part of {script.case_number} was received for this account. Mind the number, or receive its parts."
+            )
+            raise Refused([Finding("no-part", text)]) from None
         code, ended = WAITS, "The case waits for its next part. Receive it and play the script again."
     except IllegalAct as illegal:
         code, ended = REFUSED, f"acts[{number}]: {illegal}"

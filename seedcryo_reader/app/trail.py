@@ -30,6 +30,10 @@ READ_COLUMNS: Final = (
 )
 
 
+_OTHERS_BUSINESS: Final = frozenset({"vault_seq", "vault_hash"})
+"""How much another account has done is nobody's business who only reads the station's log."""
+
+
 def trail_row(one: Told, sha256: str) -> dict[str, Json]:
     """A record as plain values, one per column."""
     record, stamp = one.record, one.record.stamp
@@ -95,7 +99,7 @@ def station_row(one: StationEntry) -> dict[str, Json]:
         "local_offset_minutes": one.offset_minutes,
         "account": one.account,
         "event": one.event,
-        "what": "; ".join(f"{key}: {value}" for key, value in one.data.items()),
+        "what": "; ".join(f"{key}: {value}" for key, value in one.data.items() if key not in _OTHERS_BUSINESS),
         "software": one.software,
         "previous": one.previous,
     }

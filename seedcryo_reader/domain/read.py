@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from seedcryo_reader.domain.case import Target
 from seedcryo_reader.domain.conclusion import Conclusion
-from seedcryo_reader.domain.events import SeriesImages
+from seedcryo_reader.domain.images import SeriesImages
 from seedcryo_reader.domain.lesion import (
     Assessment,
     LocalFinding,

@@ -117,8 +117,8 @@ def _bench(folder: Path, rounds: int) -> None:
         bodies = [one.body for one in vault.chain.entries()]
         plain = statistics.median(bare(folder / "plain.sqlite", bodies, None))
         cipher = statistics.median(bare(folder / "cipher.sqlite", bodies, secrets.token_bytes(32)))
-        print(f"{'commit':14} one event {ours * 1e3:6.2f} ms, bare SQLite {plain * 1e3:.2f}, SQLCipher {cipher * 1e3:.2f}"
-              f"  ratio {ours / plain:.2f} / {ours / cipher:.2f}  (reach 3)")  # fmt: skip
+        print(f"{'commit':14} {ours * 1e3:6.2f} ms, bare SQLite {plain * 1e3:.2f}, bare SQLCipher {cipher * 1e3:.2f}",
+              f" ratio {ours / plain:.2f} / {ours / cipher:.2f}  (reach 3)")  # fmt: skip
         log = VaultLog(
             lambda: vault.chain, Writer("0" * 16, "reader", "0" * 16, "bench", "BENCH", "0" * 16), system_clock
         )

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.case import Target
 from seedcryo_reader.domain.conclusion import Conclusion, Step
-from seedcryo_reader.domain.events import Event, Pin, SeriesImages
+from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.fold import applied, folded
+from seedcryo_reader.domain.images import Pin, SeriesImages
 from seedcryo_reader.domain.lesion import Certainty, Mark, NewLesions, NonTargetStatus, RecordedLesion
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace, LesionSet

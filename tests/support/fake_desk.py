@@ -11,8 +11,9 @@ from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.case import MarkMm, Target
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
-from seedcryo_reader.domain.events import CaseClosed, SeriesImages, TimepointOpened
+from seedcryo_reader.domain.events import CaseClosed, TimepointOpened
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.images import SeriesImages
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import BASELINE, Read
 from seedcryo_reader.domain.record import FIRST_PREVIOUS, Record, Stamp

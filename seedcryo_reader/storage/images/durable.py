@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from seedcryo_reader.database.copying import flush_folder
 from seedcryo_reader.domain.errors import EnvironmentFailure
 
 PRIVATE: Final = 0o600
@@ -55,21 +56,9 @@ def settle(file: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def settle_names(folder: Path) -> None:
-    """Wait until the disk has the names in a folder; not every system can be asked for it."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def remove_folder(folder: Path, aside: Path) -> None:
     """Remove a folder so that it is there as a whole or not at all: it is renamed `aside` and then deleted."""
     with suppress(FileNotFoundError):
         folder.rename(aside)
-        settle_names(folder.parent)
+        flush_folder(folder.parent)
         shutil.rmtree(aside)

@@ -13,8 +13,8 @@ import numpy as np
 
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.errors import Refused
-from seedcryo_reader.domain.events import SeriesImages
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.images import SeriesImages
 from seedcryo_reader.imaging.checks import Measurable, least
 from seedcryo_reader.imaging.volume import Unit
 

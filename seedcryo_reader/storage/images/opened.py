@@ -8,12 +8,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from seedcryo_reader.database.copying import flush_folder
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.storage.images.durable import (
     private_folder,
     remove_folder,
-    settle_names,
     write_private,
     written_in,
 )
@@ -64,7 +64,7 @@ class OpenedFolder:
         place = self.place(index.case, index.timepoint)
         with written_in(self._own):
             write_private(made / INDEX, index.encoded())
-            settle_names(made)
+            flush_folder(made)
             self._exchange(made, private_folder(place.parent) / place.name)
 
     def load(self, case_number: str, timepoint: str) -> OpenedImages:
@@ -130,8 +130,8 @@ class OpenedFolder:
             if before.is_dir():
                 before.rename(place)
             raise
-        settle_names(place.parent)
-        settle_names(self._own)
+        flush_folder(place.parent)
+        flush_folder(self._own)
         remove_folder(before, before)
 
     def _remove(self, folder: Path) -> None:

@@ -8,8 +8,9 @@ from seedcryo_reader.casefile.part.contents import Contents
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.case import MarkMm
 from seedcryo_reader.domain.errors import Refused
-from seedcryo_reader.domain.events import CaseClosed, Pin, SeriesImages, TimepointOpened
+from seedcryo_reader.domain.events import CaseClosed, TimepointOpened
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.images import Pin, SeriesImages
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import Read, TimepointRead
 from seedcryo_reader.imaging.watch import UNWATCHED, Watch

@@ -16,10 +16,11 @@ from typing import BinaryIO, Final
 
 from seedcryo_reader.casefile.part.contents import SUFFIX
 from seedcryo_reader.casefile.study.writing import publish
+from seedcryo_reader.database.copying import flush_folder
 from seedcryo_reader.domain.errors import Cancelled, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
-from seedcryo_reader.storage.images.durable import PRIVATE, private_folder, settle_names, written_in
+from seedcryo_reader.storage.images.durable import PRIVATE, private_folder, written_in
 
 _PARTIAL: Final = ".partial"
 _CHUNK: Final = 1 << 20
@@ -85,7 +86,7 @@ class Shelf:
             except FileExistsError:
                 if _sha256(place) != arrival.sha256:
                     arrival.path.replace(place)
-                    settle_names(self._parts)
+                    flush_folder(self._parts)
 
     def sweep(self) -> None:
         """Remove what interrupted copying left behind; what another program is copying just now stays.

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from seedcryo_reader.domain.errors import Refused
-from seedcryo_reader.domain.events import SeriesImages
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.images import SeriesImages
 from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.storage.images.decoding import slice_hashes
 from seedcryo_reader.storage.images.index import Index, SeriesIndex, StackImages

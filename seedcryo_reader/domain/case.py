@@ -51,7 +51,9 @@ def millimetres(text: str) -> str:
 
 def is_mark(mark: MarkMm) -> bool:
     """Whether a point is three coordinates as `millimetres` spells them."""
-    return all(map(_MILLIMETRES.fullmatch, mark))
+    x, y, z = mark
+    fits = _MILLIMETRES.fullmatch
+    return bool(fits(x) and fits(y) and fits(z))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, insert, select
 
 from seedcryo_reader.database.opening import Database, driver
 from seedcryo_reader.domain import events
@@ -16,43 +16,17 @@ from seedcryo_reader.storage.vault.tables import measurement, read_state
 
 Row = Mapping[str, Any]
 
-_SILENT: Final = (
-    events.CallMade,
-    events.CaseClosed,
-    events.ConclusionRevealed,
-    events.ErratumNoted,
-    events.ImageQueried,
-    events.IncidentalFindingReported,
-    events.LocalFindingGiven,
-    events.NewLesionAssessed,
-    events.NewLesionsStated,
-    events.NonTargetAssessed,
-    events.QuestionnaireAnswered,
-    events.ReadSigned,
-    events.RecistSetChosen,
-    events.TimepointLocked,
-    events.TimepointReconfirmed,
-    events.TimepointUnlocked,
-    events.VersionOpened,
-)
-"""Events that change no measurement."""
+_MOVES: Final = (events.TimepointOpened, events.TimepointLocked, events.TimepointUnlocked, events.VersionOpened)
+"""Events that make a timepoint's measurements final, or open again."""
 
-# Written with every act of a reader, so they go to the driver as they are. A row that is there is updated and not
-# replaced, which leaves the pages of the indexes alone: every page that is touched is encrypted and forced to the disk.
+# Written with every act of a reader, so it goes to the driver as it is. A row that is there is updated and not
+# replaced, which leaves the index alone: every page that is touched is encrypted and forced to the disk.
 _STATE: Final = (
     "INSERT INTO read_state (case_number, state, version, timepoints, active, last_seq) VALUES (?, ?, ?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET state = excluded.state, version = excluded.version, timepoints = excluded.timepoints, "
     "active = excluded.active, last_seq = excluded.last_seq"
 )
 _LAST: Final = "SELECT last_seq FROM read_state WHERE case_number = ?"
-_FORGET_CASE: Final = "DELETE FROM measurement WHERE case_number = ?"
-_FORGET: Final = "DELETE FROM measurement WHERE case_number = ? AND timepoint = ?"
-_MEASURED: Final = (
-    "INSERT INTO measurement (case_number, timepoint, lesion, extent, lesion_set, long_mm, short_mm, "
-    "sop_instance, frame) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT DO UPDATE SET lesion_set = excluded.lesion_set, long_mm = excluded.long_mm, "
-    "short_mm = excluded.short_mm, sop_instance = excluded.sop_instance, frame = excluded.frame"
-)
 
 
 def state_row(read: Read, last_seq: int) -> Row:
@@ -69,7 +43,9 @@ def state_row(read: Read, last_seq: int) -> Row:
 
 
 def measurement_rows(read: Read, one: TimepointRead) -> list[Row]:
-    """The rows of a timepoint in `measurement`."""
+    """The rows of a timepoint in `measurement`; none while it is open, or where it is not evaluable as a whole."""
+    if not one.locked or one.sheet.not_evaluable is not None:
+        return []
     return [
         {
             "case_number": read.case_number,
@@ -83,33 +59,18 @@ def measurement_rows(read: Read, one: TimepointRead) -> list[Row]:
             "frame": said.image.frame,
         }
         for (lesion, extent), said in sorted(one.sheet.assessments.items())
-        if isinstance(said, Caliper) and one.sheet.not_evaluable is None
+        if isinstance(said, Caliper)
     ]
 
 
 def write_derived(connection: Connection, read: Read, event: Event, seq: int) -> None:
     """Bring the derived rows up to an event that is being committed."""
-    raw = driver(connection)
-    raw.execute(_STATE, tuple(state_row(read, seq).values()))
-    if isinstance(event, _SILENT):
-        return
-    if isinstance(event, events.MeasurementRevised):
-        rows = [
-            row
-            for row in measurement_rows(read, _timepoint(read, event.timepoint))
-            if (row["lesion"], row["extent"]) == (event.lesion, event.extent.value)
-        ]
-    elif isinstance(event, events.TimepointOpened):  # new images take what later timepoints said of targets now gone
-        raw.execute(_FORGET_CASE, (read.case_number,))
+    driver(connection).execute(_STATE, tuple(state_row(read, seq).values()))
+    if isinstance(event, _MOVES):
+        connection.execute(delete(measurement).where(measurement.c.case_number == read.case_number))
         rows = [row for one in read.timepoints for row in measurement_rows(read, one)]
-    else:
-        raw.execute(_FORGET, (read.case_number, event.timepoint))
-        rows = measurement_rows(read, _timepoint(read, event.timepoint))
-    raw.executemany(_MEASURED, [tuple(row.values()) for row in rows])
-
-
-def _timepoint(read: Read, name: str) -> TimepointRead:
-    return next(one for one in read.timepoints if one.name == name)
+        if rows:
+            connection.execute(insert(measurement), rows)
 
 
 def last_seq(connection: Connection, case_number: str) -> int:

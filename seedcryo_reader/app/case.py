@@ -135,7 +135,7 @@ def verify(
 
 @case_app.command()
 def receive(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Sealed parts.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Sealed parts, or folders of them.")],
     *,
     station: StationFolder = HERE,
     account: Account,

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -9,12 +10,12 @@ from typing import Final
 import typer
 
 from seedcryo_reader.app.passwords import existing_password
-from seedcryo_reader.app.refusals import REFUSED
+from seedcryo_reader.app.refusals import REFUSED, exit_code, say_findings
 from seedcryo_reader.app.signing_in import refuse_other_roles, signed_in
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import IllegalAct
-from seedcryo_reader.reading.playing import Player, Waiting
+from seedcryo_reader.reading.playing import NotThisScript, Player, Waiting
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.reading.script import LARGEST, Script, read_script
 from seedcryo_reader.storage.leaves import LeaveFiles
@@ -75,31 +76,49 @@ def _script(file: Path) -> Script:
     return read_script(data, file.name)
 
 
+@dataclass
+class _Ending:
+    """How a play ended: the exit code, why in words, and findings where something was refused."""
+
+    code: int = 0
+    text: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
 def _play(script: Script, reading: Reading, player: Player, log: ShownLog, *, as_json: bool) -> int:
-    code, ended, number = 0, "", 0
+    ending, number = _Ending(), 0
     try:
         number = player.done(script)
         for act in script.acts[number:]:
             log.show(player.play(act).seq)
             number += 1
     except Waiting:
-        if not reading.records:
-            text = (
-                f"No part of {script.case_number} was received for this account. Mind the number, or receive its parts."
-            )
-            raise Refused([Finding("no-part", text)]) from None
-        code, ended = WAITS, "The case waits for its next part. Receive it and play the script again."
+        ending = _waiting(script, reading)
+    except NotThisScript as other:
+        ending, number = _Ending(REFUSED, str(other)), len(reading.records)
     except IllegalAct as illegal:
-        code, ended = REFUSED, f"acts[{number}]: {illegal}"
+        ending = _Ending(REFUSED, f"acts[{number}]: {illegal}")
     except Refused as refused:
-        findings = [Finding(one.code, f"acts[{number}]: {one.text}", one.files) for one in refused.findings]
-        raise Refused(findings) from refused
+        ending = _Ending(exit_code(refused), f"acts[{number}] was refused.", refused.findings)
+    _tell(script, reading, number, ending, as_json=as_json)
+    return ending.code
+
+
+def _waiting(script: Script, reading: Reading) -> _Ending:
+    if reading.records:
+        return _Ending(WAITS, "The case waits for its next part. Receive it and play the script again.")
+    text = f"No part of {script.case_number} was received for this account. Mind the number, or receive its parts."
+    return _Ending(REFUSED, "acts[0] was refused.", (Finding("no-part", text),))
+
+
+def _tell(script: Script, reading: Reading, number: int, ending: _Ending, *, as_json: bool) -> None:
     state = reading.read.state
     if as_json:
         report = {"format": 1, "case": script.case_number, "state": state, "acts": len(script.acts), "done": number}
-        typer.echo(json.dumps({**report, "ended": ended}, indent=1))
-    else:
-        typer.echo(f"{script.case_number}: {number} of {len(script.acts)} acts are done; the read is {state}.")
-        if ended:
-            typer.echo(ended, err=True)
-    return code
+        findings = [one.plain() for one in ending.findings]
+        typer.echo(json.dumps({**report, "ended": ending.text, "findings": findings}, indent=1))
+        return
+    typer.echo(f"{script.case_number}: {number} of {len(script.acts)} acts are done; the read is {state}.")
+    if ending.text:
+        typer.echo(ending.text, err=True)
+    say_findings(ending.findings)

@@ -22,7 +22,7 @@ ProtocolFiles = Annotated[
 def init(
     *,
     study: Annotated[Path, typer.Option(metavar="FILE.seedstudy", help="The study file.")],
-    station: StationFolder,
+    station: Annotated[Path, typer.Option("--station", "--dir", metavar="DIR", help="The folder to make it in.")],
     protocol: ProtocolFiles = None,
 ) -> None:
     """Make a station in a new or empty folder. Protocols that come with the program are found by themselves.

@@ -8,7 +8,7 @@ from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.lesion import CHOSEN_ID
 from seedcryo_reader.domain.lifecycle import IllegalAct
-from seedcryo_reader.domain.measurement import Axis
+from seedcryo_reader.domain.measurement import Axis, Extent
 
 LOCAL_CALLS = ("LP", "no LP", "residual", "equivocal", "NE")
 OVERALL_CALLS = ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE", "NED")
@@ -38,6 +38,9 @@ def _one_of(answer: str, allowed: tuple[str, ...], what: str) -> None:
 
 @_check.register
 def _measurement(event: events.MeasurementMade | events.MeasurementRevised, protocol: Protocol) -> None:
+    if event.extent is Extent.VIABLE and not protocol.measuring.viable:
+        msg = "The protocol does not ask for viable diameters."
+        raise IllegalAct(msg)
     places = protocol.lengths.places
     axes = [axis for axis in (event.caliper.long, event.caliper.short) if axis is not None]
     if any(axis != Axis.between(axis.start, axis.end, places) for axis in axes) or any(

@@ -54,7 +54,8 @@ class Player:
         for k, record in enumerate(records):
             if k >= len(script.acts) or not _is(script.acts[k], record):
                 msg = (
-                    f"Event {k + 1} of {script.case_number} is not what the script has there; play it on a fresh case."
+                    f"acts[{k}] is not what was done as event {k + 1} of {script.case_number}. A script goes on only "
+                    "where it says what was done; put corrections behind it (undo, or measure again)."
                 )
                 raise NotThisScript(msg)
         return len(records)

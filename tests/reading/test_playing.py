@@ -68,7 +68,7 @@ def test_a_log_that_holds_other_acts_is_refused(place, other):
     desk = fake_desk()
     play(desk, script(WHOLE), 12)
     changed = script([*WHOLE[:place], other, *WHOLE[place + 1 :]])
-    with pytest.raises(NotThisScript, match=f"Event {place + 1} of {CASE} is not what the script has there"):
+    with pytest.raises(NotThisScript, match=rf"acts\[{place}\] is not what was done as event {place + 1} of {CASE}"):
         player(desk).done(changed)
 
 

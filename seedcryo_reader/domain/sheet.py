@@ -305,7 +305,7 @@ def _new_lesion(event: events.NewLesionAssessed, read: Read, one: TimepointRead)
 def _new_lesions(event: events.NewLesionsStated, _read: Read, one: TimepointRead) -> Sheet:
     _follow_up(one, "New lesions are not asked for")
     new = [lesion for lesion in one.sheet.recorded if NEW_LESION_ID.fullmatch(lesion)]
-    _demand(not new, f"{', '.join(new)} is recorded as new at {one.name}; drop it first.")
+    _demand(not new, f"{', '.join(new)} is recorded at {one.name}: that says it already.")
     _demand_reason(event.reason, needed=event.answer is NewLesions.NOT_ASSESSABLE)
     return replace(one.sheet, any_new_lesion=NewLesionsAnswer(event.answer, event.reason))
 

@@ -120,7 +120,9 @@ def _recist_set_missing(read: Read, sheet: Sheet, protocol: Protocol) -> Iterato
     per_organ = Counter(organs[lesion] for lesion in counted)
     if len(counted) > limits.max_total or max(per_organ.values(), default=0) > limits.max_per_organ:
         rule = f"at most {limits.max_total} lesions, {limits.max_per_organ} per organ"
-        yield Missing("recist-set", f"Choose the lesions of the sum of diameters: {rule}.", BASELINE)
+        now = ", ".join(f"{count} in {organ}" for organ, count in per_organ.items())
+        text = f"Choose the lesions of the sum of diameters (the RECIST set): {rule}; now it has {now}."
+        yield Missing("recist-set", text, BASELINE)
     for name, one in sorted(chosen.items()):
         if name not in counted:
             text = f"{name} was recorded for the sum of diameters and is not in it: choose it, or drop it."

@@ -171,7 +171,7 @@ def test_lesions_are_recorded_at_the_baseline_and_new_ones_later():
     assert assessed_lesions(desk.read) == ("T01", "T02", "T03", "R01", "R02")
     desk.do(none_new("TP1"), events.LesionRecorded("TP1", recorded("NL01")))
     assert desk.active.sheet.any_new_lesion is None
-    refused(desk, none_new("TP1"), "NL01 is recorded as new at TP1; drop it first")
+    refused(desk, none_new("TP1"), "NL01 is recorded at TP1: that says it already")
     assert desk.read.recorded("TP0").keys() == {"R01", "R02", "NT01"}
     assert desk.read.recorded().keys() == {"R01", "R02", "NT01", "NL01"}
     refused(closed(1).unlock("TP0"), events.LesionRecorded("TP0", recorded("NL01")), "after the baseline")

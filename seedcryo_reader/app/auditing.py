@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
@@ -25,7 +25,7 @@ from seedcryo_reader.storage.images.shelf import shelf_findings
 from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.reads.log import record_of
 from seedcryo_reader.storage.station.accounts import Account
-from seedcryo_reader.storage.station.station import check_station
+from seedcryo_reader.storage.station.station import Station, check_station
 from seedcryo_reader.storage.vault.vault import Vault
 
 _UNSEEN: Final = "cannot-be-checked"
@@ -123,7 +123,15 @@ def _vault_report(whose: Whose, password_fd: int | None) -> VaultReport:
         with _recovered(whose, password_fd) as (vault, account):
             return check_vault(vault, account, _protocols(whose.station))
     with signed_in(whose.station, name, partial(existing_password, password_fd, f"account {name}")) as work:
-        return check_vault(work.session.vault, work.session.account, _protocols(whose.station), work.images)
+        report = check_vault(work.session.vault, work.session.account, _protocols(whose.station), work.images)
+        return replace(report, notices=(*_accepted_backups(work.station, name), *report.notices))
+
+
+def _accepted_backups(station: Station, name: str) -> Iterator[Finding]:
+    for entry in station.entries(name):
+        if entry.event == "backup-accepted":
+            text = f"On {entry.utc[:10]} a backup was accepted ({entry.data['why']}): what was done after it is lost."
+            yield Finding("backup-accepted", text)
 
 
 def _protocols(station: Path) -> ProtocolFolder:

@@ -47,7 +47,7 @@ def export_read(wanted: Wanted, password_fd: int | None) -> int:
         text = f"{wanted.case_number} has no such signed version; it has: {known}."
         raise Refused([Finding("not-signed", text)])
     write_new(wanted.out, encode(dict(signed_document(records[: signed[version] + 1]))), 0o600)
-    typer.echo(f"{wanted.out}: {wanted.case_number}, version {version}, {signed[version] + 1} events.")
+    typer.echo(f"{wanted.out}: {wanted.case_number}, version {version}, {signed[version]} events and the signature.")
     return 0
 
 

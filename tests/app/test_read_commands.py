@@ -241,8 +241,21 @@ def test_yesterdays_vault_is_named_and_can_be_accepted_where_nothing_newer_is_le
     assert (code, "[older-than-signed-out]" in err) == (1, True)
     assert at("station accept-backup reader-a --reason stolen", PASSWORD)[0] == 0
     code, out, _ = at("audit verify --account reader-a --json", PASSWORD)
-    assert (code, json.loads(out)["account"]["events"]) == (0, 0)
-    assert "backup-accepted" in at("audit show")[1]
+    account = json.loads(out)["account"]
+    assert (code, account["events"], [one["code"] for one in account["notices"]]) == (0, 0, ["backup-accepted"])
+    code, _, err = at("station accept-backup reader-a --reason again", PASSWORD)
+    assert (code, "[no-backup]" in err) == (1, True)
+
+
+def test_a_backup_of_before_the_keys_were_changed_can_be_accepted_too(at, material, tmp_path):
+    receive(at, material, 0)
+    shutil.copytree(tmp_path / "st" / "vaults", tmp_path / "yesterday")
+    assert at("station rotate-keys reader-a", PASSWORD)[0] == 0
+    shutil.rmtree(tmp_path / "st" / "vaults")
+    shutil.copytree(tmp_path / "yesterday", tmp_path / "st" / "vaults")
+    assert at("station accept-backup reader-a --reason stolen", PASSWORD)[0] == 0
+    assert at("audit verify --account reader-a", PASSWORD)[0] == 0
+    assert at(write(tmp_path, {"format": 1, "case": CASE, "acts": baseline_acts()}), PASSWORD)[0] == 0
 
 
 def test_only_a_reader_reads(at, material, tmp_path):

@@ -8,7 +8,7 @@ from seedcryo_reader.casefile.study.kdf import USUAL_COST, Cost, check_new_passw
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.storage.station.accounts import LOST, ROTATED, Account, PublicKeys, is_printed_name
 from seedcryo_reader.storage.station.attempts import unknown_account, with_password
-from seedcryo_reader.storage.station.belonging import know_station, settle
+from seedcryo_reader.storage.station.belonging import is_older, know_station, settle
 from seedcryo_reader.storage.station.station import Station
 from seedcryo_reader.storage.vault import acts
 from seedcryo_reader.storage.vault.vault import Place, Vault
@@ -132,12 +132,14 @@ def recover(
 def accept_backup(station: Station, place: Place, password: str, why: str) -> int:
     """Go on with an older vault, or an older station, because there is no newer one any more; returns its last event.
 
-    What was done after the backup is lost, and the log says so for ever.
+    What was done after the backup is lost, and the log says so for ever. A backup of before the signing key was changed
+    gets a new one.
 
     Raises
     ------
     Refused
-        ``wrong-password``, ``locked``, ``other-keys``, ``bad-reason``; or the vault itself is damaged.
+        ``wrong-password``, ``locked``, ``other-keys``, ``bad-reason``; ``no-backup``: neither is older than the other;
+        or the vault itself is damaged.
     EnvironmentFailure
         It cannot be written, or the vault is open.
     """
@@ -146,12 +148,22 @@ def accept_backup(station: Station, place: Place, password: str, why: str) -> in
     if not is_printed_name(why):
         raise refusal("bad-reason", "Say why in 1 to 100 printable characters.")
     vault, _ = with_password(station, name, lambda: Vault.open(place, password))
+    account = station.account(name)
     with vault:
-        if vault.recipient != station.account(name).recipient:
+        if vault.recipient != account.recipient:
             raise refusal("other-keys", f"The vault is not that of {name}.")
+        if not is_older(station, account, vault):
+            raise refusal(
+                "no-backup", f"The vault of {name} and the station are both of today: there is nothing to accept."
+            )
         last = vault.chain.last
         station.note("backup-accepted", {"vault_seq": last.seq, "vault_hash": last.hash, "why": why}, name)
         know_station(station, vault)
+        other_key = vault.public != account.key.public
+    if other_key:
+        station.note("keys-changing", {"why": ROTATED}, name)
+        public = acts.rotate_signing_key(place, password)
+        station.note("keys-rotated", {"public": public.hex()}, name)
     return last.seq
 
 

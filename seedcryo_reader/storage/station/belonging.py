@@ -41,6 +41,15 @@ def settle(station: Station, account: Account, vault: Vault) -> None:
     station.note(event, {"public": vault.public.hex()}, account.name)
 
 
+def is_older(station: Station, account: Account, vault: Vault) -> bool:
+    """Whether the vault or the station is older than the other one knows, or than the last change of keys."""
+    try:
+        settle(station, account, vault)
+    except Refused:
+        return True
+    return False
+
+
 def signed_out_head(station: Station, name: str) -> tuple[int, str]:
     """Number and hash of the vault's last event at the last sign-out or accepted backup; 0 and '' for neither."""
     head = (0, "")

@@ -132,11 +132,6 @@ class Database:
         with self._turn, plain_words(self.path):
             self._need().backup(raw)
 
-    def run(self, statement: str, *values: object) -> None:
-        """Run one statement that cannot stand in a transaction."""
-        with self._turn, plain_words(self.path):
-            self._need().execute(statement, values).fetchall()
-
     def close(self) -> None:
         """Empty the log into the file and close. What cannot be emptied now is when it is opened next."""
         with self._turn:

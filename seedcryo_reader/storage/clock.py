@@ -4,9 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, TypeAlias
-
-MICROSECONDS: Final = 1_000_000
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,6 @@ class Lock:
         """Whether it holds at a moment."""
         return self.until is not None and now < self.until
 
-    def outruns(self, now: datetime) -> bool:
-        """Whether it began later than now: the clock was set back, and it is to begin again."""
-        return self.until is not None and self.since is not None and now < self.since
-
 
 def lock_of(entries: Iterable[StationEntry]) -> Lock:
     """The lock of an account whose entries these are, in order."""

@@ -10,6 +10,7 @@ from functools import singledispatch
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.case import Target, is_timepoint
 from seedcryo_reader.domain.changing import replace
+from seedcryo_reader.domain.collecting import collector_paused
 from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.lifecycle import IllegalAct, State, next_state
 from seedcryo_reader.domain.read import (
@@ -37,8 +38,9 @@ def folded(case_number: str, log: Iterable[tuple[int, Event]]) -> Read:
         An event is not legal where it stands.
     """
     read = Read(case_number)
-    for seq, event in log:
-        read = applied(read, event, seq)
+    with collector_paused():
+        for seq, event in log:
+            read = applied(read, event, seq)
     return read
 
 

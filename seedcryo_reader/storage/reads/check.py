@@ -8,6 +8,7 @@ from seedcryo_reader.casefile.study import signing
 from seedcryo_reader.casefile.study.leave import read_leave
 from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.database.opening import Database
+from seedcryo_reader.domain.collecting import collector_paused
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.events import ReadSigned, TimepointOpened, TimepointUnlocked, VersionOpened
 from seedcryo_reader.domain.finding import Finding
@@ -80,6 +81,11 @@ def check_reads(entries: Iterable[Entry], signer: Signer, study: Study) -> Check
     study : Study
         Whose centre gave the leaves in it.
     """
+    with collector_paused():
+        return _checked(entries, signer, study)
+
+
+def _checked(entries: Iterable[Entry], signer: Signer, study: Study) -> Checked:
     checked = Checked()
     records: dict[str, list[Record]] = {}
     broken: set[str] = set()

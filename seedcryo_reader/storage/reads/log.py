@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from seedcryo_reader.domain.collecting import collector_paused
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.read import Read
@@ -44,7 +45,8 @@ class VaultLog:
         Refused
             ``damaged``: one is none.
         """
-        return [record_of(entry) for entry in self._chain().entries(subject=case_number)]
+        with collector_paused():
+            return [record_of(entry) for entry in self._chain().entries(subject=case_number)]
 
     def append(self, act: NewEvent, after: Callable[[int], Read]) -> tuple[Record, Read]:
         """Commit an event with all that is derived from it; it is on disk when this returns.

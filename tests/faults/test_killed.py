@@ -8,6 +8,7 @@ import time
 from faults.conftest import finish
 from faults.world import READER
 
+IMAGE = b"DICM\x02\x00\x00\x00"  # the prefix and the first tag: four bytes alone turn up in ciphertext by chance
 KILLS = (signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 
 
@@ -15,7 +16,7 @@ def leftovers(folder):
     """Plain images, half-made folders and half-copied files."""
     files = [path for path in folder.rglob("*") if path.is_file() and path.parent.name != "parts"]
     hidden = [path for path in folder.rglob("*") if path.name.startswith(".")]
-    return [path for path in files if b"DICM" in path.read_bytes()] + hidden + list((folder / "incoming").iterdir())
+    return [path for path in files if IMAGE in path.read_bytes()] + hidden + list((folder / "incoming").iterdir())
 
 
 def ended(process, chance, seconds):

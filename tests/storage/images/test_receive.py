@@ -163,6 +163,6 @@ def test_nothing_of_a_received_part_can_be_read_on_the_disk(desk, station, parts
         rows = [bytes(image.data[-128:]) for image in part.images]
     for path in (path for path in desk.folder.rglob("*") if path.is_file() and "parts" in path.parts):
         data = path.read_bytes()
-        assert b"DICM" not in data
+        assert b"DICM\x02\x00\x00\x00" not in data
         assert b"2.25." not in data
         assert not any(row in data for row in rows)

@@ -1,0 +1,1 @@
+"""Qt widgets only: they show state and announce wishes."""

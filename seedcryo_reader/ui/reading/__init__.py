@@ -1,0 +1,1 @@
+"""The reading room: images, lesions, calls, lock, summary, questionnaire, signature."""

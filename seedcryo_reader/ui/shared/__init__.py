@@ -1,0 +1,1 @@
+"""What all pages share: look, acts, background work, dialogs."""

@@ -1,0 +1,1 @@
+"""The pages before and around a read: set-up, sign-in, worklist, receiving."""

@@ -1,0 +1,1 @@
+"""The viewport: an image, what is drawn on it, and the hand that moves both."""

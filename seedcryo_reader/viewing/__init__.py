@@ -1,0 +1,1 @@
+"""What a viewport is, without a toolkit: plane, slice, zoom, window, hanging, linking, and the measuring tools."""

@@ -1,0 +1,1 @@
+"""The measuring tools as small state machines in millimetres."""

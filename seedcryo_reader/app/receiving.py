@@ -20,7 +20,7 @@ from seedcryo_reader.storage.images.receive import Receipt
 def receive_parts(station: Path, account: str, files: Sequence[Path], password_fd: int | None, *, as_json: bool) -> int:
     """Run the command; returns its exit code. Later parts are named by their file only, never by their timepoint."""
     receipts = []
-    found = [one for file in files for one in _parts_of(file)]
+    found = [one for file in files for one in parts_of(file)]
     with signed_in(station, account, partial(existing_password, password_fd, f"account {account}")) as work:
         for receipt in work.reception.receive(found, Watch(progress_line("Receiving"))):
             receipts.append(receipt)
@@ -31,7 +31,7 @@ def receive_parts(station: Path, account: str, files: Sequence[Path], password_f
     return REFUSED if any(one.outcome == "refused" for one in receipts) else 0
 
 
-def _parts_of(file: Path) -> list[Path]:
+def parts_of(file: Path) -> list[Path]:
     """The sealed parts of a folder, or the file itself."""
     return sorted(file.glob(f"*{SUFFIX}")) or [file] if file.is_dir() else [file]
 

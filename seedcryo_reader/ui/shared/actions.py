@@ -1,0 +1,182 @@
+"""Every act at the station, in one table: menus, tooltips, the `?` sheet and the manual are made of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act.
+
+    Attributes
+    ----------
+    id : str
+        What the code calls it.
+    name : str
+        What a button or a menu calls it.
+    keys : tuple of str
+        As `QKeySequence` reads them; the first one is shown. Empty where it has none.
+    context : str
+        Where it is in force; one of `CONTEXTS`.
+    help : str
+        One sentence.
+    """
+
+    id: str
+    name: str
+    keys: tuple[str, ...]
+    context: str
+    help: str
+
+
+CONTEXTS: Final = MappingProxyType(
+    {
+        "everywhere": (),
+        "worklist": ("everywhere",),
+        "reading": ("everywhere",),
+        "image": ("everywhere", "reading"),
+        "caliper": ("everywhere", "reading"),
+    }
+)
+"""Where acts are in force, each with the contexts that are in force at the same time.
+
+"reading" is the whole reading room; "image" a viewport that has the focus; "caliper" such a viewport while a drawing
+is chosen in it, and goes before "image".
+"""
+
+_TABLE: Final = (
+    Act("keys", "Keys", ("?", "Ctrl+/"), "everywhere", "Show this sheet."),
+    Act("lock-screen", "Lock the screen", ("Ctrl+L",), "everywhere", "Hide everything until the password is given."),
+    Act("sign-out", "Sign out", ("Ctrl+Shift+O",), "everywhere", "Leave the station to somebody else."),
+    Act("quit", "Quit", ("Ctrl+Q",), "everywhere", "End the program; everything is saved already."),
+    Act("full-screen", "Full screen", ("F11",), "everywhere", "Fill the screen, or go back to a window."),
+    # the worklist
+    Act("next-case", "Next case", ("Ctrl+N",), "worklist", "Open the next case that is ready."),
+    Act("open-case", "Open the case", ("Return", "Enter"), "worklist", "Open the chosen case."),
+    Act("receive-files", "Receive files…", ("Ctrl+O",), "worklist", "Take in sealed parts from files."),
+    Act("receive-folder", "Receive a folder…", ("Ctrl+Shift+F",), "worklist", "Take in every sealed part of a folder."),
+    Act("refresh", "Refresh", ("F5",), "worklist", "Look again which cases are ready."),
+    Act("guide", "Reader's guide", ("F1",), "worklist", "Open the reader's guide."),
+    # the reading room: moving about
+    Act("leave-case", "Back to the worklist", ("Ctrl+W",), "reading", "Leave the case; it resumes where it was left."),
+    Act("next-area", "Next area", ("F6",), "reading", "Go on to the images, the read panel, the timepoints."),
+    Act("previous-area", "Previous area", ("Shift+F6",), "reading", "Go back to the area before."),
+    Act("earlier-timepoint", "Earlier timepoint", ("[",), "reading", "Compare with the timepoint before this one."),
+    Act("later-timepoint", "Later timepoint", ("]",), "reading", "Compare with the timepoint after this one."),
+    Act("layout-one", "One image", ("F2",), "reading", "Show the current timepoint alone."),
+    Act("layout-two", "Two images", ("F3",), "reading", "Show the prior left and the current timepoint right."),
+    Act("layout-four", "Four images", ("F4",), "reading", "Show baseline, nadir, previous and current timepoint."),
+    Act("filmstrip", "Lesion filmstrip", ("T",), "reading", "Show every target at every timepoint, at one scale."),
+    Act("link", "Link the images", ("X",), "reading", "Let the other images follow, or let them go."),
+    Act("keep-offset", "Keep this offset", ("Shift+X",), "reading", "Link the images as they stand now."),
+    Act("crosshair", "Crosshair", ("H",), "reading", "Show the point under the pointer in the other images."),
+    Act("drawings", "Drawings", ("D",), "reading", "Hide or show what is drawn on the images."),
+    Act("ghost", "Earlier caliper", ("W",), "reading", "Show the earlier caliper, where the protocol allows it."),
+    # the reading room: tools
+    Act("tool-bidirectional", "Long and short axis", ("B",), "reading", "Measure a long axis, then the short one."),
+    Act("tool-length", "Length", ("L",), "reading", "Measure a distance."),
+    Act("tool-ellipse", "Ellipse", ("E",), "reading", "Mean, spread, extremes and area inside an ellipse."),
+    Act("tool-point", "Point", ("P",), "reading", "Mark a point."),
+    Act("tool-probe", "Probe", ("Q",), "reading", "Value and place under the pointer."),
+    Act("tool-contour", "Contour", ("C",), "reading", "Outline a lesion; its area and axes are shown."),
+    Act("undo", "Undo", ("Z", "Ctrl+Z"), "reading", "Take the last act back."),
+    Act("redo", "Redo", ("Y", "Ctrl+Y", "Ctrl+Shift+Z"), "reading", "Do it again."),
+    # the reading room: the read
+    Act("absent", "Absent", ("A",), "reading", "The lesion cannot be seen: 0 mm."),
+    Act("too-small", "Too small to measure", ("M",), "reading", "Seen, but too small to measure."),
+    Act("not-evaluable", "Not evaluable…", ("N",), "reading", "Cannot be assessed; a reason is asked for."),
+    Act("timepoint-not-evaluable", "Timepoint not evaluable…", (), "reading", "Nothing can be assessed here."),
+    Act("new-lesion", "New lesion…", ("Shift+L",), "reading", "Record a new lesion."),
+    Act("next-missing", "What is missing", ("U",), "reading", "Go to the next thing that is not assessed."),
+    Act("calls", "Calls", ("F9",), "reading", "Go to your own calls."),
+    Act("reveal", "Reveal", ("V",), "reading", "Show what the criteria conclude, once you have called."),
+    Act("lock", "Lock the timepoint", ("K",), "reading", "Finish this timepoint; the next one opens."),
+    Act("notes", "Charter notes", ("F1",), "reading", "The charter's rule for what is in hand."),
+    Act("query", "Image query…", ("F5",), "reading", "Tell the centre of wrong or poor images."),
+    Act("incidental", "Incidental finding…", ("F7",), "reading", "Tell the centre of a finding that cannot wait."),
+    Act("erratum", "Erratum…", ("F8",), "reading", "Note an error in a locked timepoint."),
+    # an image that has the focus
+    Act("next-lesion", "Next lesion", ("Tab",), "image", "Go to the next lesion of the table."),
+    Act("previous-lesion", "Previous lesion", ("Shift+Tab",), "image", "Go to the lesion before."),
+    Act("next-view", "Next image", ("Ctrl+Tab",), "image", "Go to the next of the images shown."),
+    Act("next-series", "Next series", ("G",), "image", "The next phase or sequence at the same place."),
+    Act("previous-series", "Previous series", ("Shift+G",), "image", "The phase or sequence before."),
+    Act("slice-up", "One slice up", ("Up",), "image", "Towards the first slice."),
+    Act("slice-down", "One slice down", ("Down",), "image", "Towards the last slice."),
+    Act("slices-up", "Ten slices up", ("PgUp",), "image", "Towards the first slice, ten at once."),
+    Act("slices-down", "Ten slices down", ("PgDown",), "image", "Towards the last slice, ten at once."),
+    Act("first-slice", "First slice", ("Home",), "image", "Go to the first slice."),
+    Act("last-slice", "Last slice", ("End",), "image", "Go to the last slice."),
+    Act("cine", "Play", ("J",), "image", "Play the slices, or stop."),
+    Act("cine-faster", "Faster", (".",), "image", "Play faster."),
+    Act("cine-slower", "Slower", (",",), "image", "Play slower."),
+    Act("fit", "Fit", ("F",), "image", "Fit the image into its frame."),
+    Act("one-to-one", "1 : 1", ("O",), "image", "One pixel of the image is one pixel of the screen."),
+    Act("zoom-in", "Zoom in", ("+", "="), "image", "Larger."),
+    Act("zoom-out", "Zoom out", ("-",), "image", "Smaller."),
+    Act("invert", "Invert", ("I",), "image", "Black for white."),
+    Act("smooth", "Smooth or pixels", ("S",), "image", "Smooth the image, or show its pixels."),
+    Act("reformat", "Reformat", ("R",), "image", "Axial, coronal, sagittal, and back to the slices as acquired."),
+    Act("slab-thicker", "Thicker slab", ("Ctrl+Up",), "image", "Average over more slices."),
+    Act("slab-thinner", "Thinner slab", ("Ctrl+Down",), "image", "Average over fewer slices."),
+    Act("window-default", "First window", ("0",), "image", "The window that the images came with."),
+    *(
+        Act(f"window-{n}", f"Window {n}", (str(n),), "image", f"The window preset {n} of this kind of image.")
+        for n in range(1, 10)
+    ),
+    Act("finish", "Finish the drawing", ("Return", "Enter"), "image", "Finish a contour, or a caliper of one axis."),
+    Act("put-away", "Put the tool away", ("Esc",), "image", "Drop what was begun; then put the tool away."),
+    # a drawing that is chosen in an image
+    Act("nudge-left", "Nudge left", ("Left",), "caliper", "Move the chosen end a little to the left."),
+    Act("nudge-right", "Nudge right", ("Right",), "caliper", "Move the chosen end a little to the right."),
+    Act("nudge-up", "Nudge up", ("Up",), "caliper", "Move the chosen end a little up."),
+    Act("nudge-down", "Nudge down", ("Down",), "caliper", "Move the chosen end a little down."),
+    Act("far-left", "Nudge far left", ("Shift+Left",), "caliper", "Ten times as far to the left."),
+    Act("far-right", "Nudge far right", ("Shift+Right",), "caliper", "Ten times as far to the right."),
+    Act("far-up", "Nudge far up", ("Shift+Up",), "caliper", "Ten times as far up."),
+    Act("far-down", "Nudge far down", ("Shift+Down",), "caliper", "Ten times as far down."),
+    Act("delete", "Delete", ("Del", "Backspace"), "caliper", "Delete the chosen drawing."),
+)
+
+ACTS: Final = MappingProxyType({act.id: act for act in _TABLE})
+"""Every act by its id, in the order of menus and manual."""
+
+
+class Acts:
+    """Makes the actions of widgets out of the table. Keys act where the widget or one inside it has the focus."""
+
+    def bind(self, widget: QWidget, act_id: str, slot: Callable[[], object]) -> QAction:
+        """Let a widget do an act: its keys, and an action for its menus and buttons.
+
+        Letters and digits belong to a text field while one has the focus.
+        """
+        act = ACTS[act_id]
+        action = QAction(self.name(act_id), widget)
+        action.setShortcuts([QKeySequence(key) for key in act.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(self.tooltip(act_id))
+        action.setStatusTip(QCoreApplication.translate("Acts", act.help))
+        action.triggered.connect(lambda _checked: slot())
+        widget.addAction(action)
+        return action
+
+    def name(self, act_id: str) -> str:
+        """What the act is called on the screen."""
+        return QCoreApplication.translate("Acts", ACTS[act_id].name)
+
+    def tooltip(self, act_id: str) -> str:
+        """Its name, and its first key in parentheses."""
+        keys = ACTS[act_id].keys
+        name = self.name(act_id).rstrip("…")
+        return f"{name} ({shown(keys[0])})" if keys else name
+
+
+def shown(key: str) -> str:
+    """A key as this computer's menus write it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -48,7 +48,7 @@ The dependencies could not be installed; pip says why above. The usual reasons:
 def prepare(kind: str, root: Path = child.ROOT, venv: Path = VENV) -> Path:
     """Make ``venv`` ready for ``kind`` ("run" or "check") and return its interpreter."""
     started = time.monotonic()
-    system_packages.ensure_display_libraries()
+    system_packages.ensure_display(virtual=kind == "check")
     with alone(venv / LOCK_FILE):
         _remake_if_unsound(root, venv)
         _install_if_outdated(kind, root, venv)

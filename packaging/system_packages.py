@@ -8,15 +8,26 @@ import sys
 
 import child
 
-# What Qt's xcb platform plugin loads and a machine without a desktop does not have.
+# What Qt and its xcb platform plugin load and a machine without a desktop does not have.
 DISPLAY_LIBRARIES = (
+    "libdbus-1-3",
     "libegl1",
+    "libfontconfig1",
     "libgl1",
+    "libglib2.0-0",
+    "libx11-xcb1",
     "libxcb-cursor0",
     "libxcb-icccm4",
     "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-shape0",
+    "libxcb-sync1",
+    "libxcb-xfixes0",
     "libxkbcommon-x11-0",
 )
+
+# A display without a screen, on which the tests open the real window.
+VIRTUAL_DISPLAY = ("xvfb",)
 
 
 def available() -> bool:
@@ -27,9 +38,11 @@ def available() -> bool:
 def missing(packages: tuple[str, ...]) -> list[str]:
     """Return those of the packages that are not installed."""
     # dpkg-query fails as soon as it does not know one of the names, but still lists the others.
-    _, listing = child.run_quietly(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *packages])
+    # Where time became 64 bits wide, some libraries have a new name, which also answers to the old one.
+    names = [*packages, *(f"{package}t64" for package in packages)]
+    _, listing = child.run_quietly(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names])
     lines = listing.splitlines()
-    return [package for package in packages if f"{package} installed" not in lines]
+    return [one for one in packages if not {f"{one} installed", f"{one}t64 installed"} & set(lines)]
 
 
 def install(packages: list[str]) -> str:
@@ -58,11 +71,14 @@ def by_hand(packages: list[str]) -> str:
     return f"su -c '{as_root}'"
 
 
-def ensure_display_libraries() -> None:
-    """Install what the display needs; without rights say how and go on, for much works without a display."""
+def ensure_display(*, virtual: bool) -> None:
+    """Install what a display needs; without rights say how and go on, for much works without one.
+
+    With `virtual` also the display that the tests start.
+    """
     if not available():
         return
-    packages = missing(DISPLAY_LIBRARIES)
+    packages = missing((*DISPLAY_LIBRARIES, *(VIRTUAL_DISPLAY if virtual else ())))
     if not packages:
         return
     problem = install(packages)

@@ -56,7 +56,10 @@ def test_a_lock_meets_what_pyproject_asks(root: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", lock.EXTRAS)
 def test_every_lock_holds_the_runtime_in_the_same_versions(root: Path, name: str) -> None:
-    assert set(map(str, pins(root, "requirements.txt"))) <= set(map(str, pins(root, name)))
+    there = {str(pin) for pin in pins(root, name)}
+    # What only one system needs to run, another tool may need on all of them.
+    missing = {pin for pin in pins(root, "requirements.txt") if not {str(pin), f"{pin.name}{pin.specifier}"} & there}
+    assert missing == set()
 
 
 def test_the_program_imports_only_what_it_declares(root: Path) -> None:

@@ -75,7 +75,7 @@ def workshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workshop:
     monkeypatch.setattr(virtual_env, "pip_for", lambda _venv: ["pip"])
     monkeypatch.setattr(child, "run", made.run)
     monkeypatch.setattr(child, "run_quietly", made.run_quietly)
-    monkeypatch.setattr(system_packages, "ensure_display_libraries", lambda: None)
+    monkeypatch.setattr(system_packages, "ensure_display", lambda **_: None)
     return made
 
 

@@ -44,7 +44,7 @@ def test_only_installed_packages_count_as_there(machine: Machine) -> None:
 
 def test_nothing_is_installed_when_nothing_is_missing(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     machine.answer = lambda command: (0, "".join(f"{name} installed\n" for name in command[4:]))
-    system_packages.ensure_display_libraries()
+    system_packages.ensure_display(virtual=True)
     assert [command[0] for command in machine.commands] == ["dpkg-query"]
     assert capsys.readouterr().out == ""
 
@@ -85,7 +85,7 @@ def test_without_rights_the_exact_command_is_printed(
 ) -> None:
     monkeypatch.setattr(system_packages, "_is_root", lambda: False)
     machine.answer = lambda _command: (1, "")
-    system_packages.ensure_display_libraries()
+    system_packages.ensure_display(virtual=True)
     wanted = " ".join(system_packages.DISPLAY_LIBRARIES)
     assert f"sudo sh -c 'apt-get update && apt-get install -y {wanted}'" in capsys.readouterr().out
 
@@ -99,5 +99,5 @@ def test_the_command_to_type_fits_the_machine(machine: Machine, monkeypatch: pyt
 
 def test_other_systems_are_left_in_peace(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_packages, "available", lambda: False)
-    system_packages.ensure_display_libraries()
+    system_packages.ensure_display(virtual=True)
     assert machine.commands == []

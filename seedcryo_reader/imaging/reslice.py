@@ -84,8 +84,8 @@ class Reslicer:
         self._image.SetDimensions(columns, rows, slices)
         self._image.GetPointData().SetScalars(self._voxels)
 
-    def cut(self, plane: Plane, *, slab_mm: float = 0.0, mode: Slab = "mean") -> npt.NDArray[Any]:
-        """Values on a plane, linearly interpolated between voxel centres.
+    def cut(self, plane: Plane, *, slab_mm: float = 0.0, mode: Slab = "mean", smooth: bool = True) -> npt.NDArray[Any]:
+        """Values on a plane.
 
         Parameters
         ----------
@@ -93,6 +93,8 @@ class Reslicer:
             Thickness of a slab centred on the plane; 0 for the plane alone.
         mode : "mean" or "maximum"
             How a slab is joined.
+        smooth : bool
+            Linearly interpolated between voxel centres; otherwise the nearest voxel's value.
 
         Returns
         -------
@@ -102,7 +104,7 @@ class Reslicer:
         height, width = plane.size
         reslice = vtkImageReslice()
         reslice.SetInputData(self._image)
-        reslice.SetInterpolationModeToLinear()
+        (reslice.SetInterpolationModeToLinear if smooth else reslice.SetInterpolationModeToNearestNeighbor)()
         reslice.SetOutputDimensionality(2)
         reslice.SetBackgroundLevel(self._volume.statistics.minimum)
         reslice.SetResliceAxes(_matrix(self._to_index @ plane.affine))

@@ -55,7 +55,7 @@ class Cross:
     def along(self) -> Vector:
         """Unit direction (3,) of the long line."""
         step = np.asarray(self.end) - np.asarray(self.start)
-        return step / np.linalg.norm(step)
+        return np.asarray(step / np.linalg.norm(step), dtype=np.float64)
 
     @property
     def across(self) -> Vector:

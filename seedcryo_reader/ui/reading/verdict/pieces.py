@@ -1,0 +1,184 @@
+"""Small things that the sections and pages at the end of a timepoint and a case are made of."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
+
+_CHOICE: Final = f"""
+QPushButton {{ color: {COLOURS.text}; background: {COLOURS.raised}; border: 1px solid {COLOURS.line};
+    border-radius: 3px; padding: 4px 6px; min-width: 0; }}
+QPushButton:hover:enabled {{ border-color: {COLOURS.muted}; }}
+QPushButton:focus {{ border: 2px solid {COLOURS.accent}; padding: 3px 5px; }}
+QPushButton:checked {{ color: {COLOURS.background}; background: {COLOURS.accent}; border-color: {COLOURS.accent}; }}
+QPushButton:checked:focus {{ border: 2px solid {COLOURS.text}; padding: 3px 5px; }}
+QPushButton:disabled {{ color: {COLOURS.muted}; }}
+QPushButton:checked:disabled {{ color: {COLOURS.text}; background: {COLOURS.line}; }}
+"""
+
+_COLUMNS: Final = 12
+_LONG: Final = 9
+"""Characters of a call from which on it gets a row's half."""
+
+
+def words(text: str = "", colour: str = COLOURS.text, size: int = TYPE.body, *, bold: bool = False) -> QLabel:
+    """A label whose lines break; its text is shown as it is, never as markup, unless the caller says so."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    label.setStyleSheet(f"color: {colour}; font-size: {size}px; font-weight: {600 if bold else 400};")
+    return label
+
+
+def call_words(value: str) -> str:
+    """A call in full words."""
+    texts = {
+        "LP": QCoreApplication.translate("Calls", "local progression"),
+        "no LP": QCoreApplication.translate("Calls", "no local progression"),
+        "residual": QCoreApplication.translate("Calls", "residual"),
+        "equivocal": QCoreApplication.translate("Calls", "equivocal"),
+        "NE": QCoreApplication.translate("Calls", "not evaluable"),
+        "CR": QCoreApplication.translate("Calls", "complete response"),
+        "PR": QCoreApplication.translate("Calls", "partial response"),
+        "SD": QCoreApplication.translate("Calls", "stable disease"),
+        "PD": QCoreApplication.translate("Calls", "progressive disease"),
+        "NON-CR/NON-PD": QCoreApplication.translate("Calls", "neither complete response nor progressive disease"),
+        "NED": QCoreApplication.translate("Calls", "no evidence of disease"),
+        "NA": QCoreApplication.translate("Calls", "none recorded"),
+        "NO": QCoreApplication.translate("Calls", "none"),
+        "EQUIVOCAL": QCoreApplication.translate("Calls", "equivocal"),
+        "UNEQUIVOCAL": QCoreApplication.translate("Calls", "unequivocal"),
+    }
+    return texts.get(value, value)
+
+
+def about_words(about: str) -> str:
+    """What a call or conclusion is about, as a heading."""
+    texts = {
+        OVERALL: QCoreApplication.translate("Calls", "Overall"),
+        "target": QCoreApplication.translate("Calls", "Sum of diameters"),
+        "non-target": QCoreApplication.translate("Calls", "Non-target disease"),
+        "new lesions": QCoreApplication.translate("Calls", "New lesions"),
+    }
+    return texts.get(about, about)
+
+
+def unbroken(text: str) -> str:
+    """A text whose numbers stay on one line with their units."""
+    return text.replace(" %", "\u00a0%").replace(" mm", "\u00a0mm")
+
+
+class Choices(QWidget):
+    """One of a few values, as buttons in a row or two. It shows what is so; a click is a wish.
+
+    Tab comes to it once; the arrow keys walk through it and choose nothing, Space or Enter does.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, values: Iterable[str], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: str | None = None
+        self._buttons: dict[str, QPushButton] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(SPACING.small)
+        for value in values:
+            self._buttons[value] = self._button(value, name)
+        for value, (row, column, span) in _places(tuple(self._buttons)).items():
+            grid.addWidget(self._buttons[value], row, column, 1, span)
+        self.show_value(None)
+
+    def _button(self, value: str, name: str) -> QPushButton:
+        button = QPushButton(value, self)
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setStyleSheet(_CHOICE)
+        button.setToolTip(call_words(value))
+        button.setAccessibleName(f"{name}: {call_words(value)}")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self._wish(value))
+        return button
+
+    def button(self, value: str) -> QPushButton:
+        """The button of a value."""
+        return self._buttons[value]
+
+    def show_value(self, value: str | None) -> None:
+        """Show which one is so; None for none."""
+        self._value = value
+        tabbed = value if value in self._buttons else next(iter(self._buttons), None)
+        for one, button in self._buttons.items():
+            button.setChecked(one == value)
+            policy = Qt.FocusPolicy.StrongFocus if one == tabbed else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
+
+    def _wish(self, value: str) -> None:
+        before = self._value
+        self.show_value(before)
+        if value != before:
+            self.chosen.emit(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Walk with the arrow keys, choose with Enter (Space does by itself)."""
+        buttons = list(self._buttons.values())
+        at = next((k for k, button in enumerate(buttons) if button.hasFocus()), None)
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
+            Qt.Key(event.key())
+        )
+        if at is not None and step is not None:
+            buttons[(at + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif at is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            buttons[at].click()
+        else:
+            super().keyPressEvent(event)
+
+
+def _places(values: tuple[str, ...]) -> dict[str, tuple[int, int, int]]:
+    """Row, column and columns of each button: five in a row, or four where there are more; a long one takes two."""
+    width = _COLUMNS // len(values) if len(values) <= 4 else (2 if len(values) == 5 else 3)
+    places: dict[str, tuple[int, int, int]] = {}
+    row = column = 0
+    most = 10 if len(values) == 5 else _COLUMNS
+    for value in sorted(values, key=lambda one: len(one) > _LONG):
+        span = width * 2 if len(value) > _LONG else width
+        if column + span > most:
+            row, column = row + 1, 0
+        places[value] = (row, column, span)
+        column += span
+    return places
+
+
+class Expander(QWidget):
+    """A heading that opens and closes what stands under it."""
+
+    def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._toggle = QToolButton(self)
+        self._toggle.setText(title)
+        self._toggle.setCheckable(True)
+        self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._toggle.setAutoRaise(True)
+        self._toggle.toggled.connect(self._open)
+        self._content = content
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(SPACING.small)
+        box.addWidget(self._toggle, alignment=Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(content)
+        self._open(False)
+
+    @property
+    def toggle(self) -> QToolButton:
+        """What opens and closes it."""
+        return self._toggle
+
+    def _open(self, is_open: bool) -> None:
+        self._toggle.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        self._content.setVisible(is_open)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from seedcryo_reader.ui.shared.icons import OF_ACTS, Icons
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -149,7 +151,16 @@ ACTS: Final = MappingProxyType({act.id: act for act in _TABLE})
 
 
 class Acts:
-    """Makes the actions of widgets out of the table. Keys act where the widget or one inside it has the focus."""
+    """Makes the actions of widgets out of the table. Keys act where the widget or one inside it has the focus.
+
+    Parameters
+    ----------
+    icons : Icons, optional
+        Where the actions' icons come from.
+    """
+
+    def __init__(self, icons: Icons | None = None) -> None:
+        self._icons = icons
 
     def bind(self, widget: QWidget, act_id: str, slot: Callable[[], object]) -> QAction:
         """Let a widget do an act: its keys, and an action for its menus and buttons.
@@ -163,6 +174,9 @@ class Acts:
         action.setToolTip(self.tooltip(act_id))
         action.setStatusTip(QCoreApplication.translate("Acts", act.help))
         action.triggered.connect(lambda _checked: slot())
+        if self._icons is not None and act_id in OF_ACTS:
+            action.setIcon(self._icons.icon(OF_ACTS[act_id]))
+            action.setIconVisibleInMenu(False)
         widget.addAction(action)
         return action
 

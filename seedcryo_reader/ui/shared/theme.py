@@ -1,66 +1,37 @@
 """How everything looks: colours for a dark room, one accent, one scale of type and of distances."""
 
-from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from seedcryo_reader.ui.shared import fonts
+from seedcryo_reader.ui.shared.style_sheet import style_sheet
+from seedcryo_reader.ui.shared.tokens import COLOURS, SPACING, TYPE
 
-@dataclass(frozen=True, slots=True)
-class Colours:
-    """Every colour, as hex strings. Text on any of the three grounds has a contrast of 4.5 : 1 or more."""
-
-    background: str = "#101214"
-    surface: str = "#181b1f"
-    raised: str = "#22262b"
-    line: str = "#333941"
-    text: str = "#d8dde3"
-    muted: str = "#949da8"
-    accent: str = "#5aa9e6"
-    warning: str = "#e0b04c"
-    danger: str = "#e5786d"
-    good: str = "#7fb77e"
-    own: str = "#ffd400"
-    ghost: str = "#9aa3ad"
-    mark: str = "#6fd3ff"
-    temporary: str = "#e8e8e8"
-    side_a: str = "#56b4e9"
-    side_b: str = "#e69f00"
+__all__ = ["COLOURS", "SPACING", "TYPE", "apply", "palette"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spacing:
-    """Distances in logical pixels."""
+def apply(app: QApplication, resources: Path | None = None) -> None:
+    """Give the program its palette, its type and its style sheet.
 
-    small: int = 4
-    medium: int = 8
-    large: int = 16
-    page: int = 32
+    Parameters
+    ----------
+    app : QApplication
+    resources : Path, optional
+        The program's `resources/`, with its fonts and icons; without it the machine's own type is used.
 
-
-@dataclass(frozen=True, slots=True)
-class TypeScale:
-    """Sizes of type in logical pixels."""
-
-    small: int = 11
-    body: int = 13
-    title: int = 16
-    large: int = 22
-
-
-COLOURS: Final = Colours()
-SPACING: Final = Spacing()
-TYPE: Final = TypeScale()
-
-
-def apply(app: QApplication) -> None:
-    """Give the program its palette and its type."""
+    Raises
+    ------
+    FileNotFoundError
+        The fonts are not in `resources`.
+    """
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette())
-    font = QFont(app.font())
-    font.setPixelSize(TYPE.body)
-    app.setFont(font)
+    if resources is not None:
+        fonts.load(resources / "fonts")
+    app.setFont(fonts.font(TYPE.body))
+    app.setStyleSheet(style_sheet(COLOURS, TYPE, resources / "icons" / "controls" if resources else None))
 
 
 def palette() -> QPalette:

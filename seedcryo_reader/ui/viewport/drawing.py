@@ -12,7 +12,7 @@ from seedcryo_reader.ui.shared.theme import COLOURS, TYPE
 from seedcryo_reader.viewing.drawing import Drawn, Item, Kind, Look
 from seedcryo_reader.viewing.frame import Frame
 from seedcryo_reader.viewing.tools.labels import Box, box_of, place_label
-from seedcryo_reader.viewing.tools.outline import corners_mm, lines_mm
+from seedcryo_reader.viewing.tools.outline import corners_mm, lesion_mm, lines_mm
 
 Points = npt.NDArray[np.float64]
 """Logical pixels (n, 2)."""
@@ -170,8 +170,7 @@ def _paint_labels(painter: QPainter, frame: Frame, items: Sequence[Item]) -> Non
 
 
 def _extent(frame: Frame, drawn: Drawn) -> Box:
-    lines = [frame.to_screen(line) for line in lines_mm(drawn)]
-    box = box_of(np.concatenate([frame.to_screen(drawn.points_mm), *lines]))
+    box = box_of(frame.to_screen(lesion_mm(drawn)))
     return box.grown(_CROSS) if drawn.kind in (Kind.POINT, Kind.PROBE) else box
 
 

@@ -35,6 +35,15 @@ def corners_mm(drawn: Drawn) -> Vector:
     return points
 
 
+def lesion_mm(drawn: Drawn) -> Vector:
+    """Points (n, 3) in LPS mm round what was drawn and what it probably measures: a caliper stands for an ellipse."""
+    points = np.asarray(drawn.points_mm, dtype=np.float64)
+    if drawn.kind is Kind.BIDIRECTIONAL and len(points) == 4:
+        centre = points[:2].mean(axis=0)
+        return np.concatenate([_ellipse(np.stack([centre, points[1], centre + (points[3] - points[2]) / 2])), points])
+    return np.concatenate([points, *lines_mm(drawn)])
+
+
 def _ellipse(points: Vector) -> Vector:
     centre, first, second = points
     angle = np.linspace(0, 2 * np.pi, _STEPS + 1)[:, None]

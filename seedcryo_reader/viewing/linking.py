@@ -166,7 +166,7 @@ class Offsets:
             It is longer than anything in a scanner: 10 m or more along an axis.
         """
         key, is_turned = _pair(one, other)
-        text = " ".join(f"{-number if is_turned else number:.3f}" for number in offset_mm)
+        text = " ".join(f"{round(-number if is_turned else number, 3) + 0.0:.3f}" for number in offset_mm)
         if not _OFFSET.fullmatch(text):
             msg = f"an offset of {text} mm is none"
             raise ValueError(msg)

@@ -1,0 +1,53 @@
+"""Whether a registration is to be trusted: limits, and what they were measured on."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from seedcryo_reader.imaging.registration.job import Found, Rows
+
+LEAST_LIKENESS: Final = 0.60
+LEAST_OVERLAP: Final = 0.30
+MOST_SPREAD_MM: Final = 2.0
+
+
+class Doubt(StrEnum):
+    """Why a registration is not trusted."""
+
+    UNLIKE = "unlike"
+    LITTLE_OVERLAP = "little overlap"
+    UNSTEADY = "unsteady"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Where the points of one volume lie in another.
+
+    Attributes
+    ----------
+    matrix : 4×4 by rows
+        LPS mm of the fixed → LPS mm of the moving volume; rigid.
+    quality : float
+        Likeness of the two after it, 0 to 1.
+    doubts : tuple of Doubt
+    """
+
+    matrix: Rows
+    quality: float
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def trusted(self) -> bool:
+        """Whether views may be linked by it."""
+        return not self.doubts
+
+
+def judge(found: Found) -> Registered:
+    """Hold what was found against the limits."""
+    reasons = (
+        (found.overlap < LEAST_OVERLAP, Doubt.LITTLE_OVERLAP),
+        (found.likeness < LEAST_LIKENESS, Doubt.UNLIKE),
+        (found.spread_mm > MOST_SPREAD_MM, Doubt.UNSTEADY),
+    )
+    doubts = tuple(doubt for is_so, doubt in reasons if is_so)
+    return Registered(found.matrix, min(max(found.likeness, 0.0), 1.0), doubts)

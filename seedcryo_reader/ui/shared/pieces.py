@@ -1,0 +1,74 @@
+"""Small parts that every page is put together from."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from seedcryo_reader.ui.shared.theme import SPACING
+
+
+class Kind(StrEnum):
+    """What a button is for."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    DANGER = "danger"
+    QUIET = "quiet"
+
+
+class Tone(StrEnum):
+    """How a text speaks."""
+
+    PLAIN = "plain"
+    TITLE = "title"
+    LARGE = "large"
+    MUTED = "muted"
+    SMALL = "small"
+    WARNING = "warning"
+    DANGER = "danger"
+    GOOD = "good"
+
+
+def button(text: str, kind: Kind = Kind.SECONDARY, parent: QWidget | None = None) -> QPushButton:
+    """A button that does nothing by the Enter key of a neighbour."""
+    made = QPushButton(text, parent)
+    made.setProperty("kind", str(kind))
+    made.setAutoDefault(False)
+    return made
+
+
+def label(text: str, tone: Tone = Tone.PLAIN, *, wraps: bool = True) -> QLabel:
+    """A text that is never taken for markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    made.setProperty("tone", str(tone))
+    return made
+
+
+def set_tone(shown: QLabel, tone: Tone) -> None:
+    """Let a text speak otherwise."""
+    shown.setProperty("tone", str(tone))
+    shown.style().unpolish(shown)
+    shown.style().polish(shown)
+
+
+def card(width: int) -> tuple[QFrame, QVBoxLayout]:
+    """A frame of a width in logical pixels, for what stands alone in the middle of a page."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    frame.setFixedWidth(width)
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(SPACING.page, SPACING.page, SPACING.page, SPACING.page)
+    inside.setSpacing(SPACING.large)
+    return frame, inside
+
+
+def centred(page: QWidget, frame: QWidget) -> None:
+    """Put a frame into the middle of a page."""
+    around = QVBoxLayout(page)
+    around.setContentsMargins(SPACING.large, SPACING.large, SPACING.large, SPACING.large)
+    around.addStretch(1)
+    around.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+    around.addStretch(2)

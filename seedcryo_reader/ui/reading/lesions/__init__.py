@@ -1,0 +1,1 @@
+"""The sections of the read panel: lesions, questions, other disease, the whole timepoint."""

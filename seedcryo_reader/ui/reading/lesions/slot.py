@@ -1,0 +1,260 @@
+"""The lesion in hand: where it lies, how it changed, what is said of it, and what can be said of it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from seedcryo_reader.domain import events
+from seedcryo_reader.domain.anatomy import LYMPH_NODE
+from seedcryo_reader.domain.events import SheetAct
+from seedcryo_reader.domain.lesion import MOST_PIECES, Absent, Merged, NotEvaluable, Split, TooSmall, whole_of
+from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace
+from seedcryo_reader.domain.read import Slot
+from seedcryo_reader.domain.sheet import assessed_lesions
+from seedcryo_reader.reading.rows import Row, Since
+from seedcryo_reader.ui.reading.acting import Acting
+from seedcryo_reader.ui.reading.lesions import words
+from seedcryo_reader.ui.reading.lesions.at import At, measurement, pieces
+from seedcryo_reader.ui.reading.lesions.choices import ActButton, PickButton
+from seedcryo_reader.ui.reading.lesions.flow import FlowLayout
+from seedcryo_reader.ui.reading.lesions.labels import Words
+from seedcryo_reader.ui.reading.lesions.note import NoteButton
+from seedcryo_reader.ui.reading.lesions.questions import Questions
+from seedcryo_reader.ui.shared.actions import Acts
+from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
+
+
+class SlotDetail(QWidget):
+    """One extent of one lesion. `measure_wanted` asks for the tool; everything else is an act on the read."""
+
+    measure_wanted = Signal(str, object)
+    note_wanted = Signal(str)
+
+    def __init__(self, acting: Acting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("topic", "measuring")
+        self._acting = acting
+        self._where: At | None = None
+        self._slot: Slot | None = None
+        self._name = Words("", size=TYPE.title, bold=True)
+        self._place = Words("", COLOURS.muted)
+        self._told = Words("", COLOURS.muted, TYPE.small)
+        self._state = Words("")
+        self._changes = _Changes(self)
+        self._make_buttons()
+        self.questions = Questions(acting, self)
+        self.questions.note_wanted.connect(self.note_wanted)
+        self._elsewhere = Words("", COLOURS.muted, TYPE.small)
+        self._lay_out()
+
+    def _make_buttons(self) -> None:
+        acts = Acts()
+        self.measure = ActButton(self.tr("Measure"), self)
+        self.absent = ActButton(acts.name("absent"), self)
+        self.too_small = ActButton(self.tr("Too small"), self)
+        self.not_evaluable = PickButton(acts.name("not-evaluable"), parent=self)
+        self.merged = PickButton(self.tr("Merged with…"), parent=self)
+        self.split = PickButton(
+            self.tr("Split into…"),
+            [(self.tr("{0} pieces").format(number), str(number)) for number in range(2, MOST_PIECES + 1)],
+            self,
+        )
+        self.remove = ActButton(self.tr("Remove"), self)
+        self.measure.clicked.connect(self._measure)
+        self.absent.clicked.connect(self.mark_absent)
+        self.too_small.clicked.connect(self.mark_too_small)
+        self.not_evaluable.picked.connect(self._mark_not_evaluable)
+        self.merged.picked.connect(self._mark_merged)
+        self.split.picked.connect(lambda number: self._mark_split(int(number)))
+        self.remove.clicked.connect(self._remove)
+        for button, topic in (
+            (self.measure, "measuring"),
+            (self.absent, "absent"),
+            (self.too_small, "too_small"),
+            (self.not_evaluable, "not_evaluable"),
+            (self.merged, "merged"),
+            (self.split, "split"),
+        ):
+            button.setProperty("topic", topic)
+
+    def _lay_out(self) -> None:
+        note = NoteButton("measuring", self)
+        note.wanted.connect(self.note_wanted)
+        head = QHBoxLayout()
+        head.setSpacing(SPACING.medium)
+        self._name.setWordWrap(False)
+        head.addWidget(self._name)
+        head.addWidget(self._place, 1)
+        head.addWidget(note)
+        self._buttons = QWidget(self)
+        flow = FlowLayout(self._buttons)
+        for button in self._all_buttons():
+            flow.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING.small)
+        layout.addLayout(head)
+        for one in (self._told, self._state, self._changes, self._buttons, self._elsewhere, self.questions):
+            layout.addWidget(one)
+
+    def _all_buttons(self) -> tuple[ActButton, ...]:
+        return (
+            self.measure,
+            self.absent,
+            self.too_small,
+            self.not_evaluable,
+            self.merged,
+            self.split,
+            self.remove,
+        )
+
+    def refresh(self, where: At, row: Row, series: str) -> None:
+        """Show a row; `series` is the label of the series that it is to be read on, empty where none is pinned."""
+        self._where, self._slot = where, row.slot
+        self._name.setText(words.slot_name(row.slot))
+        self._place.setText(self.tr("{0}, {1}").format(row.organ, row.place))
+        self._told.say(self._instructions(where, row, series))
+        self._show_state(where, row)
+        self._changes.refresh(row)
+        self._show_buttons(where, row.slot)
+        target = whole_of(row.lesion) or row.lesion
+        self.questions.refresh(where, target)
+        said = where.sheet.assessed(target)
+        asked_of = said.into if isinstance(said, Merged) else ""
+        self._elsewhere.say(
+            self.tr("The questions about {0} are asked of {1}.").format(target, asked_of)
+            if asked_of.startswith("T") and not where.is_baseline
+            else ""
+        )
+
+    def _instructions(self, where: At, row: Row, series: str) -> str:
+        rule = where.protocol.measuring
+        counts = rule.node if row.organ == LYMPH_NODE else rule.non_nodal
+        told = self.tr("The short axis counts.") if counts == "short" else self.tr("The long axis counts.")
+        return self.tr("{0} To be read on {1}.").format(told, series) if series else told
+
+    def _show_state(self, where: At, row: Row) -> None:
+        said = where.sheet.assessed(*row.slot)
+        text = words.drawn(said) if isinstance(said, Caliper) else words.in_words(row.current)
+        if isinstance(said, Caliper):
+            text = "\n".join((text, *words.marks(row.current)))
+        if row.together:
+            text = "\n".join((text, self.tr("Lengths are those of {0} together.").format(" + ".join(row.together))))
+        self._state.setText(text)
+        missing = row.asked and said is None and where.editable
+        self._state.tint(COLOURS.warning if missing else COLOURS.text)
+
+    def _show_buttons(self, where: At, slot: Slot) -> None:
+        lesion, extent = slot
+        said = where.sheet.assessed(lesion, extent)
+        acts = Acts()
+        for button, kind in (
+            (self.measure, Caliper),
+            (self.absent, Absent),
+            (self.too_small, TooSmall),
+            (self.not_evaluable, NotEvaluable),
+            (self.merged, Merged),
+            (self.split, Split),
+        ):
+            button.show_so(isinstance(said, kind))
+        reasons = where.protocol.picklists[where.protocol.reasons.target]
+        self.not_evaluable.set_choices([(reason, reason) for reason in reasons])
+        self.measure.allow(self._why_no_measure(where, slot), acts.tooltip("tool-bidirectional"))
+        self.absent.allow(where.why_not(self._absent(where, slot)), acts.tooltip("absent"))
+        self.too_small.allow(where.why_not(self._too_small(where, slot)), acts.tooltip("too-small"))
+        not_evaluable = events.LesionMarkedNotEvaluable(where.name, lesion, extent, reasons[0])
+        self.not_evaluable.allow(where.why_not(not_evaluable), acts.tooltip("not-evaluable"))
+        self._show_merging(where, slot)
+        self.remove.allow(where.why_not(events.AssessmentRemoved(where.name, lesion, extent)))
+
+    def _show_merging(self, where: At, slot: Slot) -> None:
+        lesion, extent = slot
+        whole = extent is Extent.WHOLE and whole_of(lesion) is None
+        others = [
+            one for one in assessed_lesions(where.read) if where.may(events.LesionMarkedMerged(where.name, lesion, one))
+        ]
+        self.merged.setVisible(whole)
+        self.merged.set_choices([(one, one) for one in others])
+        none_left = self.tr("There is no other lesion here that it could merge with.")
+        self.merged.allow("" if others else none_left)
+        self.split.setVisible(whole)
+        self.split.allow(where.why_not(events.LesionMarkedSplit(where.name, lesion, pieces(lesion, 2))))
+
+    def _why_no_measure(self, where: At, slot: Slot) -> str:
+        if not where.one.series:
+            return self.tr("{0} has no images.").format(where.name)
+        length = Axis.between(("0.000",) * 3, ("10.000", "0.000", "0.000"), where.protocol.lengths.places)
+        trial = Caliper(ImagePlace(where.one.series[0].number, "1.2"), length)
+        return where.why_not(measurement(where, slot, trial))
+
+    def _absent(self, where: At, slot: Slot) -> SheetAct:
+        return events.LesionMarkedAbsent(where.name, *slot)
+
+    def _too_small(self, where: At, slot: Slot) -> SheetAct:
+        return events.LesionMarkedTooSmall(where.name, *slot)
+
+    # --- acts, by click or by key ---
+
+    def mark_absent(self) -> None:
+        """Say that the lesion in hand is absent."""
+        if self._where is not None and self._slot is not None:
+            self._acting.do(self._absent(self._where, self._slot))
+
+    def mark_too_small(self) -> None:
+        """Say that the lesion in hand is too small to measure."""
+        if self._where is not None and self._slot is not None:
+            self._acting.do(self._too_small(self._where, self._slot))
+
+    def _measure(self) -> None:
+        if self._slot is not None:
+            self.measure_wanted.emit(*self._slot)
+
+    def _mark_not_evaluable(self, reason: str) -> None:
+        if self._where is not None and self._slot is not None:
+            self._acting.do(events.LesionMarkedNotEvaluable(self._where.name, *self._slot, reason))
+
+    def _mark_merged(self, into: str) -> None:
+        if self._where is not None and self._slot is not None:
+            self._acting.do(events.LesionMarkedMerged(self._where.name, self._slot[0], into))
+
+    def _mark_split(self, number: int) -> None:
+        if self._where is not None and self._slot is not None:
+            lesion = self._slot[0]
+            self._acting.do(events.LesionMarkedSplit(self._where.name, lesion, pieces(lesion, number)))
+
+    def _remove(self) -> None:
+        if self._where is not None and self._slot is not None:
+            self._acting.do(events.AssessmentRemoved(self._where.name, *self._slot))
+
+
+class _Changes(QWidget):
+    """How the length in hand changed, from three timepoints."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACING.medium)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(4, 1)
+        names = (self.tr("Nadir"), self.tr("Previous"), self.tr("Baseline"))
+        self._lines = [[Words("", COLOURS.muted, TYPE.small) for _ in range(4)] for _ in names]
+        for k, (name, line) in enumerate(zip(names, self._lines, strict=True)):
+            line[0].setText(name)
+            for column, label in enumerate(line):
+                label.setWordWrap(False)
+                self._grid.addWidget(label, k, column)
+
+    def refresh(self, row: Row) -> None:
+        """Show the changes of a row; a line without any is hidden."""
+        for line, since in zip(self._lines, (row.since_nadir, row.since_previous, row.since_baseline), strict=True):
+            self._show(line, since)
+        self.setVisible(any((row.since_nadir, row.since_previous, row.since_baseline)))
+
+    def _show(self, line: list[Words], since: Since | None) -> None:
+        for label in line:
+            label.setVisible(since is not None)
+        if since is not None:
+            by_mm, by_percent = words.change(since)
+            line[1].setText(self.tr("{0} mm at {1}").format(since.before_mm, since.timepoint))
+            line[2].setText(self.tr("{0} mm").format(by_mm))
+            line[3].setText(by_percent)

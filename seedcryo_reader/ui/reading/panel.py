@@ -1,0 +1,306 @@
+"""The read panel: what is said of a timepoint, and where the reader says it. The right side of the reading room."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from seedcryo_reader.domain.lesion import Mark, whole_of
+from seedcryo_reader.domain.measurement import Caliper, Extent
+from seedcryo_reader.domain.read import Slot
+from seedcryo_reader.reading.completeness import Missing
+from seedcryo_reader.reading.rows import Row, lesion_rows, pinned_series, sum_row
+from seedcryo_reader.ui.reading.acting import Acting
+from seedcryo_reader.ui.reading.lesions import words
+from seedcryo_reader.ui.reading.lesions.at import At, at, measurement
+from seedcryo_reader.ui.reading.lesions.labels import Words
+from seedcryo_reader.ui.reading.lesions.new_lesions import NewLesionsSection
+from seedcryo_reader.ui.reading.lesions.non_target import NonTargets
+from seedcryo_reader.ui.reading.lesions.recist_set import RecistSetSection
+from seedcryo_reader.ui.reading.lesions.slot import SlotDetail
+from seedcryo_reader.ui.reading.lesions.table import LesionTable
+from seedcryo_reader.ui.reading.lesions.timepoint import WholeTimepoint
+from seedcryo_reader.ui.shared.actions import Acts
+from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
+
+LEAST_WIDTH: Final = 360
+"""Narrower than this the table's numbers would be cut (logical pixels)."""
+
+_USUAL_WIDTH: Final = 400
+NON_TARGET: Final = "non-target"
+RECIST: Final = "recist"
+NEW_LESION: Final = "new-lesion"
+"""What a mark on an image is wanted for."""
+
+
+class ReadPanel(QWidget):
+    """Lesions, questions, other disease, and under them the calls and what is left to do.
+
+    `slot_changed`, `measure_wanted` and `cell_chosen` name a lesion and an extent, `cell_chosen` a timepoint too;
+    `mark_wanted` a purpose: the room lets the reader click a point and hands it to `marked`, or calls `mark_given_up`.
+    """
+
+    slot_changed = Signal(str, object)
+    measure_wanted = Signal(str, object)
+    cell_chosen = Signal(str, object, str)
+    mark_wanted = Signal(str)
+    note_wanted = Signal(str)
+
+    def __init__(self, acting: Acting, calls: QWidget, todo: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._acting = acting
+        self._calls = calls
+        self._todo = todo
+        self._slot: Slot | None = None
+        self._rows: tuple[Row, ...] = ()
+        self._where: At | None = None
+        self._shown: str | None = None
+        self._purpose = ""
+        self.setMinimumWidth(LEAST_WIDTH)
+        self._case = Words("", size=TYPE.title, bold=True)
+        self._standing = Words("", COLOURS.muted)
+        self.table = LesionTable(self)
+        self.slot = SlotDetail(acting, self)
+        self.recist_set = RecistSetSection(acting, self)
+        self.non_targets = NonTargets(acting, self)
+        self.new_lesions = NewLesionsSection(acting, self)
+        self.timepoint = WholeTimepoint(acting, self)
+        self._connect()
+        self._lay_out()
+        acting.changed.connect(self.refresh)
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.table.slot_chosen.connect(self.choose)
+        self.table.cell_chosen.connect(self.cell_chosen)
+        self.slot.measure_wanted.connect(self.measure_wanted)
+        for section, purpose in (
+            (self.recist_set, RECIST),
+            (self.non_targets, NON_TARGET),
+            (self.new_lesions, NEW_LESION),
+        ):
+            section.mark_wanted.connect(lambda purpose=purpose: self._want_mark(purpose))
+        for one in (self.slot, self.recist_set, self.non_targets, self.new_lesions, self.timepoint):
+            one.note_wanted.connect(self.note_wanted)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        self._case.setWordWrap(False)
+        head.addWidget(self._case)
+        self._standing.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._standing, 1)
+        inside = QWidget(self)
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(SPACING.medium, 0, SPACING.medium, SPACING.medium)
+        inner.setSpacing(SPACING.medium)
+        sections = (
+            self.table,
+            self.slot,
+            self.recist_set,
+            self.non_targets,
+            self.new_lesions,
+            self.timepoint,
+            self._calls,
+            self._todo,
+        )
+        for k, section in enumerate(sections):
+            if k > 1:
+                inner.addWidget(_line(inside))
+            inner.addWidget(section)
+        inner.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidget(inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, SPACING.small, 0, 0)
+        layout.setSpacing(SPACING.small)
+        margin = QHBoxLayout()
+        margin.setContentsMargins(SPACING.medium, 0, SPACING.medium, 0)
+        margin.addLayout(head)
+        layout.addLayout(margin)
+        layout.addWidget(self._scroll, 1)
+        self.setFocusProxy(self.table)
+
+    # --- what is shown ---
+
+    def show_timepoint(self, name: str | None) -> None:
+        """Show a timepoint, read-only unless it is the one that is open; None for the open one."""
+        self._shown = name
+        self.refresh()
+
+    @property
+    def shown_timepoint(self) -> str | None:
+        """The timepoint that is shown; None where none was opened."""
+        return None if self._where is None else self._where.name
+
+    def refresh(self) -> None:
+        """Show the read as it is now."""
+        read = self._acting.read
+        self._where = where = None if read.is_signed else at(self._acting.reading, self._shown)
+        for one in (self.table, self.slot, self.recist_set, self.non_targets, self.new_lesions, self.timepoint):
+            one.setVisible(where is not None)
+        if where is None:
+            self._case.setText(read.case_number)
+            self._standing.setText(self.tr("signed") if read.is_signed else self.tr("not opened"))
+            self._rows = ()
+            return
+        self._case.setText(self.tr("{0} · {1}").format(read.case_number, where.name))
+        self._standing.setText(words.standing(where.one, editable=where.editable))
+        self._standing.tint(COLOURS.warning if where.one.reopened or where.one.reconfirm else COLOURS.muted)
+        self._rows = lesion_rows(read, where.protocol, where.name)
+        self._keep_slot()
+        total = sum_row(read, where.protocol, where.name)
+        rows = self._rows if total is None else (*self._rows, total)
+        self.table.show_rows(rows, where.name, self._slot, editable=where.editable)
+        self._show_slot(where)
+        for section in (self.recist_set, self.non_targets, self.new_lesions, self.timepoint):
+            section.refresh(where)
+
+    def _keep_slot(self) -> None:
+        """Stay at the slot in hand; where it is gone (pieces put together again) go to its lesion, else to the first.
+
+        Nothing moves by itself otherwise: what was said of a slot does not lead to the next one.
+        """
+        slots = [row.slot for row in self._rows]
+        if self._slot in slots:
+            return
+        before = self._slot
+        whole = None if before is None else (whole_of(before[0]) or before[0], Extent.WHOLE)
+        self._slot = whole if whole in slots else next(iter(slots), None)
+        if self._slot is not None:
+            self.slot_changed.emit(*self._slot)
+
+    def _show_slot(self, where: At) -> None:
+        row = next((row for row in self._rows if row.slot == self._slot), None)
+        self.slot.setVisible(row is not None)
+        if row is not None:
+            pinned = pinned_series(self._acting.reading.records, where.name)
+            series = pinned.get(whole_of(row.lesion) or row.lesion)
+            self.slot.refresh(where, row, "" if series is None else series.label)
+
+    # --- the slot in hand ---
+
+    @property
+    def current_slot(self) -> Slot | None:
+        """The lesion and extent in hand; None where there is none."""
+        return self._slot
+
+    def choose(self, lesion: str, extent: Extent) -> None:
+        """Take a slot in hand; one that is not in the table is let be."""
+        slot = (lesion, extent)
+        if slot == self._slot or slot not in [row.slot for row in self._rows] or self._where is None:
+            return
+        self._slot = slot
+        self.table.show_slot(slot)
+        self._show_slot(self._where)
+        self.slot_changed.emit(lesion, extent)
+
+    def choose_next(self) -> None:
+        """Take the next slot in hand; after the last one the first."""
+        self._step(1)
+
+    def choose_previous(self) -> None:
+        """Take the slot before in hand; before the first one the last."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        slots = [row.slot for row in self._rows]
+        if self._slot in slots:
+            self.choose(*slots[(slots.index(self._slot) + by) % len(slots)])
+
+    def measured(self, caliper: Caliper) -> bool:
+        """Give the slot in hand what was drawn for it; whether that was done."""
+        if self._where is None or self._slot is None:
+            return False
+        return self._acting.do(measurement(self._where, self._slot, caliper))
+
+    # --- marks ---
+
+    def _want_mark(self, purpose: str) -> None:
+        self._show_waiting(purpose)
+        self.mark_wanted.emit(purpose)
+
+    def _show_waiting(self, purpose: str) -> None:
+        self._purpose = purpose
+        self.recist_set.form.show_waiting(purpose == RECIST)
+        self.non_targets.form.show_waiting(purpose == NON_TARGET)
+        self.new_lesions.form.show_waiting(purpose == NEW_LESION)
+
+    @property
+    def mark_purpose(self) -> str:
+        """What the next mark is for; empty where none is awaited."""
+        return self._purpose
+
+    def marked(self, mark: Mark) -> bool:
+        """Record the lesion that a mark was wanted for; whether that was done. A refused one may be marked again."""
+        record = {
+            RECIST: self.recist_set.record,
+            NON_TARGET: self.non_targets.record,
+            NEW_LESION: self.new_lesions.record,
+        }.get(self._purpose)
+        if record is None or not record(mark):
+            return False
+        self._show_waiting("")
+        return True
+
+    def mark_given_up(self) -> None:
+        """No mark will come."""
+        self._show_waiting("")
+
+    # --- going to what is missing, notes, keys ---
+
+    def go_to(self, missing: Missing) -> None:
+        """Take in hand what is missing, the focus where it is said."""
+        if missing.code in {"not-assessed", "no-short-axis", "too-small-to-choose"}:
+            self.choose(missing.about, Extent(missing.field))
+            self._focus(self.slot.measure)
+        elif missing.code == "not-answered":
+            self.choose(missing.about, Extent.WHOLE)
+            self._focus(self.slot.questions.block(missing.field).answers)
+        elif missing.code == "no-status":
+            section = self.non_targets if missing.about.startswith("NT") else self.new_lesions
+            section.fold.open()
+            line = section.line(missing.about)
+            self._focus(section if line is None else line.answers)
+        elif missing.code == "new-lesions":
+            self.new_lesions.fold.open()
+            self._focus(self.new_lesions.answers or self.new_lesions)
+        elif missing.code in {"recist-set", "not-in-recist-set"}:
+            self.recist_set.fold.open()
+            self._focus(self.recist_set.check(missing.about) or self.recist_set)
+        else:
+            self._focus(self._calls)
+
+    def _focus(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(widget, 0, SPACING.large)
+
+    @property
+    def topic(self) -> str:
+        """What the charter's note is to be about: what has the focus, else measuring."""
+        widget: QWidget | None = QApplication.focusWidget()
+        while widget is not None and widget is not self:
+            topic = widget.property("topic")
+            if isinstance(topic, str) and self.isAncestorOf(widget):
+                return topic
+            widget = widget.parentWidget()
+        return "measuring"
+
+    def bind(self, acts: Acts, room: QWidget) -> None:
+        """Let the keys of the read act in the whole room."""
+        acts.bind(room, "absent", self.slot.absent.click)
+        acts.bind(room, "too-small", self.slot.too_small.click)
+        acts.bind(room, "not-evaluable", self.slot.not_evaluable.offer)
+        acts.bind(room, "timepoint-not-evaluable", self.timepoint.offer)
+        acts.bind(room, "new-lesion", self.new_lesions.offer)
+        acts.bind(room, "notes", lambda: self.note_wanted.emit(self.topic))
+
+
+def _line(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setFixedHeight(1)
+    line.setStyleSheet(f"background: {COLOURS.line};")
+    return line

@@ -293,6 +293,17 @@ class ConclusionRevealed:
     conclusions: tuple[Conclusion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GuardAnswered:
+    """The reader gave a reason why something unusual stands, before the lock; the question is kept as it was asked."""
+
+    timepoint: str
+    guard: str
+    about: str
+    question: str
+    reason: str
+
+
 # --- undoing ---------------------------------------------------------------------------------------------------------
 
 
@@ -377,8 +388,9 @@ CourseEvent: TypeAlias = (
     | ReadSigned
     | VersionOpened
     | ConclusionRevealed
+    | GuardAnswered
 )
-"""What moves a case on, and what undo never crosses."""
+"""What moves a case on or is settled on the way; undo takes none of it back."""
 
 Event: TypeAlias = SheetAct | Undoing | Note | CourseEvent
 

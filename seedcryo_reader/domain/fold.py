@@ -16,6 +16,7 @@ from seedcryo_reader.domain.lifecycle import IllegalAct, State, next_state
 from seedcryo_reader.domain.read import (
     BASELINE,
     Erratum,
+    GuardAnswer,
     IncidentalFinding,
     Query,
     Read,
@@ -297,6 +298,13 @@ def _latest(step: Step | None, seq: int, what: str) -> Step:
         msg = f"It is not the act that is next to {what}."
         raise IllegalAct(msg)
     return step
+
+
+@_after.register
+def _guard_answered(event: events.GuardAnswered, read: Read, _seq: int) -> Read:
+    _active(read, event.timepoint)
+    answer = GuardAnswer(event.timepoint, event.guard, event.about, event.question, event.reason)
+    return replace(read, guards_answered=(*read.guards_answered, answer))
 
 
 # --- notes -----------------------------------------------------------------------------------------------------------

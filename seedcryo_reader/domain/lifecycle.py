@@ -88,6 +88,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row(_S.IN_PROGRESS, events.ActUndone, _S.IN_PROGRESS, "The last act is taken back; the log keeps both."),
     Row(_S.IN_PROGRESS, events.ActRedone, _S.IN_PROGRESS, "What was taken back is done again."),
     Row(_S.IN_PROGRESS, events.ConclusionRevealed, _S.IN_PROGRESS, "The computed conclusion is shown, after the call."),
+    Row(_S.IN_PROGRESS, events.GuardAnswered, _S.IN_PROGRESS, "A question before the lock is answered with a reason."),
     Row(_S.IN_PROGRESS, events.TimepointLocked, RESUME, "The timepoint is locked; nothing else is open.", _last_to_do),
     Row(_S.IN_PROGRESS, events.TimepointLocked, _S.IN_PROGRESS, "It is locked; a later one is still to be done."),
     Row(_S.IN_PROGRESS, events.TimepointReconfirmed, RESUME, "The last of the later timepoints is reconfirmed.",

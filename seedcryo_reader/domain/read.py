@@ -185,6 +185,21 @@ class IncidentalFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class GuardAnswer:
+    """Why something unusual stands, as the reader said before the lock.
+
+    `guard` and `about` say which guard it was and of which lesion, `question` is what was asked, with its numbers: once
+    they change it is another question.
+    """
+
+    timepoint: str
+    guard: str
+    about: str
+    question: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A signed version of the read.
 
@@ -230,7 +245,7 @@ class Read:
         Number of the closing part once it was opened.
     questionnaire : str or None
         The answers to the blinding questionnaire, encrypted for after the trial (age, base64).
-    errata, queries, incidental : tuple
+    errata, queries, incidental, guards_answered : tuple
         In the order they were written.
     signatures : tuple of Signature
         One per signed version.
@@ -248,6 +263,7 @@ class Read:
     queries: tuple[Query, ...] = ()
     incidental: tuple[IncidentalFinding, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    guards_answered: tuple[GuardAnswer, ...] = ()
 
     @property
     def active(self) -> TimepointRead | None:

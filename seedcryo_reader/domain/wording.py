@@ -17,7 +17,7 @@ _LIMITS: Final[dict[str, int]] = {
     "text": LONGEST_NOTE,
     "leave": LONGEST_NOTE,
     **dict.fromkeys(
-        ("reason", "answer", "question", "value", "kind", "name", "meaning"),
+        ("reason", "answer", "question", "value", "kind", "name", "meaning", "guard", "about"),
         LONGEST_REASON,
     ),
 }

@@ -1,6 +1,7 @@
 """Play a script through the same acts that the screens use, on with where an earlier play ended.
 
-One act makes one event, so the number of events in the log says how many acts are done.
+One act makes one event, so the number of events in the log says how many acts are done; the answers that a lock gives
+to the questions before it come on top, and belong to it.
 """
 
 from collections.abc import Callable, Mapping
@@ -50,15 +51,16 @@ class Player:
         NotThisScript
             The log holds something else.
         """
-        records = self._reading.records
-        for k, record in enumerate(records):
+        k = 0
+        for number, record in enumerate(self._reading.records, 1):
             if k >= len(script.acts) or not _is(script.acts[k], record):
                 msg = (
-                    f"acts[{k}] is not what was done as event {k + 1} of {script.case_number}. A script goes on only "
+                    f"acts[{k}] is not what was done as event {number} of {script.case_number}. A script goes on only "
                     "where it says what was done; put corrections behind it (undo, or measure again)."
                 )
                 raise NotThisScript(msg)
-        return len(records)
+            k += not isinstance(record.event, events.GuardAnswered)
+        return k
 
     def play(self, act: Act) -> Record:
         """Perform one act.
@@ -72,23 +74,33 @@ class Player:
         """
         match act.kind:
             case "open":
-                return self._open(act.why)
+                record = self._open(act.why)
             case "questionnaire":
-                return self._reading.answer_questionnaire(act.fields["answers"], act.fields["confidence"], act.why)
+                record = self._reading.answer_questionnaire(act.fields["answers"], act.fields["confidence"], act.why)
             case "go-back":
-                return self._go_back(act.fields["leave"])
+                record = self._go_back(act.fields["leave"])
+            case "lock":
+                record = self._lock(act.fields.get("reason"), act.why)
             case "sign":
-                return self._reading.sign(self._password(), act.why)
+                record = self._reading.sign(self._password(), act.why)
             case kind if kind in _COURSE:
-                return _COURSE[kind](self._reading, act.why)
+                record = _COURSE[kind](self._reading, act.why)
             case kind:
-                return self._reading.do(self._written(kind, act.fields), act.why)
+                record = self._reading.do(self._written(kind, act.fields), act.why)
+        return record
 
     def _open(self, why: str | None) -> Record:
         record = self._reading.open_next(why)
         if record is None:
             raise Waiting
         return record
+
+    def _lock(self, reason: str | None, why: str | None) -> Record:
+        """Lock, and before that give the one reason to whatever is asked, unless it was given in an earlier play."""
+        if reason is not None:
+            for guard in self._reading.guards():
+                self._reading.answer_guard(guard, reason)
+        return self._reading.lock(why)
 
     def _go_back(self, leave: str) -> Record:
         if self._leaves is None:
@@ -143,6 +155,8 @@ class Player:
 def _is(act: Act, record: Record) -> bool:
     """Whether a record can be this act: the same kind of event, with everything that the act says in as many words."""
     event: Any = record.event
+    if isinstance(event, events.GuardAnswered):
+        return act.kind == "lock" and act.fields.get("reason") == event.reason
     if type(event) not in KINDS[act.kind].events:
         return False
     if act.kind == "go-back":  # its reason is the centre's
@@ -189,7 +203,6 @@ def _new_lesion(
 
 
 _COURSE: Final[Mapping[str, Callable[[Reading, str | None], Record]]] = {
-    "lock": Reading.lock,
     "reconfirm": Reading.reconfirm,
     "reveal": Reading.reveal,
     "undo": Reading.undo,

@@ -23,6 +23,7 @@ from seedcryo_reader.domain.wording import check_text
 from seedcryo_reader.reading.answers import check_answer
 from seedcryo_reader.reading.canonical_read import CONTEXT, Signing, canonical_read, read_hash
 from seedcryo_reader.reading.completeness import Missing, missing, missing_before_reveal
+from seedcryo_reader.reading.guards import Guard, guards
 from seedcryo_reader.reading.ports import (
     Images,
     Leave,
@@ -141,8 +142,24 @@ class Reading:
         """Lock the timepoint that is open."""
         active = self._open_one()
         self._complete(missing(self._read, self.protocol))
+        if asked := self.guards():
+            questions = " ".join(one.question for one in asked)
+            msg = f"{questions} Correct what is wrong, or answer with a reason."
+            raise IllegalAct(msg)
         self._desk.images.check(self._read, active.name)
         return self._commit(events.TimepointLocked(active.name), reason)
+
+    def guards(self) -> tuple[Guard, ...]:
+        """What is asked before the open timepoint can be locked, as far as it was not answered yet."""
+        return guards(self._read, self.protocol)
+
+    def answer_guard(self, guard: Guard, reason: str) -> Record:
+        """Say why what a guard asks about stands."""
+        if guard not in self.guards():
+            msg = "It is not asked (any more)."
+            raise IllegalAct(msg)
+        active = self._open_one()
+        return self._commit(events.GuardAnswered(active.name, guard.code, guard.about, guard.question, reason))
 
     def reconfirm(self, reason: str | None = None) -> Record:
         """Say that a locked timepoint still holds after an earlier one was changed.

@@ -131,7 +131,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "reveal": Kind((events.ConclusionRevealed,)),
     "undo": Kind((events.ActUndone,)),
     "redo": Kind((events.ActRedone,)),
-    "lock": Kind((events.TimepointLocked,)),
+    "lock": Kind((events.TimepointLocked, events.GuardAnswered), {}, _REASON),
     "go-back": Kind((events.TimepointUnlocked, events.VersionOpened), {"leave": _word}),
     "reconfirm": Kind((events.TimepointReconfirmed,)),
     "erratum": Kind((events.ErratumNoted,), {"timepoint": _word, "text": _word}),

@@ -252,6 +252,11 @@ def _revealed(event: events.ConclusionRevealed, _before: Read, _after: Read) -> 
 
 
 @_tell.register
+def _guarded(event: events.GuardAnswered, _before: Read, _after: Read) -> _Said:
+    return _Said(f"answered before the lock: {event.question}", event.about, "", event.reason)
+
+
+@_tell.register
 def _noted(event: events.ErratumNoted | events.IncidentalFindingReported, _before: Read, _after: Read) -> _Said:
     what = "erratum noted" if isinstance(event, events.ErratumNoted) else "incidental finding reported"
     return _Said(what, "", "", event.text)

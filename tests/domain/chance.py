@@ -18,7 +18,7 @@ from seedcryo_reader.domain.read import Read
 Throw = tuple[int, int, int, int]
 """Kind, timepoint, lesion, and whatever else there is to choose."""
 
-THROWS = st.tuples(st.integers(0, 107), st.integers(0, 11), st.integers(0, 10), st.integers(0, 11))
+THROWS = st.tuples(st.integers(0, 108), st.integers(0, 11), st.integers(0, 10), st.integers(0, 11))
 
 _LESIONS = ("T01", "T02", "T03", "R01", "R02", "NT01", "NL01", "NL02", "T01.1", "R01.1", "T01.2")
 
@@ -135,6 +135,7 @@ KINDS: dict[Callable[[Choice], Event], int] = {
     lambda one: events.TimepointMarkedNotEvaluable(one.timepoint, "no images"): 2,
     lambda one: events.TimepointMarkedEvaluable(one.timepoint): 2,
     lambda one: events.CallMade(one.timepoint, OVERALL if one.more % 2 else one.lesion, "PD"): 3,
+    lambda one: events.GuardAnswered(one.any_timepoint, "change", one.lesion, "Is it so?", "It is."): 1,
     lambda one: events.ErratumNoted(one.any_timepoint, "It was 12 mm."): 1,
     lambda one: events.ImageQueried(one.any_timepoint, "wrong series", "Which phase is this?"): 1,
     lambda one: events.IncidentalFindingReported(one.any_timepoint, "A clot in the portal vein."): 1,

@@ -52,6 +52,7 @@ SAMPLES: tuple[Event, ...] = (
     events.TimepointMarkedEvaluable("TP1"),
     events.CallMade("TP1", "T01", "LP", "Es wächst: 30 mm · 增大."),
     events.ConclusionRevealed("TP1", CONCLUSIONS),
+    events.GuardAnswered("TP1", "change", "T01", "T01 was 20 mm and is 40 mm. Is it so?", "It grew."),
     events.ActUndone("TP1", 7),
     events.ActRedone("TP1", 7),
     events.ErratumNoted("TP0", "It was 12 mm."),

@@ -294,6 +294,29 @@ def test_notes_stand_beside_the_read_and_change_no_sheet():
     refused(desk, events.IncidentalFindingReported("TP2", "A clot."), "TP2 was not opened yet")
 
 
+GUARD = events.GuardAnswered("TP1", "large-change", "T01", "Is it so?", "It grew.")
+
+
+def test_an_answer_before_the_lock_stays_when_what_it_is_about_is_undone():
+    desk = at_follow_up(measured("TP0", "T01")).do(measured("TP1", "T01", 40))
+    sheet = desk.active.sheet
+    desk.do(GUARD)
+    assert desk.active.sheet == sheet
+    answered = desk.read.guards_answered
+    assert [(one.timepoint, one.guard, one.about, one.question, one.reason) for one in answered] == [
+        ("TP1", "large-change", "T01", "Is it so?", "It grew.")
+    ]
+    desk.undo()
+    assert (desk.read.guards_answered, desk.active.sheet.assessments) == (answered, {})
+    assert desk.again() == desk.read
+
+
+def test_only_the_timepoint_that_is_open_is_answered_for():
+    desk = at_follow_up()
+    refused(desk, replace(GUARD, timepoint="TP0"), "TP1 is open")
+    refused(desk.lock(), GUARD, "waits for the centre")
+
+
 def test_notes_can_be_written_after_the_signature_which_stays():
     desk = closed().do(signed())
     before = desk.read

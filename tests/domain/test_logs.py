@@ -39,8 +39,18 @@ def test_todays_program_would_write_todays_log_the_same(log):
     assert [record.encoded() for record in log_of(log)] == [body for _, body in lines_of(log)]
 
 
-def test_the_first_log_holds_every_kind_of_event():
-    assert {type(record.event).__name__ for record in log_of(LOGS[0])} == set(EVENTS)
+def test_the_kept_logs_hold_every_kind_of_event():
+    assert {type(record.event).__name__ for log in LOGS for record in log_of(log)} == set(EVENTS)
+
+
+def test_an_answer_before_a_lock_is_read_with_what_was_asked():
+    [log] = [one for one in LOGS if one.name == "with-guards.log"]
+    read = read_of(log, "C-0042")
+    [answer] = read.guards_answered
+    assert (answer.timepoint, answer.guard, answer.about) == ("TP1", "large-change", "T01")
+    assert "+105.0 %" in answer.question
+    assert answer.reason.startswith("It grew")
+    assert (read.timepoint("TP1").locked, read_of(LOGS[0], "C-0042").guards_answered) == (True, ())
 
 
 def test_the_first_log_is_read_as_it_was_meant():

@@ -16,7 +16,7 @@ WORDED = {
     (type(event).__name__, field)
     for event in SAMPLES
     for field in type(event).__slots__
-    if field in {"text", "reason", "answer", "question", "value", "kind", "leave", "name", "meaning"}
+    if field in {"text", "reason", "answer", "question", "value", "kind", "leave", "name", "meaning", "guard", "about"}
 }
 
 

@@ -11,7 +11,11 @@ from seedcryo_reader.reading.script import Script, read_script
 
 
 def measure(lesion: str, x: float, y: float) -> dict:
-    lines = {"long_mm": [[0, 0, 5], [x, 0, 5]], "short_mm": [[1, 0, 5], [1, y, 5]]}
+    corner = 150 * int(lesion[-2:])
+    lines = {
+        "long_mm": [[corner, 0, 5], [corner + x, 0, 5]],
+        "short_mm": [[corner + 1, 0, 5], [corner + 1, y, 5]],
+    }
     return {"act": "measure", "lesion": lesion, **lines}
 
 

@@ -16,6 +16,7 @@ from reading.ways import (
     codes,
     follow_up,
     leave,
+    locked,
     measured,
     new_version,
     non_target,
@@ -70,9 +71,9 @@ def test_an_unlocked_timepoint_is_locked_again_with_the_conclusion_shown_anew():
     unlock(reading, "TP1")
     assert codes(reading) == [("not-revealed", "TP1", "")]
     with pytest.raises(IllegalAct, match="have it shown again"):
-        reading.lock()
+        locked(reading)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert (reading.read.active.name, codes(reading)) == ("TP2", [])
     with pytest.raises(IllegalAct, match="TP2 is locked"):
         reading.do(revised("TP2", "T01", "23"), WHY)
@@ -85,7 +86,7 @@ def test_a_timepoint_of_which_more_is_asked_now_cannot_be_reconfirmed():
     unlock(reading, "TP1")
     said(reading, recorded("TP1", "NL01"), events.NewLesionAssessed("TP1", "NL01", "equivocal"), why=WHY)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert codes(reading) == [("no-status", "NL01", "")]
     before = state(reading, desk)
     with pytest.raises(IllegalAct, match="TP2 is locked: ask the coordinator"):
@@ -93,10 +94,10 @@ def test_a_timepoint_of_which_more_is_asked_now_cannot_be_reconfirmed():
     assert state(reading, desk) == before
     unlock(reading, "TP1", and_later=True)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     said(reading, events.NewLesionAssessed("TP2", "NL01", "resolved"), why=WHY)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert reading.read.state is State.WAITING
 
 
@@ -106,12 +107,12 @@ def test_a_corrected_progression_asks_later_timepoints_for_what_it_had_made_opti
     reading.open_next()
     said(reading, *assessed("TP1"), non_target("TP1", "NT01", "unequivocal progression"), *calls("TP1", "PD"))
     reading.reveal()
-    reading.lock()
+    locked(reading)
     follow_up(reading)
     unlock(reading, "TP1")
     said(reading, non_target("TP1", "NT01"), *calls("TP1"), why=WHY)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert ("no-status", "NT01", "") in codes(reading)
 
 
@@ -122,12 +123,12 @@ def test_new_images_open_a_timepoint_and_all_after_it_and_no_reason_is_asked_for
     assert [one.locked for one in reading.read.timepoints] == [True, False, False]
     said(reading, *assessed("TP1"), *calls("TP1"))
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert codes(reading) == [("not-revealed", "TP2", "")]
     with pytest.raises(IllegalAct, match="give a reason"):
         reading.do(revised("TP2", "T01", "23"))
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert reading.read.state is State.WAITING
     reading.open_next()
     assert reading.read.state is State.CLOSED
@@ -144,11 +145,11 @@ def test_new_images_may_come_while_a_later_timepoint_is_open():
     assert reading.read.active.name == "TP0"
     baseline(reading)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert (reading.read.active.name, reading.read.active.hindsight) == ("TP2", False)
     said(reading, *assessed("TP2")[1:], *calls("TP2"))
     reading.reveal()
-    reading.lock()
+    locked(reading)
 
 
 def test_an_unlock_of_a_closed_case_ends_where_it_began():
@@ -156,7 +157,7 @@ def test_an_unlock_of_a_closed_case_ends_where_it_began():
     reading.answer_questionnaire(ANSWERS, "a guess")
     unlock(reading, "TP2")
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert reading.read.state is State.QUESTIONNAIRE
     reading.sign(PASSWORD)
 
@@ -170,7 +171,7 @@ def test_a_new_version_needs_reasons_keeps_the_old_signature_and_is_signed_again
     with pytest.raises(IllegalAct, match="A timepoint is open"):
         reading.sign(PASSWORD)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     assert reading.read.state is State.QUESTIONNAIRE
     reading.sign(PASSWORD)
     assert [one.version for one in reading.read.signatures] == [1, 2]
@@ -205,7 +206,7 @@ def test_a_leave_counts_once_and_stands_in_the_log_as_it_came():
     record = reading.go_back(one)
     assert (record.event, record.reason) == (events.TimepointUnlocked("TP2", one.document), WHY)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     before = state(reading, desk)
     for again in (reading, Reading(CASE, desk.desk)):
         with pytest.raises(IllegalAct, match="used before; it counts once"):
@@ -219,7 +220,7 @@ def test_a_leave_that_was_used_before_the_signature_begins_no_version_after_it()
     unlock(reading, "TP2")
     document = reading.records[-1].event.leave
     reading.reveal()
-    reading.lock()
+    locked(reading)
     reading.answer_questionnaire(ANSWERS, "a guess")
     reading.sign(PASSWORD)
     with pytest.raises(IllegalAct, match="used before"):
@@ -248,11 +249,11 @@ def _grown_before(reason="as I see it"):
     reading.open_next()
     said(reading, *assessed("TP2", "24"), *calls("TP2", reason=reason))
     reading.reveal()
-    reading.lock()
+    locked(reading)
     unlock(reading, "TP1")
     said(reading, revised("TP1", "T01", "10"), *calls("TP1"), why=WHY)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     return reading, desk
 
 
@@ -293,10 +294,10 @@ def test_a_reason_for_a_difference_that_is_the_same_as_before_is_asked_once():
     unlock(reading, "TP2")
     said(reading, called("TP2", "overall", "NE", "too much breathing"), why=WHY)
     reading.reveal()
-    reading.lock()
+    locked(reading)
     unlock(reading, "TP1")
     reading.reveal()
-    reading.lock()
+    locked(reading)
     reading.reconfirm()
     assert reading.read.state is State.WAITING
 

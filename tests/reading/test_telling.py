@@ -13,6 +13,7 @@ from reading.ways import (
     begun,
     calls,
     closed,
+    locked,
     measured,
     new_lesion,
     new_version,
@@ -117,8 +118,9 @@ def test_every_kind_of_event_has_words_of_its_own_and_its_timepoint():
     third.open_next()
     said(third, *assessed("TP1"), *calls("TP1"))
     said(third, events.NonTargetAssessed("TP1", "NT01", "present"))
+    said(third, revised("TP1", "T01", "40"))
     third.reveal()
-    third.lock()
+    locked(third)
     unlock(third, "TP0")
     third.lock()
     third.reconfirm()

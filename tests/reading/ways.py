@@ -40,17 +40,19 @@ def state(reading: Reading, desk: FakeDesk) -> tuple[Read, list[Record]]:
 # --- acts ---
 
 
-def caliper(long: str, short: str | None = "8", places: int = 1) -> Caliper:
-    origin = ("0.000", "0.000", "0.000")
-    across = None if short is None else Axis.between(origin, ("0.000", f"{float(short):.3f}", "0.000"), places)
-    return Caliper(IMAGE, Axis.between(origin, (f"{float(long):.3f}", "0.000", "0.000"), places), across)
+def caliper(long: str, short: str | None = "8", places: int = 1, lesion: str = "T01") -> Caliper:
+    """Axes from one corner, which lies elsewhere for every lesion: nobody measures two at one place."""
+    x, y = 100 * int(lesion[1:3]), 100 * int(lesion[4:] or 0) + 1000 * "TR".index(lesion[0])
+    corner = (f"{x}.000", f"{y}.000", "0.000")
+    across = None if short is None else Axis.between(corner, (corner[0], f"{y + float(short):.3f}", "0.000"), places)
+    return Caliper(IMAGE, Axis.between(corner, (f"{x + float(long):.3f}", corner[1], "0.000"), places), across)
 
 
 def measured(
     at: str, lesion: str, long: str, short: str | None = "8", extent: Extent = Extent.WHOLE
 ) -> events.MeasurementMade:
     lesion_set = LesionSet.RECIST if lesion.startswith("R") else LesionSet.ENDPOINT
-    return events.MeasurementMade(at, lesion, lesion_set, extent, caliper(long, short))
+    return events.MeasurementMade(at, lesion, lesion_set, extent, caliper(long, short, lesion=lesion))
 
 
 def revised(at: str, lesion: str, long: str, short: str | None = "8") -> events.MeasurementRevised:
@@ -63,7 +65,8 @@ def found(at: str, lesion: str, question: str, answer: str = "none", reason: str
 
 
 def recorded(at: str, lesion: str, organ: str = "lung", place: str = "lingula") -> SheetAct:
-    return events.LesionRecorded(at, RecordedLesion(lesion, organ, place, Mark(IMAGE, ("1.000", "2.000", "0.000"))))
+    point = ("1.000", f"{1500 + 20 * int(lesion[-2:])}.000", "0.000")
+    return events.LesionRecorded(at, RecordedLesion(lesion, organ, place, Mark(IMAGE, point)))
 
 
 def non_target(at: str, lesion: str, status: str = "present", reason: str | None = None) -> SheetAct:
@@ -85,6 +88,13 @@ def called(at: str, about: str, value: str, reason: str | None = None) -> SheetA
 def said(reading: Reading, *acts: SheetAct | Note, why: str | None = None) -> None:
     for act in acts:
         reading.do(act, why)
+
+
+def locked(reading: Reading, why: str | None = None) -> Record:
+    """Lock, after every question before it was answered."""
+    for guard in reading.guards():
+        reading.answer_guard(guard, WHY)
+    return reading.lock(why)
 
 
 # --- the centre's leave ---
@@ -135,7 +145,7 @@ def follow_up(reading: Reading, t01: str = "22", acts: Iterable[SheetAct] = ()) 
     at = reading.read.timepoints[-1].name
     said(reading, *assessed(at, t01), *acts, *calls(at))
     reading.reveal()
-    reading.lock()
+    locked(reading)
     return at
 
 

@@ -20,7 +20,7 @@ def phantom_script(truth: Json) -> Json:
         acts.append({"act": "open"})
         acts += _targets(one)
         acts += _baseline(truth, one) if one["timepoint"] == "TP0" else _follow_up(truth, one, known_new)
-        acts.append({"act": "lock"})
+        acts.append({"act": "lock", "reason": "as the phantom's truth says"})
     acts += [
         {"act": "open"},
         {

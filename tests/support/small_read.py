@@ -68,12 +68,13 @@ def _identity_file(path: Path, identity: pyrage.x25519.Identity) -> Path:
 
 def measured(lesion: str, long_mm: float, short_mm: float) -> Act:
     """A caliper on the CT image at z = 105 mm."""
+    y = {"T01": -15, "T02": 8}[lesion]
     return {
         "act": "measure",
         "lesion": lesion,
         "series": 1,
-        "long_mm": [[-8, -15, 105], [-8 + long_mm, -15, 105]],
-        "short_mm": [[0, -18, 105], [0, -18 + short_mm, 105]],
+        "long_mm": [[-8, y, 105], [-8 + long_mm, y, 105]],
+        "short_mm": [[0, y - 3, 105], [0, y - 3 + short_mm, 105]],
     }
 
 

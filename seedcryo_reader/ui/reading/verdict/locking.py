@@ -4,32 +4,34 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
-from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.verdict.asking import ReasonDialog
 from seedcryo_reader.ui.shared.background import Background, Running
+from seedcryo_reader.ui.shared.banner import sentences
+from seedcryo_reader.ui.shared.busy import Busy
 
 
 class LockFlow(QObject):
     """Asks what has to be asked, then locks in the background; the reading room is disabled meanwhile.
 
-    `locked` and `reconfirmed` come when it is done; `wanted` carries the lesion that the reader goes back to; `busy`
-    says with True that the images are being held against what was opened, and with False that this has ended.
+    `locked` and `reconfirmed` come when it is done; `wanted` carries the lesion that the reader goes back to.
     """
 
     locked = Signal()
     reconfirmed = Signal()
     wanted = Signal(str)
-    busy = Signal(bool)
 
     def __init__(self, acting: Acting, background: Background, parent: QWidget) -> None:
         super().__init__(parent)
         self._acting = acting
         self._background = background
         self._window = parent
+        self._busy = Busy(parent)
+        self._focus: QWidget | None = None
         self._is_asking = False
         self._running: Running | None = None
 
@@ -76,14 +78,16 @@ class LockFlow(QObject):
         running = self._background.run(lambda _watch: self._acting.reading.lock(), self._done, self._failed)
         running.ended.connect(lambda: self._end() if self._running is running else None)
         self._running = running
+        self._focus = self._window.focusWidget()
         self._window.setEnabled(False)
-        self.busy.emit(True)
+        self._busy.show_for(running, self.tr("Checking the images before the lock"), can_cancel=False)
 
     def _end(self) -> None:
         """Give the room back, whatever became of the lock."""
         self._running = None
         self._window.setEnabled(True)
-        self.busy.emit(False)
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus()
 
     def _done(self, _record: Record) -> None:
         self._end()
@@ -92,8 +96,7 @@ class LockFlow(QObject):
 
     def _failed(self, trouble: Exception) -> None:
         self._end()
-        texts = [one.text for one in trouble.findings] if isinstance(trouble, Refused) else [str(trouble)]
-        self._acting.refused.emit(" ".join(texts))
+        self._acting.refused.emit(sentences(trouble))
 
     # --- a locked timepoint after an earlier one was changed ---
 

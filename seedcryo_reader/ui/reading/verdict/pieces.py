@@ -74,6 +74,21 @@ def unbroken(text: str) -> str:
     return text.replace(" %", "\u00a0%").replace(" mm", "\u00a0mm")
 
 
+_WALKING: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+_CHOOSING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Choice(QPushButton):
+    """A button that leaves the keys of `Choices` to it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Space presses it."""
+        if event.key() in {*_WALKING, *_CHOOSING}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class Choices(QWidget):
     """One of a few values, as buttons in a row or two. It shows what is so; a click is a wish.
 
@@ -96,7 +111,7 @@ class Choices(QWidget):
         self.show_value(None)
 
     def _button(self, value: str, name: str) -> QPushButton:
-        button = QPushButton(value, self)
+        button = _Choice(value, self)
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.setStyleSheet(_CHOICE)
@@ -129,12 +144,10 @@ class Choices(QWidget):
         """Walk with the arrow keys, choose with Enter (Space does by itself)."""
         buttons = list(self._buttons.values())
         at = next((k for k, button in enumerate(buttons) if button.hasFocus()), None)
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
-            Qt.Key(event.key())
-        )
+        step = _WALKING.get(Qt.Key(event.key()))
         if at is not None and step is not None:
             buttons[(at + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
-        elif at is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif at is not None and event.key() in _CHOOSING:
             buttons[at].click()
         else:
             super().keyPressEvent(event)

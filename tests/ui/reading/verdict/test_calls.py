@@ -1,0 +1,159 @@
+"""Calls, the reveal and the reason in words, by mouse and by keys."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from reading.ways import WHY, baseline, begun, called, follow_up, revised, said, unlock
+from ui.reading.verdict.rooms import acting_on, at_follow_up
+
+from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.ui.reading.verdict.calls import CallsSection
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def _shown(qtbot, reading, why=None):
+    acting = acting_on(reading, why)
+    section = CallsSection(acting)
+    qtbot.addWidget(section)
+    section.resize(360, 900)
+    section.show()
+    return section, acting
+
+
+def _texts(section):
+    """Everything that can be read on it."""
+    return " ".join(re.sub("<[^>]*>", " ", one.text()) for one in section.findChildren(QLabel) if one.isVisible())
+
+
+def _calls(reading):
+    return {about: (one.value, one.reason) for about, one in reading.read.active.sheet.calls.items()}
+
+
+def test_a_click_calls_and_a_second_one_on_the_same_says_nothing(qtbot):
+    reading = at_follow_up(called=False)
+    section, _ = _shown(qtbot, reading)
+    button = section.block("T01").choices.button("LP")
+    QTest.mouseClick(button, LEFT)
+    QTest.mouseClick(button, LEFT)
+    assert _calls(reading) == {"T01": ("LP", None)}
+    assert reading.records[-1].event.value == "LP"
+    assert type(reading.records[-2].event).__name__ != "CallMade"
+    assert button.isChecked()
+
+
+def test_the_arrow_keys_walk_and_only_enter_calls(qtbot):
+    reading = at_follow_up(called=False)
+    section, _ = _shown(qtbot, reading)
+    choices = section.block("T01").choices
+    section.activateWindow()
+    qtbot.waitUntil(section.isActiveWindow)
+    choices.button("LP").setFocus()
+    QTest.keyClick(choices.button("LP"), Qt.Key.Key_Right)
+    QTest.keyClick(choices.button("no LP"), Qt.Key.Key_Right)
+    assert choices.button("residual").hasFocus()
+    assert _calls(reading) == {}
+    QTest.keyClick(choices.button("residual"), Qt.Key.Key_Return)
+    assert _calls(reading) == {"T01": ("residual", None)}
+
+
+def test_nothing_computed_can_be_read_before_the_reveal_and_the_reason_in_words_after_it(qtbot):
+    reading = at_follow_up("30.1")
+    section, _ = _shown(qtbot, reading)
+    assert not re.search(r"Computed|28\.6|agrees|differs", _texts(section))
+    with qtbot.waitSignal(section.revealed):
+        QTest.mouseClick(section.button, LEFT)
+    texts = _texts(section).replace("\u00a0", " ")
+    assert "Computed: local progression – differs from your call" in texts
+    assert "30.1 mm is +6.7 mm and +28.6 % over the nadir 23.4 mm at TP1; rule 4.2" in texts
+    assert "Computed: stable disease – agrees" in texts
+    assert "30.1 ≥ 1.20 × 23.4" not in texts
+    QTest.mouseClick(section.block("T01").trace.toggle, LEFT)
+    assert "30.1 ≥ 1.20 × 23.4 and 30.1 − 23.4 ≥ 5" in _texts(section)
+    assert section.button.isHidden()
+
+
+def test_what_the_reveal_waits_for_is_named_and_it_cannot_be_had_before(qtbot):
+    reading = at_follow_up(called=False)
+    section, acting = _shown(qtbot, reading)
+    assert not section.button.isEnabled()
+    assert "Your call about T01 is missing. Your call about T02 is missing. And 1 more." in _texts(section)
+    with qtbot.waitSignal(acting.refused):
+        section.reveal()
+    assert reading.read.active.revealed is None
+    for about, value in (("T01", "no LP"), ("T02", "no LP"), (OVERALL, "SD")):
+        QTest.mouseClick(section.block(about).choices.button(value), LEFT)
+    assert section.button.isEnabled()
+
+
+def test_a_call_that_differs_asks_why_and_keeps_the_reason_with_the_call(qtbot):
+    reading = at_follow_up("30.1")
+    section, _ = _shown(qtbot, reading)
+    assert section.block("T01").reason.isHidden()
+    section.reveal()
+    field = section.block("T01").reason
+    assert (field.isVisible(), section.block("T02").reason.isVisible()) == (True, False)
+    assert [one.code for one in reading.missing()] == ["no-reason"]
+    QTest.keyClicks(field, "  the rim is smooth ")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert _calls(reading)["T01"] == ("no LP", "the rim is smooth")
+    assert reading.missing() == ()
+
+
+def test_a_call_changed_after_the_reveal_loses_its_reason_and_says_that_it_is_late(qtbot):
+    reading = at_follow_up("30.1")
+    section, acting = _shown(qtbot, reading)
+    section.reveal()
+    said(reading, called("TP2", "T01", "no LP", "the rim is smooth"))
+    acting.tell_changed()
+    QTest.mouseClick(section.block("T01").choices.button("LP"), LEFT)
+    assert _calls(reading)["T01"] == ("LP", None)
+    assert "After the reveal: called." in _texts(section)
+    assert section.block("T01").reason.isHidden()
+
+
+def test_measuring_again_makes_the_conclusion_old_until_it_is_shown_again(qtbot):
+    reading = at_follow_up("30.1")
+    section, acting = _shown(qtbot, reading)
+    section.reveal()
+    said(reading, revised("TP2", "T01", "22"))
+    acting.tell_changed()
+    texts = _texts(section)
+    assert "Something was changed after the conclusions had been shown" in texts
+    assert "Computed: local progression – from before the change" in texts
+    assert "After the reveal: T01 assessed." in texts
+    assert section.button.text() == "Reveal again"
+    QTest.mouseClick(section.button, LEFT)
+    assert "Computed: no local progression – agrees" in _texts(section)
+    assert "After the reveal: T01 assessed." in _texts(section)
+
+
+@pytest.mark.parametrize(("why", "made"), [("the wrong line was clicked", "LP"), (None, "no LP")])
+def test_a_call_after_a_lock_says_why_or_is_not_made(qtbot, why, made):
+    reading, _ = begun()
+    baseline(reading)
+    follow_up(reading)
+    unlock(reading, "TP1")
+    section, _ = _shown(qtbot, reading, why)
+    QTest.mouseClick(section.block("T01").choices.button("LP"), LEFT)
+    assert _calls(reading)["T01"][0] == made
+    assert section.block("T01").choices.button(made).isChecked()
+    assert (reading.records[-1].reason == why) is (why is not None)
+
+
+def test_the_blocks_are_those_of_the_open_timepoint(qtbot):
+    reading, _ = begun()
+    section, acting = _shown(qtbot, reading)
+    assert "No call is made at the baseline." in _texts(section)
+    baseline(reading)
+    reading.open_next()
+    acting.tell_changed()
+    assert section.block("T02").choices.isEnabled()
+    qtbot.waitUntil(lambda: "Overall" in _texts(section))
+    unlock(reading, "TP0")
+    said(reading, revised("TP0", "T01", "23"), why=WHY)
+    acting.tell_changed()
+    assert "Overall" not in _texts(section)

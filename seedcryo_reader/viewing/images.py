@@ -46,6 +46,8 @@ class TimepointImages(Protocol):
     def check_slice(self, series: int, stack: int, k: int) -> None:
         """Hold slice `k` of a stack (both counted from 0) against what was decoded, before it is shown.
 
+        `series` is the number of the series in the part.
+
         Raises
         ------
         Refused

@@ -158,6 +158,13 @@ def fit(volume: Volume, view: View, size: Size) -> View:
     return replace(view, centre_mm=_point(centre), mm_per_pixel=min(max(scale, low), high))
 
 
+def is_fitted(volume: Volume, view: View, size: Size) -> bool:
+    """Whether a view is as `fit` leaves it."""
+    wanted = fit(volume, view, size)
+    away = np.abs(np.subtract(wanted.centre_mm, view.centre_mm)).max()
+    return bool(away < 1e-6 and abs(wanted.mm_per_pixel - view.mm_per_pixel) < 1e-9)
+
+
 def one_to_one(volume: Volume, view: View, device_ratio: float = 1.0) -> View:
     """One image pixel on one pixel of the screen's hardware (`device_ratio` of them to a logical one)."""
     return replace(view, mm_per_pixel=stacks.pixel_mm(volume, view.orientation) * device_ratio)

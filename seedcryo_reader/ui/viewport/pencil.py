@@ -1,0 +1,120 @@
+"""What the left button draws: the tool in use, and its draft."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from seedcryo_reader.viewing.drawing import Drawn, Item, Look
+from seedcryo_reader.viewing.tools.tool import Pointer, Tool
+from seedcryo_reader.viewing.view import Orientation, PointMm, Shown
+
+DRAFT_ID = "draft"
+
+
+class ToolMaker(Protocol):
+    """Makes a tool for an image, going on with what was begun there; the tools' classes are such makers."""
+
+    def __call__(self, shown: Shown, orientation: Orientation, begun: Drawn | None = None, /) -> Tool:
+        """Make one."""
+
+
+class Pencil(QObject):
+    """Holds the tool of one viewport; `touched` when something has to be painted again."""
+
+    drawn = Signal(object)
+    draft_changed = Signal(object)
+    put_away = Signal()
+    touched = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._maker: ToolMaker | None = None
+        self._tool: Tool | None = None
+        self._place: tuple[Shown, Orientation] | None = None
+        self._draft: Drawn | None = None
+
+    @property
+    def has_tool(self) -> bool:
+        """Whether the left button draws."""
+        return self._tool is not None
+
+    @property
+    def draft(self) -> Drawn | None:
+        """What was begun and is not finished."""
+        return self._draft
+
+    @property
+    def held_mm(self) -> PointMm | None:
+        """The end that is being moved."""
+        return None if self._tool is None else self._tool.held_mm
+
+    @staticmethod
+    def as_item(draft: Drawn, label: tuple[str, ...]) -> Item:
+        """A draft as it is painted."""
+        return Item(DRAFT_ID, draft, label, Look.OWN)
+
+    def set_place(self, shown: Shown, orientation: Orientation) -> None:
+        """Draw on another image; what was begun on the one before is dropped."""
+        if (shown, orientation) != self._place:
+            self._place = shown, orientation
+            self._make(None)
+
+    def set_tool(self, maker: ToolMaker | None) -> None:
+        """Take another tool, or none; what was begun is dropped."""
+        self._maker = maker
+        self._make(None)
+
+    def restore(self, draft: Drawn) -> bool:
+        """Go on with what was begun earlier; False where it is of another image or there is no tool."""
+        if (draft.shown, draft.orientation) != self._place or self._maker is None:
+            return False
+        self._make(draft)
+        return self._draft is not None
+
+    def press(self, at: Pointer) -> None:
+        """The left button went down."""
+        if self._tool is not None:
+            self._tool.press(at)
+            self._follow()
+
+    def move(self, at: Pointer) -> None:
+        """The pointer moved."""
+        if self._tool is not None:
+            self._tool.move(at)
+            self._follow()
+
+    def release(self, at: Pointer) -> None:
+        """The left button went up."""
+        if self._tool is not None:
+            self._finish(self._tool.release(at))
+
+    def close(self) -> None:
+        """Finish what can be finished."""
+        if self._tool is not None:
+            self._finish(self._tool.close())
+
+    def cancel(self) -> None:
+        """Drop what was begun, else the tool."""
+        if self._tool is None:
+            return
+        if self._tool.cancel():
+            self._follow()
+        else:
+            self.set_tool(None)
+            self.put_away.emit()
+
+    def _make(self, begun: Drawn | None) -> None:
+        self._tool = None if self._maker is None or self._place is None else self._maker(*self._place, begun)
+        self._follow()
+
+    def _finish(self, drawn: Drawn | None) -> None:
+        self._follow()
+        if drawn is not None:
+            self.drawn.emit(drawn)
+
+    def _follow(self) -> None:
+        draft = None if self._tool is None else self._tool.draft
+        if draft != self._draft:
+            self._draft = draft
+            self.draft_changed.emit(draft)
+        self.touched.emit()

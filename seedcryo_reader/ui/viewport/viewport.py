@@ -1,0 +1,346 @@
+"""`Viewport`: one stack of images under a reader's hands. It shows a view, and announces what the hands wish."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from seedcryo_reader.ui.shared.actions import Acts
+from seedcryo_reader.ui.viewport.canvas import Canvas
+from seedcryo_reader.ui.viewport.cine import Cine
+from seedcryo_reader.ui.viewport.editor import Editor, Labeller
+from seedcryo_reader.ui.viewport.keys import Keys
+from seedcryo_reader.ui.viewport.painting import Drawings
+from seedcryo_reader.ui.viewport.pencil import Pencil, ToolMaker
+from seedcryo_reader.viewing import moving
+from seedcryo_reader.viewing.drawing import Drawn, Item
+from seedcryo_reader.viewing.hands import Drag, Grip, Wheel, zoom_of
+from seedcryo_reader.viewing.images import TimepointImages
+from seedcryo_reader.viewing.tools.tool import Pointer
+from seedcryo_reader.viewing.view import Shown, View
+
+_ARROWS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+class Viewport(Canvas):
+    """Shows one stack; everything a hand does to it comes out as a signal.
+
+    `view_changed` tells what the reader's own hand did, never what `set_view` did. What was drawn, changed or deleted
+    is a wish: it is shown as done when `set_items` says so.
+    """
+
+    view_changed = Signal(object)
+    drawn = Signal(object)
+    draft_changed = Signal(object)
+    item_chosen = Signal(object)
+    item_changed = Signal(str, object)
+    item_deleted = Signal(str)
+    put_away = Signal()
+    pointed = Signal(object)
+    refused = Signal(str)
+    activated = Signal()
+
+    def __init__(
+        self,
+        acts: Acts | None = None,
+        parent: QWidget | None = None,
+        *,
+        maximum_allowed: bool = False,
+        label: Labeller = lambda _drawn: (),
+    ) -> None:
+        """Make an empty one.
+
+        Parameters
+        ----------
+        maximum_allowed : bool
+            What the protocol says of maximum projections.
+        label : callable
+            The lines beside a drawing while it is drawn or changed.
+        """
+        super().__init__(parent, maximum_allowed=maximum_allowed)
+        self._label = label
+        self._drag: Drag | None = None
+        self._is_drawing = False
+        self._space = False
+        self._wheel = Wheel()
+        self.cine = Cine(self)
+        self.cine.step.connect(self._play_on)
+        self.cine.changed.connect(self.update)
+        self._pencil = Pencil(self)
+        self._editor = Editor(self._label_of, self)
+        self._keys = Keys(self, acts or Acts())
+        self._join()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setMouseTracking(True)
+
+    def _join(self) -> None:
+        self.slider.moved.connect(self.go_to)
+        self._pencil.drawn.connect(self.drawn)
+        self._pencil.draft_changed.connect(self.draft_changed)
+        self._pencil.put_away.connect(self.put_away)
+        self._pencil.touched.connect(self._show_hands)
+        self._editor.item_chosen.connect(self.item_chosen)
+        self._editor.item_changed.connect(self.item_changed)
+        self._editor.item_deleted.connect(self.item_deleted)
+        self._editor.touched.connect(self._show_hands)
+
+    # what is shown
+
+    def show_stack(self, images: TimepointImages, shown: Shown, view: View | None = None, title: str = "") -> None:
+        """Show a stack, in a view or as it is shown first; what was begun on another one is dropped."""
+        self.cine.stop()
+        self._drag = None
+        super().show_stack(images, shown, view, title)
+
+    def clear(self, message: str) -> None:
+        """Show no image, and a sentence that says why."""
+        self.cine.stop()
+        self._drag = None
+        super().clear(message)
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Show finished drawings; they belong to the stack that is shown."""
+        self._editor.set_items(items)
+
+    def choose(self, item_id: str | None) -> None:
+        """Choose a drawing, so that its ends can be moved and nudged; told to nobody."""
+        self._editor.choose(item_id)
+
+    def set_tool(self, maker: ToolMaker | None) -> None:
+        """Let the left button draw, or choose drawings; what was begun is dropped."""
+        self._pencil.set_tool(maker)
+
+    def set_label(self, label: Labeller) -> None:
+        """What stands beside a drawing while it is drawn or changed."""
+        self._label = label
+        self.update()
+
+    def restore_draft(self, draft: Drawn) -> bool:
+        """Go on with what was begun earlier with the tool in use; False where it does not belong to this image."""
+        return self._pencil.restore(draft)
+
+    @property
+    def draft(self) -> Drawn | None:
+        """What was begun and is not finished."""
+        return self._pencil.draft
+
+    @property
+    def chosen(self) -> str | None:
+        """The drawing that is chosen."""
+        return self._editor.chosen
+
+    @property
+    def is_coarse(self) -> bool:
+        """A hand is dragging."""
+        return self._drag is not None and self._drag.grip is not Grip.WINDOW
+
+    def drawings(self) -> Drawings:
+        """What is drawn on the image, with the draft."""
+        draft = self._pencil.draft
+        begun = () if draft is None else (self._pencil.as_item(draft, self._label(draft)),)
+        held = self._pencil.held_mm or self._editor.held_mm
+        return Drawings((*self._editor.items, *begun), self._editor.chosen, self._editor.hovered, held)
+
+    def title_lines(self) -> tuple[str, ...]:
+        """The title, and how fast the slices play."""
+        playing = (self.tr("Playing, {0} a second").format(self.cine.speed),) if self.cine.is_playing else ()
+        return (*super().title_lines(), *playing)
+
+    # what the hand does
+
+    def go(self, view: View) -> None:
+        """Show another view because the reader's hand asks for it, and tell so; or tell why it is refused."""
+        if self._stack is None or view == self._view:
+            return
+        if why := self.refusal(view):
+            self.refused.emit(why)
+            return
+        self._set(view)
+        self.view_changed.emit(view)
+
+    def go_to(self, place: int) -> None:
+        """Go to a place of the way through the volume (`moving.travel`)."""
+        if self._stack is not None and self._view is not None:
+            self.go(moving.go_to(self._stack.volume, self._view, place))
+
+    def step(self, steps: int) -> None:
+        """Go on by places, or back."""
+        if self._stack is not None and self._view is not None:
+            self.go(moving.scroll(self._stack.volume, self._view, steps))
+
+    def finish_drawing(self) -> None:
+        """Finish what can be finished of the draft."""
+        self._pencil.close()
+
+    def cancel_drawing(self) -> None:
+        """Drop what is in hand: a drag, the draft, the choice, the tool; one at a time."""
+        if self._editor.is_moving or self._pencil.draft is None:
+            if not self._editor.cancel():
+                self._pencil.cancel()
+        else:
+            self._pencil.cancel()
+
+    def nudge(self, right: int, down: int, *, far: bool) -> None:
+        """Move the chosen end a little."""
+        if self.frame is not None:
+            self._editor.nudge((right, down), self.frame, far=far)
+
+    def delete_chosen(self) -> None:
+        """Delete the chosen drawing, or the chosen part of it."""
+        self._editor.delete()
+
+    def _set(self, view: View) -> None:
+        super()._set(view)
+        if self._stack is not None:
+            self._pencil.set_place(self._stack.shown, view.orientation)
+        self._show_hands()
+
+    def _play_on(self) -> None:
+        if self._stack is not None and self._view is not None:
+            travel = moving.travel(self._stack.volume, self._view)
+            self.go_to((travel.at + 1) % travel.count)
+
+    def _label_of(self, drawn: Drawn) -> tuple[str, ...]:
+        return self._label(drawn)
+
+    def _show_hands(self) -> None:
+        frame = self.frame
+        self._keys.hold(is_held=frame is not None and self._editor.can_nudge(frame, self.reach_mm))
+        if self._space:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._pencil.has_tool and not self._message:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.unsetCursor()
+        self.update()
+
+    # mouse, wheel and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Left draws or takes a drawing, right windows, the middle one pans; Shift and right turns an oblique plane."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.activated.emit()
+        if self._view is None or self._drag is not None or self._is_drawing:
+            return
+        grip = self._grip(event)
+        if grip is not None:
+            x, y = event.position().toTuple()
+            self._drag = Drag(grip, x, y, self._view)
+        elif event.button() is Qt.MouseButton.LeftButton and not self._message:
+            self.cine.stop()
+            self._with_pointer(event, self._take)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """The view follows, or what is drawn."""
+        if self._stack is None or self._view is None:
+            return
+        if self._drag is not None:
+            x, y = event.position().toTuple()
+            self.go(self._drag.to(self._stack.volume, self._view, x, y))
+        elif not self._message:
+            self._with_pointer(event, self._move)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let go."""
+        if self._drag is not None:
+            self._drag = None
+            self.update()
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._let_go(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Finish a drawing."""
+        if event.button() is Qt.MouseButton.LeftButton and self._pencil.draft is not None:
+            self._pencil.close()
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Scroll; with Ctrl enlarge about the pointer."""
+        angle = event.angleDelta().y() or event.angleDelta().x()
+        event.accept()
+        if self._stack is None or self._view is None:
+            return
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            x, y = event.position().toTuple()
+            self.go(moving.zoom(self._stack.volume, self._view, zoom_of(angle), (x, y), self.canvas))
+        elif steps := self._wheel.steps(angle):
+            self.step(steps)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """The space bar lets the left button pan."""
+        if event.key() == Qt.Key.Key_Space:
+            self._space = True
+            self._show_hands()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """The left button draws again; what the arrow keys moved is told."""
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self._space = False
+            self._show_hands()
+        elif event.key() in _ARROWS:
+            self._editor.commit()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """The keys go here."""
+        super().focusInEvent(event)
+        self.activated.emit()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """They do no more; what the arrow keys moved is told."""
+        self._space = False
+        if not self._editor.is_moving:
+            self._editor.commit()
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """The pointer is elsewhere."""
+        self.pointed.emit(None)
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Nothing plays where nobody looks."""
+        self.cine.stop()
+        super().hideEvent(event)
+
+    def _grip(self, event: QMouseEvent) -> Grip | None:
+        if event.button() is Qt.MouseButton.RightButton:
+            return Grip.TURN if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else Grip.WINDOW
+        pans = event.button() is Qt.MouseButton.LeftButton and self._space
+        return Grip.PAN if pans or event.button() is Qt.MouseButton.MiddleButton else None
+
+    def _with_pointer(self, event: QMouseEvent, act: Callable[[Pointer], None]) -> None:
+        frame = self.frame
+        if frame is not None:
+            x, y = event.position().toTuple()
+            act(Pointer(frame.to_mm(x, y), frame, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)))
+
+    def _take(self, at: Pointer) -> None:
+        has_begun = self._pencil.draft is not None
+        if has_begun or not self._editor.press(at, self.reach_mm, chosen_only=self._pencil.has_tool):
+            self._is_drawing = True
+            self._pencil.press(at)
+
+    def _move(self, at: Pointer) -> None:
+        if not self._is_drawing:
+            self._editor.move(at, self.reach_mm)
+        if not self._editor.is_moving:
+            self._pencil.move(at)
+        self.pointed.emit(at.point_mm)
+
+    def _let_go(self, event: QMouseEvent) -> None:
+        if self._editor.is_moving:
+            self._editor.release()
+        elif self._is_drawing:
+            self._is_drawing = False
+            self._with_pointer(event, self._pencil.release)

@@ -93,6 +93,11 @@ class Reading:
         return tuple(self._records)
 
     @property
+    def printed_name(self) -> str:
+        """The name that stands under its signature."""
+        return self._desk.signer.printed_name
+
+    @property
     def protocol(self) -> Protocol:
         """The protocol the case is read by; known once the baseline was opened.
 

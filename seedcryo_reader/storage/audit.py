@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from seedcryo_reader.database.migrating import current_version
 from seedcryo_reader.database.opening import Database
 from seedcryo_reader.database.schema import schema_findings
 from seedcryo_reader.database.trouble import damaged
@@ -13,7 +14,7 @@ from seedcryo_reader.storage.images.opening import StationImages
 from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.reads.check import Signer, check_reads, derived_problems
 from seedcryo_reader.storage.station.accounts import Account
-from seedcryo_reader.storage.vault.tables import TRIGGERS, metadata
+from seedcryo_reader.storage.vault.tables import TRIGGERS, models_at
 from seedcryo_reader.storage.vault.vault import Vault
 
 
@@ -45,7 +46,7 @@ def check_vault(
     database = vault.database
     findings = [*_page_findings(database)]
     with database.reading() as connection:
-        findings += schema_findings(connection, database.path, metadata, TRIGGERS)
+        findings += schema_findings(connection, database.path, models_at(current_version(connection)), TRIGGERS)
     keys = account.public_keys()
     if vault.key_id not in keys:
         text = f"The vault signs with key {vault.key_id}, which the station's log does not know for this account."

@@ -12,7 +12,7 @@ from seedcryo_reader.domain.events import Event
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.measurement import Caliper, LesionSet
 from seedcryo_reader.domain.read import Read, TimepointRead
-from seedcryo_reader.storage.vault.tables import measurement, read_state
+from seedcryo_reader.storage.vault.tables import display, measurement, read_state
 
 Row = Mapping[str, Any]
 
@@ -66,6 +66,8 @@ def measurement_rows(read: Read, one: TimepointRead) -> list[Row]:
 def write_derived(connection: Connection, read: Read, event: Event, seq: int) -> None:
     """Bring the derived rows up to an event that is being committed."""
     driver(connection).execute(_STATE, tuple(state_row(read, seq).values()))
+    if isinstance(event, events.ReadSigned):
+        connection.execute(delete(display).where(display.c.case_number == read.case_number))
     if isinstance(event, _MOVES):
         connection.execute(delete(measurement).where(measurement.c.case_number == read.case_number))
         rows = [row for one in read.timepoints for row in measurement_rows(read, one)]

@@ -6,7 +6,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table
 
 from seedcryo_reader.storage.chain.table import chain_table, triggers
 
-HEAD: Final = "vault_0001"
+HEAD: Final = "vault_0002"
 """The newest migration."""
 
 EVENT: Final = "event"
@@ -60,4 +60,23 @@ secret: Final = Table(
     Column("value", String, nullable=False),
 )
 
+display: Final = Table(
+    "display",
+    metadata,
+    Column("case_number", String, primary_key=True, nullable=False),
+    Column("body", String, nullable=False),
+)
+
 TRIGGERS: Final = triggers(EVENT)
+
+_SINCE: Final = {"vault_0001": ("display",)}
+"""An older version → the tables that it did not have."""
+
+
+def models_at(version: str | None) -> MetaData:
+    """The tables of a vault at a version: one that is only looked at is not brought to the newest."""
+    older = MetaData()
+    for table in metadata.sorted_tables:
+        if table.name not in _SINCE.get(version or HEAD, ()):
+            table.to_metadata(older)
+    return older

@@ -14,7 +14,7 @@ from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.casefile.study.kdf import USUAL_COST, Cost, check_new_password
 from seedcryo_reader.casefile.study.model import Study
-from seedcryo_reader.database.migrating import Version, upgrade
+from seedcryo_reader.database.migrating import Version, current_version, upgrade
 from seedcryo_reader.database.opening import Database, open_database
 from seedcryo_reader.database.schema import schema_findings
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
@@ -31,7 +31,7 @@ from seedcryo_reader.storage.vault.key_file import (
     unsealed,
     write_key_file,
 )
-from seedcryo_reader.storage.vault.tables import EVENT, HEAD, TRIGGERS, metadata, secret
+from seedcryo_reader.storage.vault.tables import EVENT, HEAD, TRIGGERS, metadata, models_at, secret
 
 Random = Callable[[int], bytes]
 
@@ -202,7 +202,8 @@ class Vault:
             if not read_only:
                 upgrade(database, place.version(), key)
             with database.reading() as connection:
-                findings = place.version().check(connection)
+                models = models_at(current_version(connection))
+                findings = schema_findings(connection, place.database, models, TRIGGERS)
                 if findings:
                     raise Refused(findings)
                 value = connection.execute(select(secret.c.value).where(secret.c.name == _IDENTITY)).scalar() or ""

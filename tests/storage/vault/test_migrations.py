@@ -10,6 +10,7 @@ from storage.vault.ways import CHEAP, VAULT_MIGRATIONS, WORDS, grow, made, refus
 from seedcryo_reader.database.migrating import Version, current_version, upgrade
 from seedcryo_reader.database.opening import key_literal, open_database
 from seedcryo_reader.database.schema import schema_findings
+from seedcryo_reader.storage.reads.display import VaultDisplay
 from seedcryo_reader.storage.vault import vault as vault_module
 from seedcryo_reader.storage.vault.key_file import unsealed
 from seedcryo_reader.storage.vault.tables import EVENT, HEAD, TRIGGERS, metadata
@@ -89,6 +90,40 @@ def test_an_upgrade_that_loses_the_triggers_is_refused_and_nothing_is_changed(va
     assert seqs(vault_place) == [1, 2, 3]
 
 
+@pytest.fixture
+def older(vault_place, monkeypatch):
+    """A closed vault with three events, as the program of the first tables left it."""
+    with monkeypatch.context() as before:
+        before.setattr(vault_module, "HEAD", "vault_0001")
+        before.setattr(Place, "version", lambda place: Version(place.migrations, "vault_0001", lambda _: ()))
+        made(vault_place, 3)
+    return vault_place
+
+
+def test_a_vault_of_the_first_program_is_brought_up_with_its_rows_and_a_backup(older):
+    with Vault.open(older, WORDS) as vault:
+        assert [one.seq for one in vault.chain.entries()] == [1, 2, 3]
+        shown = VaultDisplay(lambda: vault.database)
+        assert shown.kept("C-0001") is None
+        shown.keep("C-0001", "{}")
+        with vault.database.reading() as connection:
+            assert current_version(connection) == HEAD
+    [kept] = older.folder.glob("*.before-vault_0002")
+    [key] = unsealed(older.key_file(), WORDS, "", seed=False).data
+    with open_database(kept, key=key) as database, database.reading() as connection:
+        assert current_version(connection) == "vault_0001"
+        assert connection.exec_driver_sql(f"SELECT count(*) FROM {EVENT}").scalar() == 3  # noqa: S608
+
+
+def test_a_vault_of_the_first_program_is_recovered_as_it_is(older, recovery):
+    before = older.database.read_bytes()
+    with Vault.open_for_recovery(older, recovery) as vault:
+        assert [one.seq for one in vault.chain.entries()] == [1, 2, 3]
+    assert older.database.read_bytes() == before
+    changed(older, "DROP TABLE received")
+    assert refused(lambda: Vault.open_for_recovery(older, recovery)) == ["table-missing"]
+
+
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
@@ -118,8 +153,9 @@ def test_a_downgrade_touches_derived_tables_only(tmp_path):
         from alembic.script import ScriptDirectory
 
         with database.writing() as connection:
-            script = ScriptDirectory(str(VAULT_MIGRATIONS)).get_revision(HEAD)
+            script = ScriptDirectory(str(VAULT_MIGRATIONS))
             with Operations.context(MigrationContext.configure(connection)):
-                script.module.downgrade()
+                for one in script.iterate_revisions(HEAD, "base"):
+                    one.module.downgrade()
             left = set(inspect(connection).get_table_names())
-    assert set(metadata.tables) - left == {"measurement", "read_state"}
+    assert set(metadata.tables) - left == {"measurement", "read_state", "display"}

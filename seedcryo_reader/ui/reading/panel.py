@@ -1,5 +1,6 @@
 """The read panel: what is said of a timepoint, and where the reader says it. The right side of the reading room."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from seedcryo_reader.reading.rows import Row, lesion_rows, pinned_series, sum_ro
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.reading.lesions.at import At, at, measurement
+from seedcryo_reader.ui.reading.lesions.flow import focusable
 from seedcryo_reader.ui.reading.lesions.labels import Words
 from seedcryo_reader.ui.reading.lesions.new_lesions import NewLesionsSection
 from seedcryo_reader.ui.reading.lesions.non_target import NonTargets
@@ -56,6 +58,7 @@ class ReadPanel(QWidget):
         self._where: At | None = None
         self._shown: str | None = None
         self._purpose = ""
+        self._chain: list[QWidget] = []
         self.setMinimumWidth(LEAST_WIDTH)
         self._case = Words("", size=TYPE.title, bold=True)
         self._standing = Words("", COLOURS.muted)
@@ -93,20 +96,17 @@ class ReadPanel(QWidget):
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(SPACING.medium, 0, SPACING.medium, SPACING.medium)
         inner.setSpacing(SPACING.medium)
-        sections = (
-            self.table,
-            self.slot,
-            self.recist_set,
-            self.non_targets,
-            self.new_lesions,
-            self.timepoint,
-            self._calls,
-            self._todo,
-        )
-        for k, section in enumerate(sections):
-            if k > 1:
-                inner.addWidget(_line(inside))
-            inner.addWidget(section)
+        inner.addWidget(self.table)
+        inner.addWidget(self.slot)
+        folded = QVBoxLayout()
+        folded.setSpacing(SPACING.small)
+        inner.addWidget(_line(inside))
+        inner.addLayout(folded)
+        for section in (self.recist_set, self.non_targets, self.new_lesions, self.timepoint):
+            folded.addWidget(section)
+        for rest in (self._calls, self._todo):
+            inner.addWidget(_line(inside))
+            inner.addWidget(rest)
         inner.addStretch(1)
         self._scroll = QScrollArea(self)
         self._scroll.setWidget(inside)
@@ -158,6 +158,16 @@ class ReadPanel(QWidget):
         self._show_slot(where)
         for section in (self.recist_set, self.non_targets, self.new_lesions, self.timepoint):
             section.refresh(where)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes as the eye does, also to what was made after the rest."""
+        inside = self._scroll.widget()
+        chain = [] if inside is None else list(focusable(inside))
+        if chain != self._chain:
+            self._chain = chain
+            for one, after in pairwise(chain):
+                QWidget.setTabOrder(one, after)
 
     def _keep_slot(self) -> None:
         """Stay at the slot in hand; where it is gone (pieces put together again) go to its lesion, else to the first.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from seedcryo_reader.criteria.demands import Demands, demands
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.events import SheetAct
@@ -27,6 +28,8 @@ class At:
     protocol : Protocol
     one : TimepointRead
         The timepoint that is shown.
+    asked : Demands
+        What the protocol asks at it, as things stand.
     next_seq : int
         Sequence number that the next act would have.
     """
@@ -34,6 +37,7 @@ class At:
     read: Read
     protocol: Protocol
     one: TimepointRead
+    asked: Demands
     next_seq: int
 
     @property
@@ -81,7 +85,8 @@ def at(reading: Reading, timepoint: str | None = None) -> At | None:
         one = read.timepoints[-1]
     if one is None:
         return None
-    return At(read, reading.protocol, one, reading.records[-1].seq + 1)
+    asked = demands(read, reading.protocol, one.name)
+    return At(read, reading.protocol, one, asked, reading.records[-1].seq + 1)
 
 
 def measurement(where: At, slot: Slot, caliper: Caliper) -> events.MeasurementMade | events.MeasurementRevised:

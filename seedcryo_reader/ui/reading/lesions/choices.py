@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
 
 from seedcryo_reader.ui.reading.lesions.flow import FlowLayout
 from seedcryo_reader.ui.shared.theme import COLOURS
@@ -149,3 +149,15 @@ class Answers(QWidget):
             super().keyPressEvent(event)
         else:
             buttons[(here + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class ChoiceBox(QComboBox):
+    """A list to choose from. The wheel is for the panel: it must not change what is said."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave it to whoever scrolls."""
+        event.ignore()

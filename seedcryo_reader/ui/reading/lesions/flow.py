@@ -1,5 +1,7 @@
 """A layout that puts widgets in a line and goes on in the next one where the line is full."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -73,3 +75,24 @@ class FlowLayout(QLayout):
             x += size.width() + self.spacing()
             line = max(line, size.height())
         return y + line - rect.y()
+
+
+def focusable(widget: QWidget) -> Iterator[QWidget]:
+    """What can have the focus within a widget, in the order in which its layouts show it."""
+    layout = widget.layout()
+    if layout is None:
+        return
+    for one in _laid_out(layout):
+        if one.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            yield one
+        yield from focusable(one)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for k in range(layout.count()):
+        item = layout.itemAt(k)
+        widget, inner = (None, None) if item is None else (item.widget(), item.layout())
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _laid_out(inner)

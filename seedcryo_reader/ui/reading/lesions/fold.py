@@ -1,11 +1,20 @@
 """A section of the panel that folds to one line, which says how it stands."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.reading.lesions.labels import Words
 from seedcryo_reader.ui.reading.lesions.note import NoteButton
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
+
+_HEAD: Final = f"""
+QToolButton {{ color: {COLOURS.text}; background: transparent; border: 2px solid transparent; border-radius: 3px;
+    padding: 2px 4px 2px 0; font-weight: 600; }}
+QToolButton:hover {{ background: {COLOURS.raised}; }}
+QToolButton:focus {{ border-color: {COLOURS.accent}; }}
+"""
 
 
 class Fold(QWidget):
@@ -19,6 +28,7 @@ class Fold(QWidget):
         self._head.setText(title)
         self._head.setCheckable(True)
         self._head.setAutoRaise(True)
+        self._head.setStyleSheet(_HEAD)
         self._head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._head.toggled.connect(self._show_open)
         self._state = Words("", COLOURS.muted)

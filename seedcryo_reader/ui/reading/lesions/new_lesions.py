@@ -1,17 +1,17 @@
 """New lesions: none, not assessable, or recorded with how sure the reader is; followed until they are resolved."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.new_lesions import followed
 from seedcryo_reader.criteria.sheets import new_lesion_visits
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.lesion import Certainty, Mark, NewLesions, RecordedLesion
 from seedcryo_reader.domain.read import BASELINE
 from seedcryo_reader.ui.reading.acting import Acting
+from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.reading.lesions.at import At, by_id, next_id
-from seedcryo_reader.ui.reading.lesions.choices import ActButton, Answers
+from seedcryo_reader.ui.reading.lesions.choices import ActButton, Answers, ChoiceBox
 from seedcryo_reader.ui.reading.lesions.fold import Fold
 from seedcryo_reader.ui.reading.lesions.labels import Words
 from seedcryo_reader.ui.reading.lesions.note import NoteButton
@@ -26,7 +26,7 @@ class FirstSeen(QWidget):
 
     def __init__(self, about: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QComboBox(self)
+        self.box = ChoiceBox(self)
         self.box.setAccessibleName(self.tr("{0}: first seen").format(about))
         self.box.activated.connect(self.chosen)
         layout = QHBoxLayout(self)
@@ -67,7 +67,9 @@ class NewLesionLine(QWidget):
         self._name = Words(f"{lesion} · {place}")
         self._reason = Words("", COLOURS.muted, TYPE.small)
         reasons = where.protocol.picklists[where.protocol.reasons.new_lesions]
-        self.answers = Answers(lesion, [(one, one) for one in Certainty], {Certainty.NOT_EVALUABLE: reasons}, self)
+        self.answers = Answers(
+            lesion, [(words.term(one), one) for one in Certainty], {Certainty.NOT_EVALUABLE: reasons}, self
+        )
         self.answers.answered.connect(self._answered)
         self.first_seen = FirstSeen(lesion, self)
         self.first_seen.chosen.connect(self._seen)
@@ -161,7 +163,7 @@ class NewLesionsSection(QWidget):
             line = self._lines.pop(lesion)
             line.hide()
             line.deleteLater()
-        asked = demands(where.read, where.protocol, where.name)
+        asked = where.asked
         for lesion, one in lesions.items():
             self._line(lesion, one, where).refresh(where, asked=lesion in asked.new_lesions)
         self.form.allow(self._why_not_record(where))
@@ -171,7 +173,10 @@ class NewLesionsSection(QWidget):
         reasons = where.protocol.picklists[where.protocol.reasons.new_lesions]
         if self._answers is None:
             self._answers = Answers(
-                self.tr("New lesions"), [(one, one) for one in NewLesions], {NewLesions.NOT_ASSESSABLE: reasons}, self
+                self.tr("New lesions"),
+                [(words.term(one), one) for one in NewLesions],
+                {NewLesions.NOT_ASSESSABLE: reasons},
+                self,
             )
             self._answers.answered.connect(self._state)
             self._inner.insertWidget(0, self._answers)
@@ -217,7 +222,7 @@ class NewLesionsSection(QWidget):
         return "" if where.editable else self.tr("{0} is locked.").format(where.name)
 
     def _show_state(self, where: At, lesions: tuple[str, ...]) -> None:
-        asked = demands(where.read, where.protocol, where.name)
+        asked = where.asked
         said, states = where.sheet.any_new_lesion, where.sheet.new_lesions
         left = [one for one in asked.new_lesions if one not in states]
         if left:

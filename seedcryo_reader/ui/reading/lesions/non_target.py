@@ -3,11 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.lengths import recist_lesions, targets
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.lesion import Mark, NonTargetStatus, RecordedLesion
 from seedcryo_reader.ui.reading.acting import Acting
+from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.reading.lesions.at import At, by_id, next_id
 from seedcryo_reader.ui.reading.lesions.choices import ActButton, Answers
 from seedcryo_reader.ui.reading.lesions.fold import Fold
@@ -31,7 +31,9 @@ class NonTargetLine(QWidget):
         reasons = where.protocol.picklists[where.protocol.reasons.non_target]
         known = lesion.startswith("NT")
         offered = tuple(NonTargetStatus) if known else (NonTargetStatus.PRESENT, NonTargetStatus.PROGRESSION)
-        self.answers = Answers(lesion, [(one, one) for one in offered], {NonTargetStatus.NOT_EVALUABLE: reasons}, self)
+        self.answers = Answers(
+            lesion, [(words.term(one), one) for one in offered], {NonTargetStatus.NOT_EVALUABLE: reasons}, self
+        )
         self.answers.answered.connect(lambda status, reason: self.assessed.emit(lesion, status, reason))
         self.answers.setVisible(not where.is_baseline)
         self.drop = ActButton(self.tr("Drop"), self)
@@ -104,7 +106,7 @@ class NonTargets(QWidget):
             line = self._lines.pop(key)
             line.hide()
             line.deleteLater()
-        asked = demands(where.read, where.protocol, where.name).non_targets
+        asked = where.asked.non_targets
         for lesion, place in lesions.items():
             self._line(lesion, place, where).refresh(where, asked=lesion in asked)
         self.form.setVisible(where.is_baseline)

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.anatomy import PLACES
-from seedcryo_reader.ui.reading.lesions.choices import ActButton
+from seedcryo_reader.ui.reading.lesions import words
+from seedcryo_reader.ui.reading.lesions.choices import ActButton, ChoiceBox
 from seedcryo_reader.ui.reading.lesions.labels import Words
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
@@ -16,12 +17,12 @@ class PlaceForm(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._organ = QComboBox(self)
+        self._organ = ChoiceBox(self)
         self._organ.setAccessibleName(self.tr("{0}: organ").format(title))
         self._organ.addItem(self.tr("Organ…"), None)
         for organ in PLACES:
-            self._organ.addItem(organ, organ)
-        self._place = QComboBox(self)
+            self._organ.addItem(words.term(organ), organ)
+        self._place = ChoiceBox(self)
         self._place.setAccessibleName(self.tr("{0}: place").format(title))
         self._mark = ActButton(self.tr("Mark on the image"), self)
         self._told = Words("", COLOURS.accent, TYPE.small)
@@ -93,7 +94,7 @@ class PlaceForm(QWidget):
         self._place.clear()
         self._place.addItem(self.tr("Place…"), None)
         for place in PLACES.get(self.organ, ()):
-            self._place.addItem(place, place)
+            self._place.addItem(words.term(place), place)
         if self._place.count() == 2:
             self._place.setCurrentIndex(1)
         self._place.setEnabled(bool(self.organ))

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.protocol.model import Protocol, Question
 from seedcryo_reader.domain import events
 from seedcryo_reader.ui.reading.acting import Acting
@@ -76,7 +75,7 @@ class Questions(QWidget):
     def refresh(self, where: At, target: str) -> None:
         """Show what is asked about a target; the questions that stay keep the focus."""
         self._target, self._timepoint = target, where.name
-        asked = [name for lesion, name in demands(where.read, where.protocol, where.name).questions if lesion == target]
+        asked = [name for lesion, name in where.asked.questions if lesion == target]
         if not self._blocks:
             self._make(where.protocol)
         for name, block in self._blocks.items():

@@ -1,7 +1,7 @@
 """The lesion in hand: where it lies, how it changed, what is said of it, and what can be said of it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.anatomy import LYMPH_NODE
@@ -39,7 +39,7 @@ class SlotDetail(QWidget):
         self._place = Words("", COLOURS.muted)
         self._told = Words("", COLOURS.muted, TYPE.small)
         self._state = Words("")
-        self._changes = _Changes(self)
+        self._changes = Words("", COLOURS.muted, TYPE.small)
         self._make_buttons()
         self.questions = Questions(acting, self)
         self.questions.note_wanted.connect(self.note_wanted)
@@ -114,7 +114,7 @@ class SlotDetail(QWidget):
         self._place.setText(self.tr("{0}, {1}").format(row.organ, row.place))
         self._told.say(self._instructions(where, row, series))
         self._show_state(where, row)
-        self._changes.refresh(row)
+        self._changes.say("\n".join(self._told_changes(row)))
         self._show_buttons(where, row.slot)
         target = whole_of(row.lesion) or row.lesion
         self.questions.refresh(where, target)
@@ -131,6 +131,23 @@ class SlotDetail(QWidget):
         counts = rule.node if row.organ == LYMPH_NODE else rule.non_nodal
         told = self.tr("The short axis counts.") if counts == "short" else self.tr("The long axis counts.")
         return self.tr("{0} To be read on {1}.").format(told, series) if series else told
+
+    def _told_changes(self, row: Row) -> list[str]:
+        """The change from the nadir, the length before and the baseline; told once where they are one."""
+        named: dict[Since, list[str]] = {}
+        for name, since in (
+            (self.tr("nadir"), row.since_nadir),
+            (self.tr("previous"), row.since_previous),
+            (self.tr("baseline"), row.since_baseline),
+        ):
+            if since is not None:
+                named.setdefault(since, []).append(name)
+        return [
+            self.tr("{0} from {1} mm at {2} ({3})").format(
+                words.change_in_line(since), since.before_mm, since.timepoint, ", ".join(names)
+            )
+            for since, names in named.items()
+        ]
 
     def _show_state(self, where: At, row: Row) -> None:
         said = where.sheet.assessed(*row.slot)
@@ -224,37 +241,3 @@ class SlotDetail(QWidget):
     def _remove(self) -> None:
         if self._where is not None and self._slot is not None:
             self._acting.do(events.AssessmentRemoved(self._where.name, *self._slot))
-
-
-class _Changes(QWidget):
-    """How the length in hand changed, from three timepoints."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACING.medium)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(4, 1)
-        names = (self.tr("Nadir"), self.tr("Previous"), self.tr("Baseline"))
-        self._lines = [[Words("", COLOURS.muted, TYPE.small) for _ in range(4)] for _ in names]
-        for k, (name, line) in enumerate(zip(names, self._lines, strict=True)):
-            line[0].setText(name)
-            for column, label in enumerate(line):
-                label.setWordWrap(False)
-                self._grid.addWidget(label, k, column)
-
-    def refresh(self, row: Row) -> None:
-        """Show the changes of a row; a line without any is hidden."""
-        for line, since in zip(self._lines, (row.since_nadir, row.since_previous, row.since_baseline), strict=True):
-            self._show(line, since)
-        self.setVisible(any((row.since_nadir, row.since_previous, row.since_baseline)))
-
-    def _show(self, line: list[Words], since: Since | None) -> None:
-        for label in line:
-            label.setVisible(since is not None)
-        if since is not None:
-            by_mm, by_percent = words.change(since)
-            line[1].setText(self.tr("{0} mm at {1}").format(since.before_mm, since.timepoint))
-            line[2].setText(self.tr("{0} mm").format(by_mm))
-            line[3].setText(by_percent)

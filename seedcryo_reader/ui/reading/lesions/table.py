@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from seedcryo_reader.domain.read import BASELINE as FIRST
 from seedcryo_reader.domain.read import Slot
 from seedcryo_reader.reading.rows import NO_CELL, SUM, Cell, Row, Said
 from seedcryo_reader.ui.reading.lesions import words
@@ -22,7 +23,12 @@ from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 LESION, BASELINE, NADIR, PREVIOUS, NOW, CHANGE = range(6)
 """The columns."""
 
-_WIDTHS: Final = {BASELINE: 50, NADIR: 50, PREVIOUS: 54, NOW: 62, CHANGE: 58}
+_WIDTHS: Final = {BASELINE: 54, NADIR: 44, PREVIOUS: 54, NOW: 62, CHANGE: 58}
+_HEAD: Final = f"""
+QHeaderView::section {{ color: {COLOURS.muted}; background: {COLOURS.surface}; font-size: {TYPE.small}px;
+    font-weight: 400; border: none; border-bottom: 1px solid {COLOURS.line};
+    padding: {SPACING.small}px {SPACING.small}px {SPACING.small}px 0; }}
+"""
 _ROW: Final = 36
 _MOST_ROWS: Final = 7
 _Index = QModelIndex | QPersistentModelIndex
@@ -75,14 +81,19 @@ class LesionModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         """The columns' names."""
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft if section == LESION else Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         names = (
-            self.tr("mm"),
+            " " + self.tr("mm"),
             self.tr("Baseline"),
             self.tr("Nadir"),
             self.tr("Previous"),
-            self.tr("{0}").format(self._now),
+            self._now,
             self.tr("Δ nadir"),
         )
         return names[section]
@@ -149,7 +160,7 @@ class _TwoLines(QStyledItemDelegate):
             painter.fillRect(rect, QColor(COLOURS.raised))
             if index.column() == LESION:
                 painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(COLOURS.accent))
-        self._paint_text(painter, rect.adjusted(SPACING.small + 2, 2, -SPACING.small, -2), index)
+        self._paint_text(painter, rect.adjusted(self._left(index), 2, -SPACING.small, -2), index)
         if index.data(_MARKED):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(COLOURS.warning))
@@ -159,6 +170,9 @@ class _TwoLines(QStyledItemDelegate):
             painter.setPen(QColor(COLOURS.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.restore()
+
+    def _left(self, index: _Index) -> int:
+        return SPACING.medium if index.column() == LESION else 0
 
     def _paint_text(self, painter: QPainter, rect: QRect, index: _Index) -> None:
         first, second = str(index.data() or ""), str(index.data(_SECOND) or "")
@@ -206,7 +220,7 @@ class LesionTable(QTableView):
         head.setSectionsClickable(False)
         head.setHighlightSections(False)
         head.setMinimumSectionSize(min(_WIDTHS.values()))
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.setStyleSheet(_HEAD)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(LESION, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
@@ -217,6 +231,8 @@ class LesionTable(QTableView):
     def show_rows(self, rows: tuple[Row, ...], now: str, current: Slot | None, *, editable: bool) -> None:
         """Show these rows, the one of a slot in hand."""
         self._model.show_rows(rows, now, editable=editable)
+        for column in (BASELINE, NADIR, PREVIOUS, CHANGE):
+            self.setColumnHidden(column, now == FIRST)
         self.show_slot(current)
         self.updateGeometry()
 

@@ -38,7 +38,7 @@ def under(cell: Cell) -> str:
         Said.MERGED: _tr("merged"),
         Said.SPLIT: _tr("in {0}").format(cell.detail),
         Said.UNFINISHED: _tr("no short axis"),
-        Said.INCOMPLETE: _tr("incomplete"),
+        Said.INCOMPLETE: _tr("partial"),
         Said.NOT_EVALUABLE: cell.detail,
     }
     return words.get(cell.said, "")
@@ -88,6 +88,18 @@ def change(since: Since | None) -> tuple[str, str]:
     if since is None:
         return "", ""
     return since.mm, _tr("{0} %").format(since.percent) if since.percent else ""
+
+
+def change_in_line(since: Since) -> str:
+    """A change in one line."""
+    by_mm, by_percent = change(since)
+    told = _tr("{0} mm").format(by_mm)
+    return f"{told}, {by_percent}" if by_percent else told
+
+
+def term(text: str) -> str:
+    """A word of the trial's closed vocabularies, as the screen says it."""
+    return QCoreApplication.translate("Terms", text)
 
 
 def standing(one: TimepointRead, *, editable: bool) -> str:

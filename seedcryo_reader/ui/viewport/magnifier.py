@@ -23,7 +23,8 @@ def place_loupe(at: tuple[float, float], size: tuple[float, float]) -> tuple[flo
     reach = RADIUS + _AWAY
     x = at[0] + reach if at[0] + reach + RADIUS <= size[0] else at[0] - reach
     y = at[1] - reach if at[1] - reach - RADIUS >= 0 else at[1] + reach
-    return x, y
+    # A viewport of the filmstrip has no room beside the pointer: then the loupe stays inside and covers it.
+    return min(max(x, RADIUS), size[0] - RADIUS), min(max(y, RADIUS), size[1] - RADIUS)
 
 
 def paint_magnifier(

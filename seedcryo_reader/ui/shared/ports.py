@@ -8,6 +8,8 @@ from typing import Protocol
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.role import Role
+from seedcryo_reader.imaging.registration.judging import Registered
+from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.viewing.images import ImageStore
@@ -124,6 +126,9 @@ class Seat(Protocol):
 
     def reading(self, case_number: str) -> Reading:
         """The case on the desk; raises Refused where its log was changed. Quick, nothing is decoded."""
+
+    def register(self, fixed: Volume, moving: Volume, watch: Watch) -> Registered:
+        """Bring two volumes together, in a worker. Slow; raises EnvironmentFailure or Cancelled."""
 
     def watch(self, watch: Watch) -> None:
         """Who is told of the progress of what opens next, and asked whether to stop it."""

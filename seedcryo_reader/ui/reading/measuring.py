@@ -1,0 +1,193 @@
+"""What is drawn on the images: the read's calipers and marks as items, and what the hand draws as acts on the read."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from seedcryo_reader.domain import events
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.measurement import Caliper, Extent
+from seedcryo_reader.domain.read import BASELINE, Slot, TimepointRead
+from seedcryo_reader.imaging.volume import Volume
+from seedcryo_reader.ui.reading.acting import Acting
+from seedcryo_reader.ui.reading.case_images import CaseImages
+from seedcryo_reader.ui.reading.figures import Figures
+from seedcryo_reader.ui.reading.panel import ReadPanel
+from seedcryo_reader.ui.viewport.viewport import Viewport
+from seedcryo_reader.viewing.calipers import caliper_of, drawn_of, image_in, mark_of, point_of_mark
+from seedcryo_reader.viewing.drawing import Drawn, Item, Kind, Look
+from seedcryo_reader.viewing.view import PointMm, Shown
+
+_TEMPORARY = "temporary"
+
+
+class Measuring(QObject):
+    """Draws the read on the viewports, and writes what is drawn there into the read.
+
+    A bidirectional caliper on the open timepoint is the measurement of the slot in hand, a point the mark that is
+    waited for. Whatever else is drawn is for looking only: it stands on its image until the case is left.
+    """
+
+    told = Signal(str)
+    measured = Signal()
+
+    def __init__(self, acting: Acting, images: CaseImages, panel: ReadPanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._acting = acting
+        self._images = images
+        self._panel = panel
+        self._figures = Figures(acting, images)
+        self._temporary: list[Item] = []
+        self._numbered = 0
+        self.is_shown = True
+
+    def attend(self, viewports: Sequence[Viewport]) -> None:
+        """Listen to the hands on these viewports."""
+        for viewport in viewports:
+            viewport.drawn.connect(self._drawn)
+            viewport.item_changed.connect(partial(self._changed, viewport))
+            viewport.item_deleted.connect(self._deleted)
+
+    # --- what is shown ---
+
+    def show_on(self, viewport: Viewport) -> None:
+        """Show what belongs to the images in a viewport."""
+        shown = viewport.shown
+        if shown is None:
+            return
+        viewport.set_items(self._items(shown) if self.is_shown else ())
+        viewport.set_marks(self._marks(shown))
+
+    def _items(self, shown: Shown) -> tuple[Item, ...]:
+        one = self._acting.read.timepoint(shown.timepoint)
+        if one is None:
+            return ()
+        temporary = (item for item in self._temporary if item.drawn.shown == shown)
+        return (*self._calipers(one, shown), *self._recorded(one, shown), *temporary)
+
+    def _calipers(self, one: TimepointRead, shown: Shown) -> list[Item]:
+        volumes = self._volumes(shown)
+        found = []
+        for (lesion, extent), said in one.sheet.assessments.items():
+            if not isinstance(said, Caliper) or said.image.series != shown.series:
+                continue
+            place = image_in(said.image, volumes)
+            if place is not None and place[0] == shown.stack:
+                name = lesion if extent is Extent.WHOLE else f"{lesion} {extent}"
+                lengths = " × ".join(str(axis.mm) for axis in (said.long, said.short) if axis is not None)
+                label = (name, self.tr("{0} mm").format(lengths))
+                item_id = f"{lesion}/{extent}"
+                found.append(Item(item_id, drawn_of(said, shown), label, Look.OWN, self._is_open(one)))
+        return found
+
+    def _recorded(self, one: TimepointRead, shown: Shown) -> list[Item]:
+        volumes = self._volumes(shown)
+        found = []
+        for lesion in one.sheet.recorded.values():
+            if lesion.mark.image.series != shown.series:
+                continue
+            place = image_in(lesion.mark.image, volumes)
+            if place is not None and place[0] == shown.stack:
+                found.append(Item(lesion.lesion, drawn_of(lesion.mark, shown), (lesion.lesion,), Look.MARK))
+        return found
+
+    def _marks(self, shown: Shown) -> tuple[tuple[str, PointMm], ...]:
+        """The marked points of the prespecified targets, which lie in the baseline's millimetres."""
+        if shown.timepoint != BASELINE:
+            return ()
+        targets = self._acting.read.targets
+        return tuple((one.target_id, point_of_mark(one.mark_mm)) for one in targets if one.mark_mm is not None)
+
+    def _volumes(self, shown: Shown) -> Sequence[Volume]:
+        series = self._images.series(shown.timepoint, shown.series)
+        return () if series is None else series.volumes
+
+    def _is_open(self, one: TimepointRead) -> bool:
+        active = self._acting.active
+        return active is not None and active.name == one.name and not one.locked
+
+    # --- what the hand does ---
+
+    def _drawn(self, drawn: Drawn) -> None:
+        active = self._acting.active
+        here = active is not None and active.name == drawn.shown.timepoint and not active.locked
+        if drawn.kind is Kind.BIDIRECTIONAL and here:
+            self._measure(drawn, self._panel.current_slot)
+        elif drawn.kind is Kind.POINT and self._panel.mark_purpose:
+            self._mark(drawn, here=here)
+        else:
+            self._keep(drawn)
+
+    def _measure(self, drawn: Drawn, slot: Slot | None) -> None:
+        caliper = self._caliper(drawn)
+        if caliper is None:
+            return
+        if slot is None:
+            self._keep(drawn)
+            return
+        self._panel.show_timepoint(None)
+        self._panel.choose(*slot)
+        if self._panel.measured(caliper):
+            self.measured.emit()
+
+    def _caliper(self, drawn: Drawn) -> Caliper | None:
+        volume = self._images.volume(drawn.shown)
+        try:
+            return None if volume is None else caliper_of(drawn, volume, self._acting.reading.protocol.lengths.places)
+        except Refused as refused:
+            self._tell(refused)
+            return None
+
+    def _mark(self, drawn: Drawn, *, here: bool) -> None:
+        volume = self._images.volume(drawn.shown)
+        if not here or volume is None:
+            self.told.emit(self.tr("Mark it on an image of the timepoint that is open."))
+            return
+        try:
+            mark = mark_of(drawn, volume)
+        except Refused as refused:
+            self._tell(refused)
+            return
+        if self._panel.marked(mark):
+            self.measured.emit()
+
+    def _keep(self, drawn: Drawn) -> None:
+        self._numbered += 1
+        item_id = f"{_TEMPORARY}/{self._numbered}"
+        self._put(item_id, drawn)
+
+    def _put(self, item_id: str, drawn: Drawn) -> None:
+        try:
+            label = self._figures.label(drawn)
+        except Refused as refused:
+            self._tell(refused)
+            return
+        self._temporary = [one for one in self._temporary if one.item_id != item_id]
+        self._temporary.append(Item(item_id, drawn, label, Look.TEMPORARY, editable=True))
+        self.told.emit(", ".join(label))
+        self._acting.changed.emit()
+
+    def _changed(self, viewport: Viewport, item_id: str, drawn: Drawn) -> None:
+        if item_id.startswith(_TEMPORARY):
+            self._put(item_id, drawn)
+            return
+        self._measure(drawn, _slot_of(item_id))
+        self.show_on(viewport)
+
+    def _deleted(self, item_id: str) -> None:
+        if item_id.startswith(_TEMPORARY):
+            self._temporary = [one for one in self._temporary if one.item_id != item_id]
+            self._acting.changed.emit()
+            return
+        slot, active = _slot_of(item_id), self._acting.active
+        if slot is not None and active is not None:
+            self._acting.do(events.AssessmentRemoved(active.name, *slot))
+
+    def _tell(self, refused: Refused) -> None:
+        self.told.emit(" ".join(one.text for one in refused.findings))
+
+
+def _slot_of(item_id: str) -> Slot | None:
+    lesion, divided, extent = item_id.partition("/")
+    return (lesion, Extent(extent)) if divided else None

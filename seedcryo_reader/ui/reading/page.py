@@ -1,0 +1,311 @@
+"""The reading room's page: images between the timepoints and the read panel, tools above, the filmstrip below."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.measurement import Extent
+from seedcryo_reader.domain.read import TimepointRead
+from seedcryo_reader.ui.reading.acting import Acting
+from seedcryo_reader.ui.reading.case_images import CaseImages
+from seedcryo_reader.ui.reading.comparing import Comparing, Register
+from seedcryo_reader.ui.reading.filmstrip import Filmstrip
+from seedcryo_reader.ui.reading.grid import ViewportGrid
+from seedcryo_reader.ui.reading.hanging import Hanging
+from seedcryo_reader.ui.reading.measuring import Measuring
+from seedcryo_reader.ui.reading.panel import ReadPanel
+from seedcryo_reader.ui.reading.series_list import series_shown
+from seedcryo_reader.ui.reading.sidebar import Sidebar, TimepointShown
+from seedcryo_reader.ui.reading.tools import Tools
+from seedcryo_reader.ui.reading.verdict.calls import CallsSection
+from seedcryo_reader.ui.reading.verdict.todo import TodoSection
+from seedcryo_reader.ui.shared.actions import Acts
+from seedcryo_reader.ui.shared.background import Background
+from seedcryo_reader.ui.shared.icons import Icons
+from seedcryo_reader.ui.viewport.viewport import Viewport
+from seedcryo_reader.viewing.drawing import Kind
+from seedcryo_reader.viewing.hanging import Layout
+from seedcryo_reader.viewing.kept import Kept, KeptViewport
+from seedcryo_reader.viewing.view import PointMm, Shown
+from seedcryo_reader.viewing.whereabouts import Place, latest_place, place_of
+
+_SIDEBAR = 190
+
+
+@dataclass(frozen=True, eq=False)
+class Workshop:
+    """What the page is made with: acts, icons, a thread for registrations, and what registers."""
+
+    acts: Acts
+    icons: Icons
+    background: Background
+    register: Register
+
+
+class ReadingPage(QWidget):
+    """Everything that is seen while a timepoint is read.
+
+    `told` carries sentences for the status line, `changed_display` that the screen is worth keeping again,
+    `lock_wanted` the wish to lock, `note_wanted` a topic of the charter.
+    """
+
+    told = Signal(str)
+    changed_display = Signal()
+    lock_wanted = Signal()
+    note_wanted = Signal(str)
+
+    def __init__(self, acting: Acting, images: CaseImages, workshop: Workshop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._acting = acting
+        self._images = images
+        self.sidebar = Sidebar(self)
+        self.grid = ViewportGrid(lambda parent: Viewport(workshop.acts, parent), self)
+        self.calls = CallsSection(acting, self)
+        self.todo = TodoSection(acting, self)
+        self.panel = ReadPanel(acting, self.calls, self.todo, self)
+        self.filmstrip = Filmstrip(acting, images, self)
+        self.hanging = Hanging(acting, images, self.grid, self)
+        self.comparing = Comparing(images, workshop.background, workshop.register, self)
+        self.measuring = Measuring(acting, images, self.panel, self)
+        self.tools = Tools(self.grid.all_viewports, self)
+        self._before_mark: Kind | None = None
+        self._lay_out()
+        self._connect()
+
+    # --- opening ---
+
+    def open(self, kept: Kept | None) -> None:
+        """Show the open timepoint, as it was left where that is known, else as the protocol hangs it."""
+        active = self._acting.active
+        if active is None:
+            return
+        self.panel.show_timepoint(None)
+        if kept is not None and kept.timepoint == active.name:
+            self._restore(kept)
+        else:
+            self._hang(active)
+        self._show_lists()
+        self.grid.at_hand.setFocus()
+
+    def _hang(self, active: TimepointRead) -> None:
+        slot = self.panel.current_slot
+        layout = Layout.TWO if self._acting.read.before(active.name) else Layout.ONE
+        self.hanging.hang(layout, active.name, None if slot is None else slot[0])
+        self.comparing.hold(self.grid.viewports)
+        self.grid.take_in_hand(layout.places - 1)
+        if slot is not None:
+            self.go_to_slot(*slot)
+
+    def _restore(self, kept: Kept) -> None:
+        count = {1: Layout.ONE, 2: Layout.TWO, 4: Layout.FOUR}.get(len(kept.viewports), Layout.ONE)
+        self.panel.choose(kept.lesion, Extent(kept.extent)) if kept.lesion else None
+        self.hanging.hang(count, kept.timepoint, kept.lesion or None)
+        for viewport, one in zip(self.grid.viewports, kept.viewports, strict=False):
+            if self._images.volume(one.shown) is not None:
+                self.hanging.show(viewport, one.shown, one.view)
+        self.comparing.set_offsets(kept.offsets)
+        self.comparing.hold(self.grid.viewports)
+        self.comparing.set_linked(kept.linked)
+        self.tools.take(Kind(kept.tool) if kept.tool else None)
+        at = min(kept.draft_at, len(self.grid.viewports) - 1)
+        self.grid.take_in_hand(at)
+        if kept.draft is not None:
+            self.grid.viewports[at].restore_draft(kept.draft)
+
+    def kept(self) -> Kept | None:
+        """How it lies on the screen now; None where nothing is open."""
+        active, slot = self._acting.active, self.panel.current_slot
+        if active is None:
+            return None
+        shown = [(one.shown, one.view) for one in self.grid.viewports]
+        drafts = [at for at, one in enumerate(self.grid.viewports) if one.draft is not None]
+        at = drafts[0] if drafts else self.grid.viewports.index(self.grid.at_hand)
+        return Kept(
+            active.name,
+            tuple(KeptViewport(one, view) for one, view in shown if one is not None and view is not None),
+            "" if slot is None else slot[0],
+            "" if slot is None else str(slot[1]),
+            "" if self.tools.kind is None else str(self.tools.kind),
+            self.comparing.is_linked,
+            self.grid.viewports[at].draft,
+            at,
+            self.comparing.offsets,
+        )
+
+    # --- going to a place ---
+
+    def go_to_slot(self, lesion: str, extent: Extent) -> None:
+        """Show where a lesion lies, on the series that it is read on, in every viewport that the link leads to."""
+        active = self._acting.active
+        if active is None:
+            return
+        layout = self.hanging.layout
+        self.hanging.hang(layout, active.name, lesion)
+        found = latest_place(self._acting.read, self._images.load, active.name, lesion, extent)
+        if found is not None:
+            self._lead(found)
+
+    def go_to_lesion(self, lesion: str) -> None:
+        """Take a lesion in hand and show where it lies."""
+        self.panel.choose(lesion, Extent.WHOLE)
+        self.go_to_slot(lesion, Extent.WHOLE)
+
+    def go_to_cell(self, lesion: str, extent: Extent, timepoint: str) -> None:
+        """Show what was said of a lesion at a timepoint."""
+        self.panel.choose(lesion, extent)
+        found = place_of(self._acting.read, self._images.load(timepoint), timepoint, lesion, extent)
+        if found is None:
+            self.told.emit(self.tr("{0} was not measured or marked at {1}.").format(lesion, timepoint))
+            return
+        self._lead(found)
+
+    def _lead(self, place: Place) -> None:
+        shown, point_mm = place
+        viewport = self.hanging.showing(shown.timepoint) or self.grid.viewports[0]
+        self._go(viewport, shown, point_mm)
+
+    def _go(self, viewport: Viewport, shown: Shown, point_mm: PointMm) -> None:
+        self.hanging.go_to(viewport, shown, point_mm)
+        if self.comparing.is_linked:
+            self.comparing.align_to(viewport)
+        self.changed_display.emit()
+
+    def compare_with(self, timepoint: str) -> None:
+        """Show a timepoint beside the open one, or take the open one in hand."""
+        active, slot = self._acting.active, self.panel.current_slot
+        if active is None:
+            return
+        if timepoint != active.name:
+            layout = self.hanging.layout if self.hanging.layout is not Layout.ONE else Layout.TWO
+            self.hanging.hang(layout, active.name, None if slot is None else slot[0], timepoint)
+        viewport = self.hanging.showing(timepoint)
+        if viewport is not None:
+            self.grid.take_in_hand(self.grid.viewports.index(viewport))
+            viewport.setFocus()
+        if slot is not None:
+            found = place_of(self._acting.read, self._images.load(timepoint), timepoint, *slot)
+            if found is not None:
+                self._lead(found)
+
+    def set_layout(self, layout: Layout) -> None:
+        """Show one, two or four images."""
+        active, slot = self._acting.active, self.panel.current_slot
+        if active is not None:
+            self.hanging.hang(layout, active.name, None if slot is None else slot[0])
+            self.grid.take_in_hand(layout.places - 1)
+            if slot is not None:
+                self.go_to_slot(*slot)
+
+    # --- marks ---
+
+    def want_mark(self, _purpose: str) -> None:
+        """The next point is a mark."""
+        self._before_mark = self.tools.kind
+        self.tools.take(Kind.POINT)
+        self.told.emit(self.tr("Click the lesion on the image. Esc gives up."))
+        self.hanging.current().setFocus()
+
+    def _marked(self) -> None:
+        if self.tools.kind is Kind.POINT and not self.panel.mark_purpose:
+            self.tools.take(self._before_mark)
+
+    def _tool_changed(self) -> None:
+        if self.tools.kind is not Kind.POINT and self.panel.mark_purpose:
+            self.panel.mark_given_up()
+        self.changed_display.emit()
+
+    def measure(self, lesion: str, extent: Extent) -> None:
+        """Take the caliper for a slot."""
+        self.panel.choose(lesion, extent)
+        self.tools.take(Kind.BIDIRECTIONAL)
+        self.hanging.current().setFocus()
+
+    def show_drawings(self) -> None:
+        """Draw on every image what belongs to it now."""
+        for one in self.grid.viewports:
+            self.measuring.show_on(one)
+
+    # --- within ---
+
+    def _lay_out(self) -> None:
+        self._middle = QSplitter(Qt.Orientation.Vertical, self)
+        self._middle.addWidget(self.grid)
+        self._middle.addWidget(self.filmstrip)
+        self._middle.setStretchFactor(0, 1)
+        self._middle.setCollapsible(0, False)
+        self.filmstrip.hide()
+        self._centre = QWidget(self)
+        self._column = QVBoxLayout(self._centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._middle, 1)
+        self.sidebar.setFixedWidth(_SIDEBAR)
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        for one in (self.sidebar, self._centre, self.panel):
+            across.addWidget(one)
+        across.setStretchFactor(1, 1)
+        across.setChildrenCollapsible(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(across)
+
+    def put_above_images(self, bar: QWidget) -> None:
+        """Put a bar between the window's top and the images."""
+        self._column.insertWidget(0, bar)
+
+    def _connect(self) -> None:
+        self.measuring.attend(self.grid.all_viewports)
+        for one in self.grid.all_viewports:
+            one.view_changed.connect(lambda _view: self.changed_display.emit())
+            one.draft_changed.connect(lambda _draft: self.changed_display.emit())
+            one.refused.connect(self.told)
+        self.grid.at_hand_changed.connect(lambda _number: self._show_lists())
+        self.hanging.hung.connect(self._hung)
+        self.hanging.refused.connect(self.told)
+        self.measuring.told.connect(self.told)
+        self.measuring.measured.connect(self._marked)
+        self.tools.changed.connect(self._tool_changed)
+        self.sidebar.timepoint_chosen.connect(self.compare_with)
+        self.sidebar.series_chosen.connect(self._show_series)
+        self.panel.slot_changed.connect(self.go_to_slot)
+        self.panel.cell_chosen.connect(self.go_to_cell)
+        self.panel.measure_wanted.connect(self.measure)
+        self.panel.mark_wanted.connect(self.want_mark)
+        self.panel.note_wanted.connect(self.note_wanted)
+        self.filmstrip.cell_chosen.connect(self.go_to_cell)
+        self.todo.wanted.connect(self.panel.go_to)
+        self.todo.lock_wanted.connect(self.lock_wanted)
+        self._acting.changed.connect(self.show_drawings)
+
+    def _hung(self) -> None:
+        self.show_drawings()
+        self.comparing.hold(self.grid.viewports)
+        self._show_lists()
+        self.changed_display.emit()
+
+    def _show_series(self, timepoint: str, number: int) -> None:
+        viewport = self.grid.at_hand
+        if viewport.shown is None or viewport.shown.timepoint != timepoint:
+            viewport = self.hanging.showing(timepoint) or viewport
+        self.hanging.show_series(viewport, timepoint, number)
+
+    def _show_lists(self) -> None:
+        read, shown = self._acting.read, self.grid.at_hand.shown
+        active = self._acting.active
+        timepoint = shown.timepoint if shown is not None else "" if active is None else active.name
+        rows = tuple(TimepointShown(one.name, self._state(one)) for one in read.timepoints)
+        self.sidebar.show_timepoints(rows, timepoint)
+        if not timepoint:
+            return
+        try:
+            images = self._images.load(timepoint)
+        except (Refused, EnvironmentFailure):
+            return
+        self.sidebar.show_series(timepoint, series_shown(timepoint, images, self), shown.series if shown else 0)
+
+    def _state(self, one: TimepointRead) -> str:
+        if one.reconfirm:
+            return self.tr("look again")
+        return self.tr("locked") if one.locked else self.tr("open")

@@ -1,0 +1,201 @@
+"""One case on the desk, from its first image to its signature: which page is shown, and what runs in the background."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.lifecycle import State
+from seedcryo_reader.domain.record import Record
+from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.reading.notes import note_for
+from seedcryo_reader.ui.reading.acting import Acting
+from seedcryo_reader.ui.reading.case_images import CaseImages
+from seedcryo_reader.ui.reading.deeds import Deeds
+from seedcryo_reader.ui.reading.ending.pages import EndingPages
+from seedcryo_reader.ui.reading.ending.waiting_page import WaitingPage
+from seedcryo_reader.ui.reading.keeping import Keeping
+from seedcryo_reader.ui.reading.page import ReadingPage, Workshop
+from seedcryo_reader.ui.reading.toolbar import Toolbar
+from seedcryo_reader.ui.reading.verdict.asking import ReasonDialog
+from seedcryo_reader.ui.reading.verdict.locking import LockFlow
+from seedcryo_reader.ui.reading.verdict.popover import ChartPopover
+from seedcryo_reader.ui.shared.actions import Acts
+from seedcryo_reader.ui.shared.background import Background
+from seedcryo_reader.ui.shared.banner import Banner
+from seedcryo_reader.ui.shared.busy import Busy
+from seedcryo_reader.ui.shared.icons import Icons
+from seedcryo_reader.ui.shared.ports import Seat
+from seedcryo_reader.viewing.kept import Kept
+
+_OVER = (State.CLOSED, State.QUESTIONNAIRE)
+
+
+class ReadingRoom(QWidget):
+    """The room of one case. `left` when the reader goes back to the worklist; `told` and `saved` for the status line."""
+
+    left = Signal()
+    told = Signal(str)
+    saved = Signal(str)
+
+    def __init__(
+        self, seat: Seat, case_number: str, background: Background, icons: Icons, parent: QWidget | None = None
+    ) -> None:
+        """Put a case on the desk; raises Refused where its log was changed. `start` opens its images."""
+        super().__init__(parent)
+        self._seat = seat
+        self._background = background
+        self._acts = Acts()
+        self._icons = icons
+        self._acting = Acting(seat.reading(case_number), self._ask_reason, self)
+        self._images = CaseImages(seat.images, case_number)
+        self._beside = Background(self)
+        self._page: ReadingPage | None = None
+        self._keeping = Keeping(seat.display, case_number, self._screen, self)
+        self._pages = QStackedWidget(self)
+        self._banner = Banner(self)
+        self._busy = Busy(self)
+        self._notes = ChartPopover(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addWidget(self._pages, 1)
+        self._acts.bind(self, "leave-case", self.leave)
+        self._acting.refused.connect(self.told)
+        self._acting.saved.connect(self.saved)
+        self._acting.changed.connect(self._keeping.later)
+        self._keeping.failed.connect(self.told)
+
+    # --- the course of the case ---
+
+    def start(self) -> None:
+        """Show where the case stands; what has to be decoded is decoded in the background."""
+        read = self._acting.read
+        if read.state in _OVER and read.active is None:
+            self._end()
+        elif read.active is None:
+            self._open_next()
+        else:
+            self._read_on()
+
+    def leave(self) -> None:
+        """Go back to the worklist."""
+        self._keeping.now()
+        self.left.emit()
+
+    def close_down(self) -> None:
+        """Keep the screen and stop what runs, before the room goes away."""
+        self._keeping.now()
+        self._beside.close()
+
+    def _open_next(self) -> None:
+        def job(watch: Watch) -> Record | None:
+            self._seat.watch(watch)
+            return self._acting.reading.open_next()
+
+        running = self._background.run(job, self._opened, self._trouble, self._busy.tell)
+        self._busy.show_for(running, self.tr("Opening the images"))
+
+    def _opened(self, record: Record | None) -> None:
+        if record is None:
+            self._wait()
+            return
+        self._images.forget()
+        self._acting.tell_changed()
+        self.start()
+
+    def _read_on(self) -> None:
+        try:
+            for one in self._acting.read.timepoints:
+                self._images.load(one.name)
+        except Refused:
+            self._bring()
+            return
+        except EnvironmentFailure as failure:
+            self._trouble(failure)
+            return
+        page = self._page or self._make_page()
+        self._show(page)
+        page.open(self._keeping.kept())
+
+    def _bring(self) -> None:
+        """Decode again what is missing or was damaged."""
+
+        def job(watch: Watch) -> None:
+            self._seat.watch(watch)
+            self._acting.reading.bring_images()
+
+        def done(_: None) -> None:
+            self._images.forget()
+            self._read_on()
+
+        running = self._background.run(job, done, self._trouble, self._busy.tell)
+        self._busy.show_for(running, self.tr("Bringing the images back"))
+
+    def _wait(self) -> None:
+        self._drop_page()
+        page = WaitingPage(self._acting, self)
+        page.left.connect(self.leave)
+        self._show(page)
+
+    def _end(self) -> None:
+        self._drop_page()
+        pages = EndingPages(self._acting, self._background, self)
+        pages.left.connect(self.leave)
+        self._show(pages)
+
+    def _trouble(self, trouble: Exception) -> None:
+        if self._pages.currentWidget() is None:
+            self._wait()
+        self._banner.tell(trouble, self.start)
+
+    def _show(self, page: QWidget) -> None:
+        before = self._pages.currentWidget()
+        if self._pages.indexOf(page) < 0:
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        if before is not None and before is not page and before is not self._page:
+            self._pages.removeWidget(before)
+            before.deleteLater()
+
+    # --- the reading page ---
+
+    def _make_page(self) -> ReadingPage:
+        workshop = Workshop(self._acts, self._icons, self._beside, self._seat.register)
+        page = ReadingPage(self._acting, self._images, workshop, self)
+        deeds = Deeds(page, self._acting, self._acts)
+        bar = Toolbar(deeds.actions, self._icons, page)
+        page.put_above_images(bar)
+        page.comparing.state_changed.connect(bar.show_state)
+        page.told.connect(self.told)
+        page.changed_display.connect(self._keeping.later)
+        page.note_wanted.connect(self._show_note)
+        locking = LockFlow(self._acting, self._background, page)
+        page.lock_wanted.connect(locking.start)
+        locking.wanted.connect(page.go_to_lesion)
+        locking.locked.connect(self.start)
+        locking.reconfirmed.connect(self.start)
+        self._page = page
+        return page
+
+    def _drop_page(self) -> None:
+        if self._page is not None:
+            page, self._page = self._page, None
+            self._pages.removeWidget(page)
+            page.deleteLater()
+
+    def _show_note(self, topic: str) -> None:
+        note = note_for(self._acting.reading.protocol, topic)
+        if note is None:
+            self.told.emit(self.tr("The charter has no note for this."))
+        else:
+            self._notes.toggle(topic, note, self.focusWidget())
+
+    def _screen(self) -> Kept | None:
+        return None if self._page is None else self._page.kept()
+
+    def _ask_reason(self, question: str) -> str | None:
+        dialog = ReasonDialog(self.tr("A reason"), question, self.tr("Leave it as it is"), self)
+        accepted = dialog.exec()
+        dialog.deleteLater()
+        return dialog.reason if accepted else None

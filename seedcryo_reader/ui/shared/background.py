@@ -26,16 +26,16 @@ class Running(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._cancelled = Event()
+        self.stopped = Event()
 
     def cancel(self) -> None:
         """Ask the job to stop; one that did not begin yet never begins."""
-        self._cancelled.set()
+        self.stopped.set()
 
     @property
     def is_cancelled(self) -> bool:
         """Whether it was asked to stop."""
-        return self._cancelled.is_set()
+        return self.stopped.is_set()
 
 
 class Background(QObject):
@@ -78,11 +78,12 @@ class Background(QObject):
         """
         running = Running(self)
         self._running.append(running)
-        watch = Watch(_Newest(progress, self._arrived.emit).told if progress else None, lambda: running.is_cancelled)
+        stopped = running.stopped
+        watch = Watch(_Newest(progress, self._arrived.emit, stopped).told if progress else None, stopped.is_set)
 
         def work() -> None:
             try:
-                if running.is_cancelled:
+                if stopped.is_set():
                     raise Cancelled
                 result = job(watch)
             except Exception as error:
@@ -94,20 +95,30 @@ class Background(QObject):
         self._thread.submit(work)
         return running
 
-    def close(self) -> None:
-        """Cancel what runs, wait for it to end, and deliver nothing more."""
-        self._is_closed = True
-        for running in self._running:
+    def drop(self) -> None:
+        """Cancel what runs and waits, wait for it to end, and deliver nothing of it. New jobs can follow."""
+        dropped, self._running = self._running, []
+        for running in dropped:
             running.cancel()
-        self._thread.shutdown()
-        self._running.clear()
+        self._thread.submit(lambda: None).result()
+        for running in dropped:
+            running.ended.emit()
+            running.deleteLater()
+
+    def close(self) -> None:
+        """As `drop`, for good."""
+        if not self._is_closed:
+            self.drop()
+            self._is_closed = True
+            self._thread.shutdown()
 
     @Slot(object)
     def _deliver(self, what: Callable[[], None]) -> None:
-        if not self._is_closed:
-            what()
+        what()
 
     def _end(self, running: Running, deliver: Callable[[], None]) -> None:
+        if running not in self._running:
+            return
         self._running.remove(running)
         try:
             deliver()
@@ -119,9 +130,12 @@ class Background(QObject):
 class _Newest:
     """Progress on its way to the UI's thread: what was overtaken is not shown."""
 
-    def __init__(self, show: Callable[[Progress], None], post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self, show: Callable[[Progress], None], post: Callable[[Callable[[], None]], None], stopped: Event
+    ) -> None:
         self._show = show
         self._post = post
+        self._stopped = stopped
         self._waiting: Progress | None = None
 
     def told(self, progress: Progress) -> None:
@@ -133,7 +147,7 @@ class _Newest:
 
     def _deliver(self) -> None:
         progress, self._waiting = self._waiting, None
-        if progress is not None:
+        if progress is not None and not self._stopped.is_set():
             _call(self._show, progress)
 
 

@@ -1,4 +1,4 @@
-"""Signing in at the command line: one account of one station, with everything it works with."""
+"""Signing in: one account of one station, with everything it works with."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ def open_station(folder: Path) -> Station:
 
 @contextmanager
 def signed_in(folder: Path, account: str, password: Callable[[], str]) -> Iterator[AtWork]:
-    """Sign in to an account; the password is asked for once everything else is known to be there.
+    """Sign in to an account at the command line; the password is asked for once everything else is known to be there.
 
     Raises
     ------
@@ -70,16 +70,28 @@ def signed_in(folder: Path, account: str, password: Callable[[], str]) -> Iterat
     """
     with open_station(folder) as station:
         station.account(account)  # before anybody types a password
-        with (
-            WorkerPool() as workers,
-            sign_in(station, account, password(), migrations() / "vault") as session,
-        ):
-            for notice in session.notices:
+        with WorkerPool() as workers, seated(station, account, password(), workers) as work:
+            for notice in work.session.notices:
                 typer.echo(f"{notice.text} [{notice.code}]", err=True)
-            work = _at_work(station, session, workers)
-            signed = [one.case_number for one in standings(session.vault.database) if one.state is State.SIGNED]
-            work.images.sweep(signed)  # what a killed program left, and images that a signature closed
             yield work
+
+
+@contextmanager
+def seated(station: Station, account: str, password: str, pool: WorkerPool) -> Iterator[AtWork]:
+    """Sign in to an account of an open station; at the end it is signed out. Nothing is written to the terminal.
+
+    What it gives may be used by one other thread at a time while the thread that made it waits or looks.
+
+    Raises
+    ------
+    Refused, EnvironmentFailure
+        As for `sign_in`.
+    """
+    with sign_in(station, account, password, migrations() / "vault") as session:
+        work = _at_work(station, session, pool)
+        signed = [one.case_number for one in standings(session.vault.database) if one.state is State.SIGNED]
+        work.images.sweep(signed)  # what a killed program left, and images that a signature closed
+        yield work
 
 
 def refuse_other_roles(work: AtWork) -> None:

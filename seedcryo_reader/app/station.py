@@ -86,7 +86,8 @@ def add_account(
     From a descriptor the first line is the new password, the second one that of --key. Exit codes: 0 added, 1 refused,
     2 not done.
     """
-    from seedcryo_reader.app.stations import NewAccount, add
+    from seedcryo_reader.app.accounts import NewAccount
+    from seedcryo_reader.app.stations import add
 
     raise typer.Exit(add(station, NewAccount(name, role, printed_name or name, key), password_fd))
 

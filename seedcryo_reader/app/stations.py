@@ -1,48 +1,30 @@
 """What the ``station`` commands do."""
 
-import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import typer
 
-from seedcryo_reader import __version__
+from seedcryo_reader.app.accounts import NewAccount, add_account, make_station, with_shipped
 from seedcryo_reader.app.passwords import existing_password, new_password
-from seedcryo_reader.app.paths import migrations, resources
+from seedcryo_reader.app.paths import migrations
 from seedcryo_reader.app.signing_in import open_station
 from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.casefile.study.identities import identities_from
 from seedcryo_reader.casefile.study.kdf import check_new_password
-from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.casefile.study.study_file import read_study
-from seedcryo_reader.domain.role import Role
-from seedcryo_reader.storage.clock import system_clock
 from seedcryo_reader.storage.station import acts
 from seedcryo_reader.storage.station.accounts import Account
 from seedcryo_reader.storage.station.station import Station
 from seedcryo_reader.storage.vault.vault import Place
 
 
-@dataclass(frozen=True)
-class NewAccount:
-    """The options of ``station add-account``."""
-
-    name: str
-    role: Role
-    printed_name: str
-    key: Path | None
-
-
 def init_station(folder: Path, study_file: Path, protocols: Sequence[Path]) -> int:
     """Run ``station init``; returns its exit code."""
-    found = _with_shipped(read_study(study_file), protocols)
-    with Station.create(
-        folder, study_file, found, migrations() / "station", system_clock, software=__version__
-    ) as station:
+    with make_station(folder, study_file, protocols) as station:
         typer.echo(f"Station {station.station_id} of study {station.study.study_id} is made in {folder}.")
         _say_protocols(station)
         typer.echo(f"Fingerprint of the study's first key: {station.study.root.fingerprint}")
@@ -53,21 +35,10 @@ def init_station(folder: Path, study_file: Path, protocols: Sequence[Path]) -> i
 def update(folder: Path, study_file: Path, protocols: Sequence[Path]) -> int:
     """Run ``station update-study``; returns its exit code."""
     with open_station(folder) as station:
-        study = station.update_study(study_file, _with_shipped(read_study(study_file), protocols))
+        study = station.update_study(study_file, with_shipped(read_study(study_file), protocols))
         typer.echo(f"The station has revision {study.revision} of study {study.study_id}.")
         _say_protocols(station)
     return 0
-
-
-def _with_shipped(study: Study, protocols: Sequence[Path]) -> list[Path]:
-    """The protocol files that were given, and those of the program that the study names."""
-    named = {one.sha256 for one in study.protocols}
-    shipped = sorted((resources() / "protocols").glob("*/*.toml"))
-    given = {hashlib.sha256(path.read_bytes()).hexdigest() for path in protocols if path.is_file()}
-    return [
-        *protocols,
-        *(path for path in shipped if hashlib.sha256(path.read_bytes()).hexdigest() in named - given),
-    ]
 
 
 def _say_protocols(station: Station) -> None:
@@ -130,9 +101,7 @@ def add(folder: Path, new: NewAccount, password_fd: int | None) -> int:
         password = new_password(password_fd, f"account {new.name}")
         check_new_password(password)
         identities = (None,) if new.key is None else _identities(new.key, password_fd)
-        account = acts.enrol(
-            station, _place(station, new.name), new.role, new.printed_name, password=password, identity=identities[0]
-        )
+        account = add_account(station, new, password, identities[0])
     typer.echo(account.recipient)
     typer.echo(f"Account {account.name} is added. Give the line above and this public key to the centre:", err=True)
     typer.echo(f"  {account.key.public.hex()}", err=True)

@@ -98,6 +98,12 @@ class Database:
         return self._raw is not None
 
     @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Let no other thread use the database meanwhile, for more than one transaction that belong together."""
+        with self._turn:
+            yield
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of everything; inside another transaction it is a part of that one."""
         with self._transaction("BEGIN") as connection:

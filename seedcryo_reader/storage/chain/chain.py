@@ -110,21 +110,26 @@ class Chain:
             ``damaged``; ``read-only``.
         """
         head = self._writable()
-        with self._database.writing() as connection:
-            last = self._last(connection)
-            self._catch_up(self._named(head), last.seq)  # a line found no room, or its writer was killed
-            body = make(last.seq + 1, last.hash)
-            if not names_place(body, last.seq + 1, last.hash):
-                msg = "a body holds its own number and the hash of the entry before"
-                raise ValueError(msg)
-            entry = Entry(last.seq + 1, subject, sha256(body).hexdigest(), last.hash, body)
-            driver(connection).execute(
-                f"INSERT INTO {self._table} (seq, subject, hash, previous, body) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
-                (entry.seq, entry.subject, entry.hash, entry.previous, entry.body),
-            )
-            if also is not None:
-                also(connection, entry)
-        self._name_in_head(head, entry)
+        with self._database.turn():  # another thread's entry would get its line before this one's
+            with self._database.writing() as connection:
+                entry = self._inserted(connection, head, subject, make)
+                if also is not None:
+                    also(connection, entry)
+            self._name_in_head(head, entry)
+        return entry
+
+    def _inserted(self, connection: Connection, head: Head, subject: str, make: Callable[[int, str], bytes]) -> Entry:
+        last = self._last(connection)
+        self._catch_up(self._named(head), last.seq)  # a line found no room, or its writer was killed
+        body = make(last.seq + 1, last.hash)
+        if not names_place(body, last.seq + 1, last.hash):
+            msg = "a body holds its own number and the hash of the entry before"
+            raise ValueError(msg)
+        entry = Entry(last.seq + 1, subject, sha256(body).hexdigest(), last.hash, body)
+        driver(connection).execute(
+            f"INSERT INTO {self._table} (seq, subject, hash, previous, body) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
+            (entry.seq, entry.subject, entry.hash, entry.previous, entry.body),
+        )
         return entry
 
     def entries(self, subject: str | None = None, after: int = 0) -> Iterator[Entry]:

@@ -1,13 +1,14 @@
 """Opening the next part of a case: the port `Images` of reading, over the shelf and the opened folder of an account."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from seedcryo_reader.casefile.part.contents import Contents
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.case import MarkMm
-from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
 from seedcryo_reader.domain.events import CaseClosed, TimepointOpened
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.images import Pin, SeriesImages
@@ -29,9 +30,13 @@ from seedcryo_reader.storage.images.shelf import Shelf
 from seedcryo_reader.storage.images.viewing import OpenedImages
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class StationImages:
-    """The parts and images of one account; `note` writes an entry (name, data) into the station's log."""
+    """The parts and images of one account; `note` writes an entry (name, data) into the station's log.
+
+    `watch` is told of progress, and asked whether to stop, where `open` and `bring` are given no other: `Reading` knows
+    nothing of progress.
+    """
 
     shelf: Shelf
     received: ReceivedParts
@@ -39,12 +44,17 @@ class StationImages:
     opener: PartOpener
     pool: WorkerPool
     note: Callable[[str, dict[str, Json]], None]
+    watch: Watch = UNWATCHED
+
+    def watched_by(self, watch: Watch) -> None:
+        """From now on this one is told of progress."""
+        self.watch = watch
 
     def next_part(self, read: Read) -> NextPart | None:
         """The part whose turn it is; None where it was not received. Only what is listed of parts is looked at."""
         return order.next_part(read, self.received.of_case(read.case_number))
 
-    def open(self, read: Read, part: NextPart, watch: Watch = UNWATCHED) -> Opened:
+    def open(self, read: Read, part: NextPart, watch: Watch | None = None) -> Opened:
         """Decrypt, verify and decode the part whose turn it is.
 
         Images that were decoded before and are whole are taken as they are: the program was ended before it could say
@@ -56,13 +66,15 @@ class StationImages:
             It is not its turn (``not-its-turn``), it is not there (``no-part``), it is not sound, or a series of it has
             no readable image (``no-readable-image``). Nothing is left of it.
         EnvironmentFailure
-            No room for the images, or a worker was ended from outside. Nothing is left of it.
+            No room for the images, a worker was ended from outside, or the person cancelled through `self.watch`.
+            Nothing is left of it.
         Cancelled
-            The person cancelled. Nothing is left of it.
+            The person cancelled through the watch that was given. Nothing is left of it.
         """
         self._check_turn(read, part)
         row = self._listed(read.case_number, part.part)
-        contents, index = self._decoded(row, None, watch)
+        with self._watching(watch) as watcher:
+            contents, index = self._decoded(row, None, watcher)
         return Opened(
             _event(part, row, contents, index), ProtocolRef(contents.protocol.protocol_id, contents.protocol.sha256)
         )
@@ -80,19 +92,20 @@ class StationImages:
         one = _opened(read, timepoint)
         self._decoded(self._listed(read.case_number, one.part), one.series, watch)
 
-    def bring(self, read: Read, watch: Watch = UNWATCHED) -> None:
+    def bring(self, read: Read, watch: Watch | None = None) -> None:
         """Decode again what is missing or was damaged of the timepoints that were opened.
 
         Raises
         ------
         Refused, EnvironmentFailure, Cancelled
-            As for `restore`.
+            As for `open`.
         """
-        for one in read.timepoints:
-            try:
-                self.check(read, one.name)
-            except Refused:
-                self.restore(read, one.name, watch)
+        with self._watching(watch) as watcher:
+            for one in read.timepoints:
+                try:
+                    self.check(read, one.name)
+                except Refused:
+                    self.restore(read, one.name, watcher)
 
     def load(self, case_number: str, timepoint: str) -> OpenedImages:
         """The images of an opened timepoint, mapped read-only; nothing is decoded and nothing hashed.
@@ -181,6 +194,17 @@ class StationImages:
             for one in self.received.of_case(case_number)
             if not self.shelf.path(one.sha256).exists()
         ]
+
+    @contextmanager
+    def _watching(self, given: Watch | None) -> Iterator[Watch]:
+        """The watch that counts. Whoever gave none cannot know that somebody else may cancel."""
+        try:
+            yield self.watch if given is None else given
+        except Cancelled as cancelled:
+            if given is not None:
+                raise
+            msg = "Opening the images was cancelled; nothing was lost. Open the case again when you are ready."
+            raise EnvironmentFailure(msg) from cancelled
 
     def _check_turn(self, read: Read, part: NextPart) -> None:
         """Nothing of a later timepoint is decoded before the one before it is locked, whoever asks."""

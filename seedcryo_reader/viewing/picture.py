@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from seedcryo_reader.imaging.reslice import Plane, Reslicer
 from seedcryo_reader.imaging.slices import native_slice
@@ -21,6 +23,10 @@ class Refusal(StrEnum):
     NO_GEOMETRY = "no geometry"
     IN_PLANE_ONLY = "in-plane only"
     NO_MAXIMUM = "no maximum"
+
+
+Room = tuple[int, int, int, int]
+"""Left, top, right and bottom edge of a part of a frame, in picture pixels from its top left corner."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,12 +73,14 @@ class PictureMaker:
         self._lookup: Lookup | None = None
         self._reslicer: Reslicer | None = None
         self._slice: tuple[int, Lookup, Grey] | None = None
+        self._last_cut: tuple[object, npt.NDArray[Any]] | None = None
 
-    def picture(self, view: View, size: Size, device_ratio: float = 1.0, *, coarse: bool = False) -> Picture:
+    def picture(self, view: View, size: Size, device_ratio: float = 1.0, *, coarse: bool = False) -> Picture | None:
         """The picture of a view on a place of `size` logical pixels.
 
         An acquired slice comes as it is stored and is scaled by whoever draws it. Anything else is cut at the
-        screen's hardware pixels (`device_ratio` to a logical one), or at half as many where it is `coarse`.
+        screen's hardware pixels (`device_ratio` to a logical one), or at half as many where it is `coarse`, as far as
+        the volume reaches; None where it lies beside the screen.
 
         Raises
         ------
@@ -91,13 +99,28 @@ class PictureMaker:
         left, top, right, bottom = slice_edges(self._volume, k, frame)
         return Picture(self._slice[2], left, top, right - left, bottom - top)
 
-    def _cut(self, view: View, frame: Frame, per_pixel: float) -> Picture:
-        if self._reslicer is None:
-            self._reslicer = Reslicer(self._volume)
-        plane = picture_plane(frame, per_pixel)
-        values = self._reslicer.cut(plane, slab_mm=view.slab_mm, mode=view.slab_mode.value, smooth=view.smooth)
-        height, width = plane.size
-        return Picture(self._lookup_of(view)(values), 0.0, 0.0, width / per_pixel, height / per_pixel)
+    def _cut(self, view: View, frame: Frame, per_pixel: float) -> Picture | None:
+        room = _covered(self._volume, frame, per_pixel)
+        if room is None:
+            return None
+        values = self._values(view, frame, per_pixel, room)
+        left, top, right, bottom = (edge / per_pixel for edge in room)
+        return Picture(self._lookup_of(view)(values), left, top, right - left, bottom - top)
+
+    def _values(self, view: View, frame: Frame, per_pixel: float, room: Room) -> npt.NDArray[Any]:
+        """What the plane cuts; kept, because a change of the window cuts the same again."""
+        key = (frame, per_pixel, view.slab_mm, view.slab_mode, view.smooth)
+        if self._last_cut is None or self._last_cut[0] != key:
+            if self._reslicer is None:
+                self._reslicer = Reslicer(self._volume)
+            values = self._reslicer.cut(
+                picture_plane(frame, per_pixel, room),
+                slab_mm=view.slab_mm,
+                mode=view.slab_mode.value,
+                smooth=view.smooth,
+            )
+            self._last_cut = key, values
+        return self._last_cut[1]
 
     def _lookup_of(self, view: View) -> Lookup:
         if self._lookup is None or self._lookup.window != view.window:
@@ -113,12 +136,22 @@ def slice_edges(volume: Volume, k: int, frame: Frame) -> tuple[float, float, flo
     return left, top, right, bottom
 
 
-def picture_plane(frame: Frame, per_pixel: float) -> Plane:
-    """The plane of a picture that fills a frame with `per_pixel` picture pixels to a logical one, from the top left."""
-    width, height = frame.size
-    size = max(int(np.ceil(height * per_pixel - 1e-6)), 1), max(int(np.ceil(width * per_pixel - 1e-6)), 1)
-    middle = 0.5 / per_pixel
-    return Plane(frame.to_mm(middle, middle), frame.across, frame.down, frame.mm_per_pixel / per_pixel, size)
+def picture_plane(frame: Frame, per_pixel: float, room: Room) -> Plane:
+    """The plane of a picture that fills a part of a frame, with `per_pixel` picture pixels to a logical one."""
+    left, top, right, bottom = room
+    origin = frame.to_mm((left + 0.5) / per_pixel, (top + 0.5) / per_pixel)
+    return Plane(origin, frame.across, frame.down, frame.mm_per_pixel / per_pixel, (bottom - top, right - left))
+
+
+def _covered(volume: Volume, frame: Frame, per_pixel: float) -> Room | None:
+    """The part of a frame that the volume can be seen on; None where it lies beside it."""
+    corners = frame.to_screen(stacks.corners_mm(volume)) * per_pixel
+    low = np.maximum(np.floor(corners.min(axis=0) + 1e-6), 0)
+    high = np.minimum(np.ceil(corners.max(axis=0) - 1e-6), np.ceil(np.asarray(frame.size) * per_pixel - 1e-6))
+    if (high <= low).any():
+        return None
+    (left, top), (right, bottom) = low.astype(int).tolist(), high.astype(int).tolist()
+    return left, top, right, bottom
 
 
 def value_at(volume: Volume, frame: Frame, x: float, y: float, k: int | None = None) -> float | None:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from seedcryo_reader.imaging.window import Grey
 from seedcryo_reader.viewing.checking import SliceChecks
 from seedcryo_reader.viewing.images import ShownSeries, TimepointImages
 from seedcryo_reader.viewing.moving import Size
@@ -15,6 +16,9 @@ from seedcryo_reader.viewing.view import Shown, View
 
 _OPAQUE: Final = (np.arange(256, dtype=np.uint32) * 0x010101) | np.uint32(0xFF000000)
 """Grey → a pixel of `QImage.Format_RGB32`, the format that Qt scales quickest."""
+
+
+_SAME: Final = 1e-3
 
 
 class StackPictures:
@@ -44,30 +48,41 @@ class StackPictures:
         """Paint the greys of a view on the place at the top left of the painter's device."""
         ratio = painter.device().devicePixelRatio()
         picture = self._maker.picture(view, size, ratio, coarse=coarse)
-        self._image.paint(painter, picture, smooth=view.smooth or coarse)
+        if picture is not None:
+            self._image.paint(painter, picture, smooth=view.smooth or coarse)
 
 
 class GreyImage:
-    """Greys as a `QImage`; its memory is used again as long as the size stays."""
+    """Greys as a `QImage`.
+
+    A picture that is made for the screen's own pixels is painted as it is. One that has to be scaled is copied into
+    the format that Qt scales quickest; that memory is used again as long as the size stays.
+    """
 
     def __init__(self) -> None:
         self._pixels: npt.NDArray[np.uint32] = np.empty((0, 0), np.uint32)
-        self._image = QImage()
+        self._scaled = QImage()
         self._of: object = None
 
     def paint(self, painter: QPainter, picture: Picture, *, smooth: bool) -> None:
         """Paint a picture on its rectangle."""
-        if self._of is not picture.greys:
-            self._take(picture)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(QRectF(picture.left, picture.top, picture.width, picture.height), self._image)
-
-    def _take(self, picture: Picture) -> None:
         greys = picture.greys
+        rows, columns = greys.shape
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        where = QRectF(picture.left, picture.top, picture.width, picture.height)
+        ratio = painter.device().devicePixelRatio()
+        if abs(picture.width * ratio - columns) < _SAME and abs(picture.height * ratio - rows) < _SAME:
+            painter.drawImage(where, QImage(greys.data, columns, rows, columns, QImage.Format.Format_Grayscale8))
+            return
+        if self._of is not greys:
+            self._take(greys)
+        painter.drawImage(where, self._scaled)
+
+    def _take(self, greys: Grey) -> None:
         if self._pixels.shape != greys.shape:
             rows, columns = greys.shape
             self._pixels = np.empty(greys.shape, np.uint32)
-            self._image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+            self._scaled = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         np.take(_OPAQUE, greys, out=self._pixels, mode="clip")
         self._of = greys
 

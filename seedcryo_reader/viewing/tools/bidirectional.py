@@ -13,20 +13,23 @@ from seedcryo_reader.viewing.view import Orientation, PointMm, Shown
 class Bidirectional:
     """Long axis by a drag or two clicks, short axis by another drag or two more clicks.
 
-    The short axis is offered at the middle of the long one and follows the pointer; its first end is put by a press,
-    the second follows on the other side. It stays at a right angle and always crosses the long axis. With Shift it
-    slides along the long axis while its second end is drawn. Whichever axis ends up longer is the long one.
+    The short axis is offered at the middle of the long one, no longer than that, and follows the pointer; its first
+    end is put by a press, the second follows on the other side. It stays at a right angle and always crosses the long
+    axis. With Shift it slides along the long axis while its second end is drawn. Whichever axis ends up longer is the
+    long one.
     """
 
     def __init__(self, shown: Shown, orientation: Orientation, begun: Drawn | None = None) -> None:
-        """Take up what an earlier tool had begun, where its long axis was drawn."""
+        """Take up the draft of an earlier tool: its long axis, or as much as there was of it."""
         self._shown = shown
         self._orientation = orientation
         self._stroke = Stroke()
         self._long: tuple[PointMm, PointMm] | None = None
         self._short: _Short | None = None
-        if begun is not None and len(begun.points_mm) >= 2:
+        if begun is not None and len(begun.points_mm) == 4:
             self._long = begun.points_mm[0], begun.points_mm[1]
+        elif begun is not None and len(begun.points_mm) == 2:
+            self._stroke = Stroke((begun.points_mm[0], begun.points_mm[1]))
 
     @property
     def draft(self) -> Drawn | None:
@@ -156,7 +159,8 @@ class _Short:
             place = along if at.free else self._first[0]
             self.cross = self.cross.spanning(place, self._first[1], across)
         elif abs(across) >= least_mm(at.frame):
-            self.cross = self.cross.spanning(along, across, -across)
+            half = min(abs(across), self.cross.length_mm / 2)
+            self.cross = self.cross.spanning(along, -half, half)
 
     def release(self, at: Pointer) -> bool:
         here = self._on_plane(at)

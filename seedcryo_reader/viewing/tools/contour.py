@@ -23,12 +23,12 @@ class Contour:
     clicks of a double click are one corner. All corners lie on the plane of the first.
     """
 
-    def __init__(self, shown: Shown, orientation: Orientation) -> None:
+    def __init__(self, shown: Shown, orientation: Orientation, begun: Drawn | None = None) -> None:
+        """Take up the draft of an earlier tool: its corners, and the one in hand."""
         self._shown = shown
         self._orientation = orientation
-        self._frame: Frame | None = None
-        self._corners: list[PointMm] = []
-        self._hand: PointMm | None = None
+        self._corners: list[PointMm] = [] if begun is None else list(begun.points_mm[:-1])
+        self._hand: PointMm | None = None if begun is None else begun.points_mm[-1]
         self._down = False
 
     @property
@@ -44,22 +44,20 @@ class Contour:
 
     def press(self, at: Pointer) -> None:
         """The next corner is taken in hand."""
-        if self._frame is None:
-            self._frame = at.frame
         self._down = True
-        self._hand = self._on_plane(at, self._frame)
+        self._hand = self._on_plane(at)
 
     def move(self, at: Pointer) -> None:
         """It follows."""
-        if self._frame is not None:
-            self._hand = self._on_plane(at, self._frame)
+        if self._hand is not None:
+            self._hand = self._on_plane(at)
 
     def release(self, at: Pointer) -> Drawn | None:
         """The corner is put, or the contour closed."""
-        if not self._down or self._frame is None:
+        if not self._down:
             return None
         self._down = False
-        corner = self._on_plane(at, self._frame)
+        corner = self._on_plane(at)
         self._hand = corner
         if len(self._corners) >= FEWEST_CORNERS and self._is_near(corner, self._corners[0], at.frame, CLOSE_PIXELS):
             return self.close()
@@ -77,12 +75,12 @@ class Contour:
 
     def cancel(self) -> bool:
         """Drop all of it."""
-        was_begun = self._frame is not None
-        self._frame, self._corners, self._hand, self._down = None, [], None, False
+        was_begun = self._hand is not None
+        self._corners, self._hand, self._down = [], None, False
         return was_begun
 
-    def _on_plane(self, at: Pointer, frame: Frame) -> PointMm:
-        return onto(at.point_mm, frame.centre_mm, frame.normal)
+    def _on_plane(self, at: Pointer) -> PointMm:
+        return onto(at.point_mm, self._corners[0], at.frame.normal) if self._corners else at.point_mm
 
     def _is_near(self, one: PointMm, other: PointMm, frame: Frame, pixels: float) -> bool:
         here, there = frame.to_screen(np.array([one, other]))

@@ -17,12 +17,15 @@ class Stroke:
     Both points lie on the plane that the first was put on, also where the viewport was scrolled in between.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, begun: tuple[PointMm, PointMm] | None = None) -> None:
+        """Take up points whose first one was clicked already, where there are any."""
         self._frame: Frame | None = None
         self._start: PointMm | None = None
         self._end: PointMm | None = None
-        self._clicked = False
+        self._clicked = begun is not None
         self._down = False
+        if begun is not None:
+            self._start, self._end = begun
 
     @property
     def points(self) -> tuple[PointMm, PointMm] | None:
@@ -31,7 +34,7 @@ class Stroke:
 
     @property
     def frame(self) -> Frame | None:
-        """The viewport's plane when the first point was put."""
+        """The viewport's plane when the first point was put, or first seen again."""
         return self._frame
 
     @property
@@ -51,7 +54,8 @@ class Stroke:
 
     def move(self, at: Pointer) -> None:
         """The second point follows."""
-        if self._start is not None and self._frame is not None:
+        if self._start is not None:
+            self._frame = self._frame or at.frame
             self._end = onto(at.point_mm, self._start, self._frame.normal)
 
     def release(self, at: Pointer) -> bool:

@@ -168,6 +168,26 @@ def test_an_unfinished_caliper_is_taken_up_again() -> None:
     assert drag(again, AXIAL, (220, 140), (230, 260)) == drag(one, AXIAL, (220, 140), (230, 260))
 
 
+def test_half_a_long_axis_is_taken_up_again() -> None:
+    one = tool()
+    click(one, AXIAL, (100, 200))
+    one.move(at(AXIAL, (180, 260)))
+    again = Bidirectional(SHOWN, Orientation.ACQUIRED, one.draft)
+    assert again.draft == one.draft
+    click(again, AXIAL, (300, 200))
+    assert again.draft is not None
+    assert screen_points(again.draft, AXIAL)[:2] == pytest.approx(np.array([[100, 200], [300, 200]]))
+    assert len(again.draft.points_mm) == 4
+
+
+def test_what_is_offered_is_never_longer_than_the_long_axis() -> None:
+    one = tool()
+    drag(one, AXIAL, (100, 200), (200, 200))
+    one.move(at(AXIAL, (150, 390)))
+    assert one.draft is not None
+    assert screen_points(one.draft, AXIAL) == pytest.approx(np.array([[100, 200], [200, 200], [150, 150], [150, 250]]))
+
+
 @given(a=screen, b=screen, c=screen, d=screen, frame=st.sampled_from([AXIAL, TURNED]))
 def test_whatever_is_drawn_crosses_at_a_right_angle_on_one_plane_with_the_long_axis_first(
     a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], d: tuple[float, float], frame: Frame

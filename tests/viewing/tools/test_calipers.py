@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from viewing.tools.stack import at, turned, volume
+from viewing.tools.stack import COLUMNS_MM, ROWS_MM, at, turned, volume
 
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.measurement import ImagePlace, Plane
 from seedcryo_reader.imaging.volume import Volume
+from seedcryo_reader.storage.images.place import image_at
 from seedcryo_reader.viewing.calipers import (
     caliper_of,
     drawn_of,
@@ -189,6 +190,22 @@ def test_the_findings_to_blame_are_told_and_no_others() -> None:
     reason = why_not_measurable(volume(measurable="in-plane"), Orientation.CORONAL, findings)
     assert reason is not None
     assert reason.text.endswith("measure on the images as acquired. Gantry tilt of 5°.")
+
+
+@given(
+    k=st.integers(0, 5), off=st.floats(-0.49, 0.49), i=st.floats(1, 20), j=st.floats(5, 30), turn=st.floats(0, np.pi)
+)
+def test_the_image_named_is_the_one_that_the_read_finds_for_both_axes(
+    k: int, off: float, i: float, j: float, turn: float
+) -> None:
+    one = volume(turned())
+    long, short = 8 * np.array([np.cos(turn), np.sin(turn)]), 3 * np.array([-np.sin(turn), np.cos(turn)])
+    middle = np.array([10 + i * 0.6, 8 + j * 0.5])
+    ends = [(middle + step) / (COLUMNS_MM, ROWS_MM) for step in (-long, long, -short, short)]
+    caliper = caliper_of(on_slice(one, k + off, *((float(x), float(y)) for x, y in ends)), one, 1)
+    assert caliper.short is not None
+    for axis in (caliper.long, caliper.short):
+        assert image_at(3, [one], axis.start, axis.end) == caliper.image
 
 
 coordinate = st.floats(0, 15)

@@ -1,5 +1,7 @@
 """Length, ellipse, point, probe and contour."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -143,3 +145,14 @@ def test_enter_finishes_nothing_that_a_release_finishes(kind: type[Length | Elli
     tool.press(at((100, 100)))
     tool.move(at((150, 150)))
     assert tool.close() is None
+
+
+def test_an_unfinished_contour_is_taken_up_again_on_its_own_plane() -> None:
+    tool = outlined()
+    tool.move(at((90, 150)))
+    again = Contour(Shown("TP1", 2), Orientation.CORONAL, tool.draft)
+    assert again.draft == tool.draft
+    scrolled = replace(FRAME, centre_mm=tuple(np.array(FRAME.centre_mm) + 3 * FRAME.normal))  # type: ignore[arg-type]
+    again.press(Pointer(scrolled.to_mm(80, 160), scrolled))
+    again.release(Pointer(scrolled.to_mm(80, 160), scrolled))
+    assert on_screen(again.close()) == [*(list(corner) for corner in CORNERS), [80, 160]]

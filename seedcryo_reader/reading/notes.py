@@ -1,7 +1,7 @@
-"""What the charter says about what is in hand: its note, what can look like progression, and the paragraphs of the rules.
+"""What the charter says about what is in hand: its note, what can look like progression, the paragraphs of the rules.
 
-A topic is a field of the charter's notes (``"too_small"``), the id of a question about targets, a target's id (its call),
-or one of the words in `ALSO`.
+A topic is a field of the charter's notes (``"too_small"``), the id of a question about targets, a target's id (for its
+call), or one of the words in `ALSO`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from seedcryo_reader.ui.shared.theme import COLOURS, TYPE
 from seedcryo_reader.viewing.drawing import Drawn, Item, Kind, Look
@@ -80,20 +80,20 @@ def paint_lines(painter: QPainter, frame: Frame, items: Sequence[Item], *, depth
 
 
 def _paint_one(painter: QPainter, frame: Frame, item: Item, *, thick: bool) -> None:
-    strokes = [_polygon(stroke) for stroke in _strokes(frame, item.drawn)]
+    path = QPainterPath()
+    for stroke in _strokes(frame, item.drawn):
+        path.addPolygon(_polygon(stroke))
     width = _THICK if thick else _LINE
     halo = QColor(COLOURS.background)
     halo.setAlphaF(0.7)
-    _stroke(painter, strokes, QPen(halo, width + _HALO))
-    _stroke(painter, strokes, _pen(item.look, width))
+    _stroke(painter, path, QPen(halo, width + _HALO))
+    _stroke(painter, path, _pen(item.look, width))
 
 
-def _stroke(painter: QPainter, strokes: Sequence[QPolygonF], pen: QPen) -> None:
+def _stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    for stroke in strokes:
-        painter.drawPolyline(stroke)
+    painter.strokePath(path, pen)
 
 
 def _pen(look: Look, width: float) -> QPen:
@@ -181,7 +181,7 @@ def _is_seen(box: Box, size: tuple[float, float]) -> bool:
 def _write(painter: QPainter, at: QPointF, text: str, colour: QColor) -> None:
     """Text with a dark rim, so that it is read on white as on black."""
     painter.setPen(QColor(COLOURS.background))
-    for x, y in ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)):
+    for x, y in ((-1, -1), (1, -1), (-1, 1), (1, 1)):
         painter.drawText(at + QPointF(x, y), text)
     painter.setPen(colour)
     painter.drawText(at, text)

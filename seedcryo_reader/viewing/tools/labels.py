@@ -1,7 +1,8 @@
 """Where the text of a drawing goes: beside it, inside the viewport, on top of nothing that must be seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -38,9 +39,11 @@ class Box:
 
     def shared(self, other: "Box") -> float:
         """Area that two boxes share."""
-        across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return max(across, 0.0) * max(down, 0.0)
+        across = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
+        if across <= 0:
+            return 0.0
+        down = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
+        return across * max(down, 0.0)
 
 
 def box_of(points: npt.NDArray[np.float64]) -> Box:
@@ -68,24 +71,27 @@ def place_label(size: tuple[float, float], drawing: Box, viewport: tuple[float, 
     Box
         The first of right, left, above, below and the corners that covers nothing; else the one that covers least.
     """
-    places = [_inside(one, viewport) for one in _around(size, drawing.grown(CLEAR))]
     lesion = drawing.grown(CLEAR / 2)
-
-    def covered(one: Box) -> float:
+    best, least = Box(0.0, 0.0, *size), inf
+    for one in _around(size, drawing.grown(CLEAR)):
+        place = _inside(one, viewport)
         # The lesion itself counts most: a text over another text can still be told by moving on.
-        return 10 * one.shared(lesion) + sum(one.shared(other) for other in taken)
+        covered = 10 * place.shared(lesion) + sum(place.shared(other) for other in taken)
+        if covered == 0:
+            return place
+        if covered < least:
+            best, least = place, covered
+    return best
 
-    return min(places, key=covered)
 
-
-def _around(size: tuple[float, float], round_it: Box) -> list[Box]:
+def _around(size: tuple[float, float], round_it: Box) -> Iterator[Box]:
     width, height = size
     middle = round_it.left + (round_it.width - width) / 2, round_it.top + (round_it.height - height) / 2
     right, left = round_it.right, round_it.left - width
     above, below = round_it.top - height, round_it.bottom
-    corners = [(right, above), (left, above), (right, below), (left, below)]
-    sides = [(right, middle[1]), (left, middle[1]), (middle[0], above), (middle[0], below)]
-    return [Box(x, y, width, height) for x, y in sides + corners]
+    corners = ((right, above), (left, above), (right, below), (left, below))
+    sides = ((right, middle[1]), (left, middle[1]), (middle[0], above), (middle[0], below))
+    return (Box(x, y, width, height) for x, y in sides + corners)
 
 
 def _inside(one: Box, viewport: tuple[float, float]) -> Box:

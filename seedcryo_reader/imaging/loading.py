@@ -119,6 +119,7 @@ def _volume(
         ),
         measurable=measurable,
         inverted=pixels.photometric == "MONOCHROME1",
+        file=target,
     )
 
 

@@ -1,6 +1,7 @@
 """`Volume`: voxels with their geometry, and where each slice came from."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -92,6 +93,8 @@ class Volume:
         Across slices; only on each slice; not at all.
     inverted : bool
         MONOCHROME1: the lowest value is meant to be shown white. The values themselves are as stored.
+    file : Path or None
+        The file that `array` is mapped from, whole and from its beginning; None where it is in memory only.
     """
 
     array: npt.NDArray[Any]
@@ -102,6 +105,7 @@ class Volume:
     statistics: Statistics
     measurable: Measurable
     inverted: bool
+    file: Path | None = None
 
     def slice_affine(self, k: int) -> Vector:
         """4×4 affine of slice k by its own position, index ``(i, j, 0)`` → LPS mm; good for uneven stacks too.

@@ -11,17 +11,13 @@ Rows = tuple[tuple[float, ...], ...]
 
 
 class Mapped(msgspec.Struct, frozen=True, array_like=True):
-    """A voxel file ``(k, j, i)`` and its geometry; `affine` is index ``(i, j, k)`` → LPS mm.
-
-    `hounsfield` says that the values are HU; `lowest` is what voxels hold that were not measured.
-    """
+    """A voxel file ``(k, j, i)`` and its geometry: index ``(i, j, k)`` → LPS mm, and whether its values are HU."""
 
     file: bytes
     dtype: str
     shape: tuple[int, int, int]
     affine: Rows
     hounsfield: bool
-    lowest: float
 
 
 class RegisterJob(msgspec.Struct, frozen=True, array_like=True):
@@ -39,7 +35,7 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
     matrix : Rows
         LPS mm of the fixed → LPS mm of the moving volume; rigid.
     likeness : float
-        Correlation of the two in their common part, −1 to 1; see `judging`.
+        Correlation of the details of the two in their common part, −1 to 1; see `judging`.
     overlap : float
         Share of the smaller body that lies in both volumes, 0 to 1.
     spread_mm : float

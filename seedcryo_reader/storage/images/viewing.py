@@ -109,7 +109,7 @@ def _series(one: SeriesIndex, folder: Path, findings: list[Finding]) -> OpenedSe
     volumes = []
     for stack in one.stacks:
         try:
-            volumes.append(volume_of(stack, _array(stack, folder)))
+            volumes.append(volume_of(stack, _array(stack, folder), folder / stack.file))
         except ValueError:
             text = f"The voxels of series {one.number} ({one.label}), or the list of them, are missing or cut off."
             findings.append(Finding(_DAMAGED, text, (stack.file,)))

@@ -1,6 +1,7 @@
 """A decoded volume → what is kept of it, and back, without a number being changed on the way."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -60,8 +61,8 @@ def _number(value: float) -> str:
     return repr(float(value))
 
 
-def volume_of(stack: StackImages, array: npt.NDArray[Any]) -> Volume:
-    """The volume again, over its mapped voxels.
+def volume_of(stack: StackImages, array: npt.NDArray[Any], file: Path | None = None) -> Volume:
+    """The volume again, over its voxels, mapped from `file`.
 
     Raises
     ------
@@ -79,6 +80,7 @@ def volume_of(stack: StackImages, array: npt.NDArray[Any]) -> Volume:
         ),
         measurable=stack.measurable,
         inverted=stack.inverted,
+        file=file,
     )
 
 

@@ -122,7 +122,6 @@ class ReadPanel(QWidget):
         margin.addLayout(head)
         layout.addLayout(margin)
         layout.addWidget(self._scroll, 1)
-        self.setFocusProxy(self.table)
 
     # --- what is shown ---
 
@@ -285,8 +284,11 @@ class ReadPanel(QWidget):
             self._focus(self._calls)
 
     def _focus(self, widget: QWidget) -> None:
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._scroll.ensureWidgetVisible(widget, 0, SPACING.large)
+        """Give a widget the focus, or what Tab comes to first within it."""
+        taking = (one for one in (widget, *focusable(widget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        target = next((one for one in taking if one.isEnabled()), widget)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(target, 0, SPACING.large)
 
     @property
     def topic(self) -> str:

@@ -1,6 +1,6 @@
 """Two ways to choose: answers side by side, and a list that a button opens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -30,6 +30,7 @@ class ActButton(QPushButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._is_so = False
+        self._leaves: frozenset[Qt.Key] = frozenset()
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setStyleSheet(_STYLE)
@@ -45,9 +46,16 @@ class ActButton(QPushButton):
         self.setEnabled(not why_not)
         self.setToolTip(why_not or hint)
 
+    def leave(self, keys: Iterable[Qt.Key]) -> None:
+        """Leave these keys to the widget around it."""
+        self._leaves = frozenset(keys)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses it as Space does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        key = Qt.Key(event.key())
+        if key in self._leaves:
+            event.ignore()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         else:
             super().keyPressEvent(event)
@@ -108,6 +116,7 @@ class Answers(QWidget):
         for text, value in answers:
             button = self._button(text, value, tuple((reasons or {}).get(value, ())))
             button.setAccessibleName(f"{question}: {text}")
+            button.leave(_STEPS)
             self._buttons[value] = button
             layout.addWidget(button)
         self.show_answer(None)
@@ -128,8 +137,6 @@ class Answers(QWidget):
             button.show_so(one == value)
             policy = Qt.FocusPolicy.StrongFocus if one == tabbed else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
-            if one == tabbed:
-                self.setFocusProxy(button)
 
     def allow(self, why_not: Mapping[str, str]) -> None:
         """Enable what may be answered now: an empty sentence; any other one says why not."""

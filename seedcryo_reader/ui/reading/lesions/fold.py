@@ -42,7 +42,6 @@ class Fold(QWidget):
         layout.setSpacing(SPACING.small)
         layout.addLayout(line)
         layout.addWidget(content)
-        self.setFocusProxy(self._head)
         self._show_open(False)
 
     @property

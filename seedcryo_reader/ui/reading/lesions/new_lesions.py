@@ -144,12 +144,11 @@ class NewLesionsSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fold)
-        self.setFocusProxy(self.fold)
 
     def offer(self) -> None:
         """Be ready to record a lesion."""
         self.fold.open()
-        self.form.setFocus()
+        self.form.organ_box.setFocus()
 
     def refresh(self, where: At) -> None:
         """Show what is said."""

@@ -95,7 +95,6 @@ class NonTargets(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fold)
-        self.setFocusProxy(self.fold)
 
     def refresh(self, where: At) -> None:
         """Show the disease and its state."""

@@ -47,7 +47,6 @@ class PlaceForm(QWidget):
         layout.addLayout(combos)
         layout.addWidget(self._mark)
         layout.addWidget(self._told)
-        self.setFocusProxy(self._organ)
 
     @property
     def organ(self) -> str:

@@ -60,7 +60,6 @@ class RecistSetSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fold)
-        self.setFocusProxy(self.fold)
 
     def refresh(self, where: At) -> None:
         """Show which lesions count."""

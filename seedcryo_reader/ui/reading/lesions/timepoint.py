@@ -48,7 +48,6 @@ class WholeTimepoint(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fold)
-        self.setFocusProxy(self.fold)
 
     def offer(self) -> None:
         """Ask for the reason."""

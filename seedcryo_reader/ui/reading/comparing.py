@@ -17,12 +17,12 @@ from seedcryo_reader.ui.shared.background import Background, Running
 from seedcryo_reader.viewing.linking import (
     Basis,
     Link,
-    Matrix,
     Offsets,
     Side,
     align,
     follow,
     link_between,
+    shares_window,
     side_of,
 )
 from seedcryo_reader.viewing.moving import frame_of
@@ -32,7 +32,7 @@ Register = Callable[[Volume, Volume, Watch], Registered]
 """Bring two volumes together; slow. Raises EnvironmentFailure or Cancelled."""
 
 Pair = tuple[str, str]
-"""Two spaces."""
+"""Two stacks, or the spaces they lie in."""
 
 
 class Linkable(Protocol):
@@ -87,6 +87,7 @@ class Comparing(QObject):
         self._is_apart = True
         self._offsets = Offsets()
         self._outcomes: dict[Pair, Outcome] = {}
+        self._trusted: dict[Pair, Registered] = {}
         self._running: dict[Pair, Running] = {}
         self._is_linked = True
         self._has_crosshair = True
@@ -244,47 +245,37 @@ class Comparing(QObject):
         link = Link(Basis.SAME)
         for here, there in pairwise(stops):
             if here.shown != there.shown:
-                link = link.then(link_between(here, there, self._offsets, self._matrices))
+                matrices = {spaces: one.matrix for spaces, one in self._trusted.items()}
+                link = link.then(link_between(here, there, self._offsets, matrices))
         return link
-
-    @property
-    def _matrices(self) -> dict[Pair, Matrix]:
-        return {
-            pair: one.registered.matrix
-            for pair, one in self._outcomes.items()
-            if one.registered is not None and one.registered.trusted
-        }
 
     # --- registering ---
 
     def _start_registrations(self) -> None:
-        wanted = {pair: volumes for pair, volumes in self._pairs() if pair not in self._outcomes}
+        hub = self._hub
+        wanted = {_stacks(hub, side): side for side in self._sides[:-1] if hub and side and self._needs(hub, side)}
         for pair in [one for one in self._running if one not in wanted]:
             self._running.pop(pair).cancel()
-        for pair, (fixed, moving) in wanted.items():
-            if pair in self._running:
+        for pair, side in wanted.items():
+            volumes = self._images.volume(hub.shown) if hub else None, self._images.volume(side.shown)
+            if hub is None or volumes[0] is None or volumes[1] is None or pair in self._running:
                 continue
             self._running[pair] = self._background.run(
-                partial(self._register, fixed, moving),
-                partial(self._registered, pair),
+                partial(self._register, volumes[0], volumes[1]),
+                partial(self._registered, pair, (hub.space, side.space)),
                 partial(self._not_registered, pair),
             )
 
-    def _pairs(self) -> list[tuple[Pair, tuple[Volume, Volume]]]:
-        """What only a registration could link."""
-        hub = self._hub
-        found = []
-        for side in self._sides[:-1]:
-            if hub is None or side is None or self._link(hub, side).basis is not Basis.NONE:
-                continue
-            if not (hub.reformattable and side.reformattable) or hub.modality != side.modality:
-                continue
-            fixed, moving = self._images.volume(hub.shown), self._images.volume(side.shown)
-            if fixed is not None and moving is not None:
-                found.append(((hub.space, side.space), (fixed, moving)))
-        return found
+    def _needs(self, hub: Side, side: Side) -> bool:
+        """Whether a registration could link them, and was not tried with these very stacks."""
+        alike = hub.modality == side.modality == "CT" or shares_window(hub, side)
+        is_safe = hub.reformattable and side.reformattable
+        is_open = _stacks(hub, side) not in self._outcomes and self._link(hub, side).basis is Basis.NONE
+        return alike and is_safe and is_open
 
-    def _registered(self, pair: Pair, registered: Registered) -> None:
+    def _registered(self, pair: Pair, spaces: Pair, registered: Registered) -> None:
+        if registered.trusted:
+            self._trusted[spaces] = registered
         self._end(pair, Outcome(registered))
 
     def _not_registered(self, pair: Pair, trouble: Exception) -> None:
@@ -321,26 +312,24 @@ class Comparing(QObject):
         self.state_changed.emit(text)
 
     def _words(self, hub: Side, side: Side) -> str:
-        outcome = self._outcome(hub, side)
         match self._link(hub, side).basis:
             case Basis.SAME:
                 return self.tr("same frame of reference")
             case Basis.BY_HAND:
                 return self.tr("offset by hand")
-            case Basis.NONE if (hub.space, side.space) in self._running:
-                return self.tr("registering…")
-        return self.tr("not linked") if outcome is None else self._outcome_words(outcome)
+            case Basis.REGISTERED:
+                registered = self._trusted.get((hub.space, side.space)) or self._trusted[side.space, hub.space]
+                return self.tr("registered, quality {0}").format(f"{registered.quality:.2f}")
+        if _stacks(hub, side) in self._running:
+            return self.tr("registering…")
+        return self._why_not(self._outcomes.get(_stacks(hub, side)))
 
-    def _outcome_words(self, outcome: Outcome) -> str:
+    def _why_not(self, outcome: Outcome | None) -> str:
+        if outcome is None:
+            return self.tr("not linked")
         if outcome.registered is None:
             return self.tr("not linked: {0}").format(outcome.trouble)
-        if outcome.registered.trusted:
-            return self.tr("registered, quality {0}").format(f"{outcome.registered.quality:.2f}")
         return self.tr("not trusted: {0}").format(", ".join(map(self._doubt, outcome.registered.doubts)))
-
-    def _outcome(self, hub: Side, side: Side) -> Outcome | None:
-        known = self._outcomes.get((hub.space, side.space))
-        return known or self._outcomes.get((side.space, hub.space))
 
     def _doubt(self, doubt: Doubt) -> str:
         return {
@@ -348,3 +337,7 @@ class Comparing(QObject):
             Doubt.LITTLE_OVERLAP: self.tr("the images have too little of the body in common"),
             Doubt.UNSTEADY: self.tr("two tries did not agree"),
         }[doubt]
+
+
+def _stacks(one: Side, other: Side) -> Pair:
+    return one.stack_name, other.stack_name

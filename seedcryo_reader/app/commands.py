@@ -99,9 +99,24 @@ def series(
 
 @app.command()
 def demo(
-    directory: Annotated[Path, typer.Option("--dir", help="Folder to build the phantom study in.", metavar="DIR")],
+    directory: Annotated[Path, typer.Option("--dir", help="Folder to build the demo in.", metavar="DIR")],
 ) -> None:
     """Build the phantom study: generated cases with known truth. Quick when it is already there."""
     from seedcryo_reader.app.demo import build_demo
 
     build_demo(directory)
+
+
+@app.command(name="open")
+def open_station_window(
+    station: Annotated[
+        Path, typer.Option("--station", help="The station's folder; an empty one is set up first.", metavar="DIR")
+    ],
+) -> None:
+    """Open the window of a read station: sign in, read, sign.
+
+    Exit codes: 0 the window was closed, 2 it could not be opened.
+    """
+    from seedcryo_reader.app.window import open_window
+
+    raise typer.Exit(open_window(station))

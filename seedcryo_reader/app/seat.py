@@ -1,6 +1,6 @@
 """A signed-in account as the screens see it: its stores behind the ports that `ui` names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,11 @@ from seedcryo_reader.app.signing_in import AtWork
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.images import Pin
 from seedcryo_reader.domain.lifecycle import State
+from seedcryo_reader.imaging.registration.judging import Registered
+from seedcryo_reader.imaging.registration.register import register
+from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.storage.images.opening import StationImages
 from seedcryo_reader.storage.images.viewing import OpenedImages, OpenedSeries
@@ -56,8 +60,9 @@ class SeatImageStore:
 class WorkSeat:
     """One signed-in account; `close` signs it out and ends its workers."""
 
-    def __init__(self, work: AtWork, account: AccountShown, closing: ExitStack) -> None:
+    def __init__(self, work: AtWork, account: AccountShown, registering: WorkerPool, closing: ExitStack) -> None:
         self._work = work
+        self._registering = registering
         self._closing = closing
         self.account = account
         self.images = SeatImageStore(work.images)
@@ -105,15 +110,18 @@ class WorkSeat:
     def receive(self, files: Sequence[Path], watch: Watch) -> tuple[ReceivedShown, ...]:
         """Copy and verify sealed parts."""
         found = [part for file in files for part in parts_of(file)]
-        receipts = self._work.reception.receive(found, watch)
         return tuple(
-            ReceivedShown(one.file.name, one.outcome, one.part and one.part.case_number, one.findings)
-            for one in receipts
+            ReceivedShown(one.file.name, one.outcome, None if one.part is None else one.part.case_number, one.findings)
+            for one in self._work.reception.receive(found, watch)
         )
 
     def reading(self, case_number: str) -> Reading:
         """The case on the desk."""
         return Reading(case_number, self._work.desk)
+
+    def register(self, fixed: Volume, moving: Volume, watch: Watch) -> Registered:
+        """Bring two volumes together, in a worker."""
+        return register(fixed, moving, self._registering, watch)
 
     def watch(self, watch: Watch) -> None:
         """Who is told of what opens next."""
@@ -122,6 +130,3 @@ class WorkSeat:
     def close(self) -> None:
         """Sign out."""
         self._closing.close()
-
-
-SignIn = Callable[[str, str], WorkSeat]

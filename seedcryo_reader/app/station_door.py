@@ -9,6 +9,7 @@ from seedcryo_reader.app.signing_in import open_station, seated
 from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.casefile.study.study_file import read_study
 from seedcryo_reader.domain.role import Role
+from seedcryo_reader.imaging.registration.register import registration_pool
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.storage.station.accounts import Account
 from seedcryo_reader.ui.shared.ports import AccountShown, StudyShown
@@ -39,12 +40,12 @@ class StationDoor:
 
     def set_up(self, study_file: Path) -> None:
         """Make the station."""
-        make_station(self.folder, study_file, ()).close()
+        make_station(self.folder, study_file).close()
 
     def add_account(self, name: str, printed_name: str, role: Role, password: str) -> None:
         """Add an account."""
         with open_station(self.folder) as station:
-            add_account(station, NewAccount(name, role, printed_name, None), password)
+            add_account(station, NewAccount(name, role, printed_name), password)
 
     def public_keys(self, name: str) -> str:
         """What the centre needs of an account: to whom parts are encrypted, and the key that it signs with."""
@@ -58,7 +59,8 @@ class StationDoor:
             station = opening.enter_context(open_station(self.folder))
             pool = opening.enter_context(WorkerPool())
             work = opening.enter_context(seated(station, name, password, pool))
-            return WorkSeat(work, _account(work.session.account), opening.pop_all())
+            registering = opening.enter_context(registration_pool())
+            return WorkSeat(work, _account(work.session.account), registering, opening.pop_all())
 
 
 def _account(one: Account) -> AccountShown:

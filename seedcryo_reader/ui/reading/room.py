@@ -1,6 +1,7 @@
 """One case on the desk, from its first image to its signature: which page is shown, and what runs in the background."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
@@ -25,22 +26,19 @@ from seedcryo_reader.ui.shared.banner import Banner
 from seedcryo_reader.ui.shared.busy import Busy
 from seedcryo_reader.ui.shared.icons import Icons
 from seedcryo_reader.ui.shared.ports import Seat
+from seedcryo_reader.ui.shared.room import Room
 from seedcryo_reader.viewing.kept import Kept
 
 _OVER = (State.CLOSED, State.QUESTIONNAIRE)
 
 
-class ReadingRoom(QWidget):
-    """The room of one case. `left` when the reader goes back to the worklist; `told` and `saved` for the status line."""
-
-    left = Signal()
-    told = Signal(str)
-    saved = Signal(str)
+class ReadingRoom(Room):
+    """The room of one case; it begins when it is shown."""
 
     def __init__(
         self, seat: Seat, case_number: str, background: Background, icons: Icons, parent: QWidget | None = None
     ) -> None:
-        """Put a case on the desk; raises Refused where its log was changed. `start` opens its images."""
+        """Put a case on the desk; raises Refused where its log was changed."""
         super().__init__(parent)
         self._seat = seat
         self._background = background
@@ -65,6 +63,21 @@ class ReadingRoom(QWidget):
         self._acting.saved.connect(self.saved)
         self._acting.changed.connect(self._keeping.later)
         self._keeping.failed.connect(self.told)
+        self._is_begun = False
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Begin, once the room has its size."""
+        super().showEvent(event)
+        if not self._is_begun:
+            self._is_begun = True
+            QTimer.singleShot(0, self, self.start)
+
+    def event(self, event: QEvent) -> bool:
+        """Before the room goes, what was on the screen is kept and what runs is stopped."""
+        if event.type() == QEvent.Type.DeferredDelete:
+            self._keeping.now()
+            self._beside.close()
+        return super().event(event)
 
     # --- the course of the case ---
 
@@ -82,11 +95,6 @@ class ReadingRoom(QWidget):
         """Go back to the worklist."""
         self._keeping.now()
         self.left.emit()
-
-    def close_down(self) -> None:
-        """Keep the screen and stop what runs, before the room goes away."""
-        self._keeping.now()
-        self._beside.close()
 
     def _open_next(self) -> None:
         def job(watch: Watch) -> Record | None:

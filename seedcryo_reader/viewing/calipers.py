@@ -166,11 +166,12 @@ def _placed(drawn: Drawn, volume: Volume) -> _Placed:
 
 def _nearest(volume: Volume, points: Vector) -> tuple[int, float]:
     """The slice that all points lie nearest to, and how far away the farthest of them is, mm."""
-    away = np.full(len(volume.sources), np.inf)
-    for k, source in enumerate(volume.sources):
-        if source.position_mm is not None:
-            affine = volume.slice_affine(k)
-            away[k] = np.abs((points - affine[:3, 3]) @ affine[:3, 2]).max()
+    unknown = (np.inf, np.inf, np.inf)
+    positions = np.array([source.position_mm or unknown for source in volume.sources], dtype=np.float64)
+    placed = np.isfinite(positions).all(axis=1)
+    normal = volume.slice_affine(int(np.argmax(placed)))[:3, 2]
+    away = np.full(len(positions), np.inf)
+    away[placed] = np.abs((points @ normal)[:, None] - positions[placed] @ normal).max(axis=0)
     k = int(np.argmin(away))
     return k, float(away[k])
 

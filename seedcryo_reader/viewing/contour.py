@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 import numpy as np
+import numpy.typing as npt
 
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
@@ -107,39 +108,34 @@ def _signed_area(flat: Vector) -> float:
     return float(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2
 
 
-def _turn(one: Vector, two: Vector, three: Vector) -> float:
-    return float((two[0] - one[0]) * (three[1] - one[1]) - (two[1] - one[1]) * (three[0] - one[0]))
-
-
 def _crosses_itself(flat: Vector) -> bool:
     """Whether two edges that are no neighbours meet, or two neighbours fold back onto each other."""
+    nexts = np.roll(flat, -1, axis=0)
+    back, forth = flat - nexts, np.roll(nexts, -1, axis=0) - nexts
+    folds = (np.abs(_cross(back, forth)) <= _TINY) & ((back * forth).sum(axis=1) > 0)
     count = len(flat)
-    edges = [(flat[at], flat[(at + 1) % count]) for at in range(count)]
-    for one in range(count):
-        if _folds(*edges[one], edges[(one + 1) % count][1]):
-            return True
-        last = count - 1 if one == 0 else count
-        if any(_meet(*edges[one], *edges[other]) for other in range(one + 2, last)):
-            return True
-    return False
+    apart = np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
+    strangers = (apart > 1) & (apart < count - 1)
+    return bool(folds.any() or (_meet(flat, nexts) & strangers).any())
 
 
-def _folds(start: Vector, corner: Vector, end: Vector) -> bool:
-    back, forth = start - corner, end - corner
-    return abs(_turn(corner, start, end)) <= _TINY and float(back @ forth) > 0
+def _meet(starts: Vector, ends: Vector) -> npt.NDArray[np.bool_]:
+    """Whether edges (n) share a point, each with each: (n, n)."""
+    steps = ends - starts
+    # Rows are edges, columns points: beside which edge they lie on which side, and which edge they touch.
+    sides, touching = [], np.zeros((len(starts), len(starts)), dtype=bool)
+    for points in (starts, ends):
+        from_start, from_end = points[None] - starts[:, None], points[None] - ends[:, None]
+        side = _cross(steps[:, None], from_start)
+        sides.append(side)
+        touching |= (np.abs(side) <= _TINY) & ((from_start * from_end).sum(axis=2) <= _TINY)
+    parted = sides[0] * sides[1] < 0
+    return np.asarray((parted & parted.T) | touching)
 
 
-def _meet(a: Vector, b: Vector, c: Vector, d: Vector) -> bool:
-    """Whether two edges share a point."""
-    sides = _turn(a, b, c), _turn(a, b, d), _turn(c, d, a), _turn(c, d, b)
-    if sides[0] * sides[1] < 0 and sides[2] * sides[3] < 0:
-        return True
-    touching = ((sides[0], a, b, c), (sides[1], a, b, d), (sides[2], c, d, a), (sides[3], c, d, b))
-    return any(abs(side) <= _TINY and _between(start, end, point) for side, start, end, point in touching)
-
-
-def _between(start: Vector, end: Vector, point: Vector) -> bool:
-    return float((point - start) @ (point - end)) <= _TINY
+def _cross(one: Vector, two: Vector) -> Vector:
+    """Signed area (…) that pairs of vectors (…, 2) span."""
+    return np.asarray(one[..., 0] * two[..., 1] - one[..., 1] * two[..., 0], dtype=np.float64)
 
 
 def _widest(flat: Vector) -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ from seedcryo_reader.imaging.geometry import Vector, to_index
 from seedcryo_reader.imaging.volume import Unit, Volume
 from seedcryo_reader.viewing import stacks
 from seedcryo_reader.viewing.drawing import Drawn
-from seedcryo_reader.viewing.tools.sampling import native_values, resliced_values, usable
+from seedcryo_reader.viewing.tools.sampling import Usable, native_values, resliced_values
 from seedcryo_reader.viewing.tools.soundness import why_not_measurable
 from seedcryo_reader.viewing.view import Orientation, PointMm
 
@@ -98,7 +98,7 @@ def probe(point_mm: PointMm, volume: Volume, orientation: Orientation) -> Probed
         return Probed(point_mm, None, None, volume.unit)
     at = np.array([index[2]])
     values = volume.array[index[2], j, i].reshape(1)
-    value = float(values[0]) if usable(volume, at, values)[0] else None
+    value = float(values[0]) if Usable(volume)(at, values)[0] else None
     return Probed(point_mm, index, value, volume.unit)
 
 

@@ -166,7 +166,8 @@ def _paint_labels(painter: QPainter, frame: Frame, items: Sequence[Item]) -> Non
         written.append(box)
         for row, line in enumerate(one.label):
             where = QPointF(box.left, box.top + metrics.ascent() + row * metrics.lineSpacing())
-            _write(painter, where, line, _colour(one.look))
+            # Grey on grey is seen as a line, but not read as a text.
+            _write(painter, where, line, QColor(COLOURS.text) if one.look is Look.GHOST else _colour(one.look))
 
 
 def _extent(frame: Frame, drawn: Drawn) -> Box:

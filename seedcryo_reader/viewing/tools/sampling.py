@@ -14,13 +14,18 @@ _RIM: Final = 1e-9
 """A centre on the very rim counts, whatever the last bit of its distance."""
 
 
-def usable(volume: Volume, k: npt.NDArray[np.intp], values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Whether each value (n) of slices k (n) is a measurement: decoded, and no padding."""
-    none = (np.nan, np.nan)
-    low, high = np.array([source.padding or none for source in volume.sources], dtype=np.float64).T
-    readable = np.array([source.readable for source in volume.sources])
-    padding = (values >= low[k]) & (values <= high[k])
-    return np.asarray(readable[k] & ~padding & np.isfinite(values))
+class Usable:
+    """Tells which values of a volume are measurements: those of decoded slices that are no padding."""
+
+    def __init__(self, volume: Volume) -> None:
+        none = (np.nan, np.nan)
+        self._low, self._high = np.array([source.padding or none for source in volume.sources], dtype=np.float64).T
+        self._readable = np.array([source.readable for source in volume.sources])
+
+    def __call__(self, k: npt.NDArray[np.intp], values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Of each value (n) of slices k (n)."""
+        padding = (values >= self._low[k]) & (values <= self._high[k])
+        return np.asarray(self._readable[k] & ~padding & np.isfinite(values))
 
 
 def native_values(volume: Volume, k: int, centre: Vector, halves: Vector) -> Vector:
@@ -46,7 +51,7 @@ def native_values(volume: Volume, k: int, centre: Vector, halves: Vector) -> Vec
     flat = affine[:3, :2] @ np.stack([i.ravel() - middle[0], j.ravel() - middle[1]])
     inside = _inside(flat.T, halves)
     values = volume.array[k, j.ravel()[inside], i.ravel()[inside]]
-    good = usable(volume, np.full(len(values), k, dtype=np.intp), values)
+    good = Usable(volume)(np.full(len(values), k, dtype=np.intp), values)
     return np.asarray(values[good], dtype=np.float64)
 
 
@@ -78,11 +83,14 @@ def _interpolated(volume: Volume, index: Vector) -> Vector:
     index = np.clip(index, 0, sizes - 1)
     base = np.floor(index).astype(np.intp)
     share = index - base
+    usable = Usable(volume)
     total, good = np.zeros(len(index)), np.ones(len(index), dtype=bool)
     for corner in product((0, 1), repeat=3):
         weight = np.where(corner, share, 1 - share).prod(axis=1)
+        if not (weight > _RIM).any():
+            continue
         i, j, k = np.minimum(base + corner, sizes - 1).T
         values = volume.array[k, j, i]
-        good &= (weight <= _RIM) | usable(volume, k, values)
+        good &= (weight <= _RIM) | usable(k, values)
         total += weight * values
     return np.asarray(total[good], dtype=np.float64)

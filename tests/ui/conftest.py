@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))  # the offscreen platform
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))  # the offscreen platform
 
 
 @pytest.fixture(scope="session")

@@ -169,6 +169,7 @@ class Acts:
         """
         act = ACTS[act_id]
         action = QAction(self.name(act_id), widget)
+        action.setObjectName(act_id)
         action.setShortcuts([QKeySequence(key) for key in act.keys])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setToolTip(self.tooltip(act_id))

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.shared.theme import SPACING
 
@@ -67,8 +67,12 @@ def card(width: int) -> tuple[QFrame, QVBoxLayout]:
 
 def centred(page: QWidget, frame: QWidget) -> None:
     """Put a frame into the middle of a page."""
+    across = QHBoxLayout()  # an aligned item would not get the height that its wrapped texts need
+    across.addStretch(1)
+    across.addWidget(frame)
+    across.addStretch(1)
     around = QVBoxLayout(page)
     around.setContentsMargins(SPACING.large, SPACING.large, SPACING.large, SPACING.large)
     around.addStretch(1)
-    around.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+    around.addLayout(across)
     around.addStretch(2)

@@ -5,11 +5,13 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.shared.actions import ACTS, Act, shown
+from seedcryo_reader.ui.shared.fonts import font
 from seedcryo_reader.ui.shared.pieces import Tone, label
-from seedcryo_reader.ui.shared.theme import SPACING
+from seedcryo_reader.ui.shared.theme import SPACING, TYPE
 
 HEADINGS: Final = MappingProxyType(
     {
@@ -29,7 +31,7 @@ class KeySheet(QDialog):
     def __init__(self, contexts: Iterable[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(720, 640)
+        self.resize(800, 640)
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search an act or a key"))
         self._search.setAccessibleName(self.tr("Search"))
@@ -61,6 +63,7 @@ class KeySheet(QDialog):
             group = QTreeWidgetItem(self._tree, [QCoreApplication.translate("Acts", HEADINGS[context])])
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)
             group.setFirstColumnSpanned(True)
+            group.setFont(0, font(TYPE.body, QFont.Weight.DemiBold))
             for act in _of(ACTS.values(), context):
                 name, text = (QCoreApplication.translate("Acts", one) for one in (act.name, act.help))
                 row = QTreeWidgetItem(group, [name, ", ".join(map(shown, act.keys)), text])
@@ -107,7 +110,7 @@ def _empty_tree(sheet: KeySheet) -> QTreeWidget:
     tree = QTreeWidget()
     tree.setHeaderLabels([sheet.tr("Act"), sheet.tr("Keys"), sheet.tr("What it does")])
     tree.setAccessibleName(sheet.tr("Acts"))
-    tree.setColumnWidth(0, 210)
+    tree.setColumnWidth(0, 200)
     tree.setColumnWidth(1, 130)
     tree.setRootIsDecorated(False)
     tree.setItemsExpandable(False)

@@ -9,16 +9,16 @@ from seedcryo_reader.ui.shared.theme import SPACING
 
 
 class PasswordField(QWidget):
-    """One line of dots, with a hint under it. `given` when Enter is pressed."""
+    """One line of dots; its name stands in it as a hint, or beside it. `given` when Enter is pressed."""
 
     given = Signal()
     changed = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, hint: bool = True) -> None:
         super().__init__(parent)
         self._line = _Line()
         self._line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._line.setPlaceholderText(name)
+        self._line.setPlaceholderText(name if hint else "")
         self._line.setAccessibleName(name)
         self._hint = label(self.tr("Caps Lock is on."), Tone.WARNING)
         self._hint.hide()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.errors import Cancelled
 from seedcryo_reader.ui.shared.background import Background
@@ -33,7 +33,7 @@ class Receiving(QObject):
     def choose_files(self) -> None:
         """Ask for files, and receive them."""
         names, _kind = QFileDialog.getOpenFileNames(
-            self._page, self.tr("Receive files"), "", self.tr("Sealed parts (*.seedpart);;All files (*)")
+            self._page, self.tr("Receive files"), "", self.tr("Sealed parts (*.seedcase);;All files (*)")
         )
         self.receive([Path(name) for name in names])
 
@@ -79,20 +79,20 @@ class Received(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Received"))
-        self.resize(720, 420)
-        tree = QTreeWidget()
-        tree.setAccessibleName(self.tr("Files"))
-        tree.setHeaderLabels([self.tr("File"), self.tr("Outcome"), self.tr("Case")])
-        tree.setColumnWidth(0, 380)
-        tree.setColumnWidth(1, 140)
-        tree.setWordWrap(True)
+        self.resize(640, 400)
+        rows = QWidget()
+        under = QVBoxLayout(rows)
+        under.setSpacing(SPACING.small)
         for one in outcomes:
-            row = QTreeWidgetItem(tree, [one.file, self._words(one.outcome), one.case_number or ""])
+            under.addWidget(label(self._words(one), Tone.DANGER if one.outcome == "refused" else Tone.PLAIN))
             for finding in one.findings:
-                told = QTreeWidgetItem(row, [finding.text])
-                told.setToolTip(0, finding.text)
-                told.setFirstColumnSpanned(True)
-            row.setExpanded(True)
+                under.addWidget(label(finding.text, Tone.MUTED))
+            under.addSpacing(SPACING.medium)
+        under.addStretch(1)
+        files = QScrollArea()
+        files.setWidgetResizable(True)
+        files.setAccessibleName(self.tr("Files"))
+        files.setWidget(rows)
         close = button(self.tr("Close"), Kind.PRIMARY)
         close.setDefault(True)
         close.clicked.connect(self.accept)
@@ -103,7 +103,7 @@ class Received(QDialog):
         inside.setContentsMargins(*(SPACING.large,) * 4)
         inside.setSpacing(SPACING.large)
         inside.addWidget(label(self._summary(outcomes), Tone.TITLE))
-        inside.addWidget(tree, 1)
+        inside.addWidget(files, 1)
         inside.addLayout(foot)
 
     def _summary(self, outcomes: Sequence[ReceivedShown]) -> str:
@@ -113,13 +113,14 @@ class Received(QDialog):
         text = self.tr("%1 of %2 files were received.") if kept < len(outcomes) else self.tr("All %2 files are here.")
         return text.replace("%1", str(kept)).replace("%2", str(len(outcomes)))
 
-    def _words(self, outcome: str) -> str:
+    def _words(self, one: ReceivedShown) -> str:
         words = {
             "received": self.tr("received"),
             "already here": self.tr("already here"),
             "refused": self.tr("refused"),
         }
-        return words.get(outcome, outcome)
+        said = words.get(one.outcome, one.outcome)
+        return " · ".join(part for part in (one.file, said, one.case_number) if part)
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

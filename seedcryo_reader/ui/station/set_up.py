@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.banner import Banner
@@ -33,12 +33,10 @@ class SetUpWizard(QWidget):
         self._compare = CompareStep()
         self._account = AccountStep()
         self._keys = KeysStep()
-        self._steps = QStackedWidget()
-        for step in (self._file, self._compare, self._account, self._keys):
-            self._steps.addWidget(step)
+        self._steps: tuple[QWidget, ...] = (self._file, self._compare, self._account, self._keys)
         frame, inside = card(560)
         inside.addWidget(label(self.tr("Set up this station"), Tone.LARGE))
-        for one in (self._where, self._steps, self.banner):
+        for one in (self._where, *self._steps, self.banner):
             inside.addWidget(one)
         centred(self, frame)
         self._busy = Busy(self)
@@ -75,9 +73,10 @@ class SetUpWizard(QWidget):
         self._go(self._keys)
 
     def _go(self, step: QWidget) -> None:
-        self._steps.setCurrentWidget(step)
-        number = self._steps.indexOf(step) + 1
-        text = self.tr("Step %1 of %2").replace("%1", str(number)).replace("%2", str(self._steps.count()))
+        for one in self._steps:
+            one.setVisible(one is step)
+        number = self._steps.index(step) + 1
+        text = self.tr("Step %1 of %2").replace("%1", str(number)).replace("%2", str(len(self._steps)))
         self._where.setText(f"{text} · {self._door.folder}")
         step.setFocus()
 

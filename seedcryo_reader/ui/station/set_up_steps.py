@@ -49,10 +49,12 @@ class FileStep(QWidget):
         inside.addStretch(1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take one file."""
         if len(event.mimeData().urls()) == 1:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Read it as a study file."""
         event.acceptProposedAction()
         self.chosen.emit(Path(event.mimeData().urls()[0].toLocalFile()))
 
@@ -108,10 +110,10 @@ class AccountStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name = _line(self.tr("Account, for example reader-a"))
-        self._printed = _line(self.tr("Printed name, for example Dr A. Reader"))
-        self._password = PasswordField(self.tr("Password"))
-        self._again = PasswordField(self.tr("Password again"))
+        self._name = _line(self.tr("Account"), self.tr("for example reader-a"))
+        self._printed = _line(self.tr("Printed name"), self.tr("for example Dr A. Reader"))
+        self._password = PasswordField(self.tr("Password"), hint=False)
+        self._again = PasswordField(self.tr("Password again"), hint=False)
         self._rule = label("", Tone.MUTED)
         self._make = button(self.tr("Make the station"), Kind.PRIMARY)
         self._make.clicked.connect(self._announce)
@@ -123,7 +125,13 @@ class AccountStep(QWidget):
         )
         inside = _column(self)
         inside.addWidget(label(text, Tone.MUTED))
-        for one in (self._name, self._printed, self._password, self._again):
+        for name, one in (
+            (self.tr("Account"), self._name),
+            (self.tr("Printed name"), self._printed),
+            (self.tr("Password"), self._password),
+            (self.tr("Password again"), self._again),
+        ):
+            inside.addWidget(label(name, Tone.SMALL))
             inside.addWidget(one)
             signal = one.changed if isinstance(one, PasswordField) else one.textChanged
             signal.connect(self._weigh)
@@ -207,7 +215,7 @@ class KeysStep(QWidget):
 def _column(step: QWidget) -> QVBoxLayout:
     inside = QVBoxLayout(step)
     inside.setContentsMargins(0, 0, 0, 0)
-    inside.setSpacing(SPACING.medium + SPACING.small)
+    inside.setSpacing(SPACING.medium)
     return inside
 
 
@@ -220,8 +228,8 @@ def _foot(*buttons: QWidget) -> QHBoxLayout:
     return row
 
 
-def _line(name: str) -> QLineEdit:
+def _line(name: str, example: str) -> QLineEdit:
     line = QLineEdit()
-    line.setPlaceholderText(name)
+    line.setPlaceholderText(example)
     line.setAccessibleName(name)
     return line

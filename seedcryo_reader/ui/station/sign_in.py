@@ -43,7 +43,7 @@ class SignInPage(QWidget):
         self._add.clicked.connect(self.account_wanted)
         self._password.given.connect(self._sign_in)
         self._password.changed.connect(self._weigh)
-        self._accounts.currentRowChanged.connect(self._weigh)
+        self._accounts.itemSelectionChanged.connect(self._weigh)
         self._accounts.itemActivated.connect(lambda _item: self._password.setFocus())
         self._show_accounts(())
 
@@ -62,8 +62,9 @@ class SignInPage(QWidget):
         study, accounts = known
         self._study.setText(self.tr("Study %1").replace("%1", study.study_id))
         self._show_accounts(accounts)
-        first = self._password if len(accounts) == 1 else self._accounts
-        first.setFocus()
+        self._accounts.setFocus()
+        if len(accounts) == 1:
+            self._password.setFocus()
 
     def _show_accounts(self, accounts: Sequence[AccountShown]) -> None:
         self._accounts.clear()
@@ -82,15 +83,15 @@ class SignInPage(QWidget):
         self._weigh()
 
     def _weigh(self) -> None:
-        self._go.setEnabled(bool(self._password.text) and self._accounts.currentItem() is not None)
+        self._go.setEnabled(bool(self._password.text and self._accounts.selectedItems()))
 
     def _sign_in(self) -> None:
-        item = self._accounts.currentItem()
+        chosen = self._accounts.selectedItems()
         password = self._password.text
-        if item is None or not password or self._background.is_busy:
+        if not chosen or not password or self._background.is_busy:
             return
         self.banner.clear()
-        name = item.data(Qt.ItemDataRole.UserRole)
+        name = chosen[0].data(Qt.ItemDataRole.UserRole)
         running = self._background.run(lambda _watch: self._door.sign_in(name, password), self._enter, self._stay)
         self._busy.show_for(running, self.tr("Signing in"), can_cancel=False)
 

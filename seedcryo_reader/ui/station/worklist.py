@@ -168,7 +168,7 @@ class _Nothing(QWidget):
         inside.setSpacing(SPACING.large)
         inside.addStretch(1)
         text = self.tr(
-            "The centre sends sealed parts (files ending in .seedpart), on a stick or in a folder.\n"
+            "The centre sends sealed parts (files ending in .seedcase), on a stick or in a folder.\n"
             "Drop the files or the folder here, or choose them."
         )
         for one in (label(self.tr("No case yet"), Tone.TITLE), label(text, Tone.MUTED)):

@@ -1,0 +1,53 @@
+"""The menu bar, made of the actions that are in force."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
+    {
+        "Station": (
+            ("next-case", "leave-case"),
+            ("receive-files", "receive-folder", "refresh"),
+            ("lock-screen", "sign-out", "quit"),
+        ),
+        "Read": (
+            ("undo", "redo"),
+            ("absent", "too-small", "not-evaluable", "new-lesion", "timepoint-not-evaluable"),
+            ("next-missing", "calls", "reveal", "lock"),
+            ("query", "incidental", "erratum"),
+        ),
+        "Tools": (("tool-bidirectional", "tool-length", "tool-ellipse", "tool-contour", "tool-point", "tool-probe"),),
+        "View": (
+            ("layout-one", "layout-two", "layout-four", "filmstrip"),
+            ("earlier-timepoint", "later-timepoint", "link", "keep-offset"),
+            ("crosshair", "drawings", "ghost"),
+            ("next-area", "previous-area", "full-screen"),
+        ),
+        "Help": (("guide", "notes", "keys"),),
+    }
+)
+"""Menus with their groups of acts; an act that no widget on the screen does is left out, and so is an empty menu."""
+
+
+def fill(bar: QMenuBar, page: QWidget, window: Iterable[QAction]) -> None:
+    """Make the menus anew of what a page and the widgets inside it can do, and of the window's own acts."""
+    known: dict[str, QAction] = {}
+    for action in (*page.actions(), *page.findChildren(QAction), *window):
+        known.setdefault(action.objectName(), action)
+    for menu in bar.findChildren(QMenu):
+        menu.deleteLater()
+    bar.clear()
+    for title, groups in MENUS.items():
+        there = [[known[act_id] for act_id in group if act_id in known] for group in groups]
+        if not any(there):
+            continue
+        menu = bar.addMenu(QCoreApplication.translate("Menus", title))
+        for group in there:
+            if group and not menu.isEmpty():
+                menu.addSeparator()
+            menu.addActions(group)

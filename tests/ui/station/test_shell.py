@@ -1,0 +1,211 @@
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
+from ui.station.fakes import PASSWORD, FakeDoor, refusal
+
+from seedcryo_reader.app.paths import resources
+from seedcryo_reader.ui.shared.actions import Acts
+from seedcryo_reader.ui.shared.background import Background
+from seedcryo_reader.ui.shared.guide import Guide
+from seedcryo_reader.ui.shared.room import Room
+from seedcryo_reader.ui.shared.sheet import KeySheet
+from seedcryo_reader.ui.station.set_up import SetUpWizard
+from seedcryo_reader.ui.station.shell import Shell
+from seedcryo_reader.ui.station.sign_in import SignInPage
+from seedcryo_reader.ui.station.worklist import WorklistPage
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class FakeRoom(Room):
+    def __init__(self, case_number: str) -> None:
+        super().__init__()
+        self.case_number = case_number
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        QVBoxLayout(self).addWidget(QLineEdit())
+        Acts().bind(self, "undo", lambda: self.told.emit("Taken back."))
+
+
+def room(_seat, case_number: str, _background) -> FakeRoom:
+    if case_number == "C-0061":
+        raise refusal("log-changed", "The log of C-0061 was changed. Call the centre.")
+    return FakeRoom(case_number)
+
+
+@pytest.fixture
+def background() -> Background:
+    return Background()  # the window closes it
+
+
+@pytest.fixture
+def open_shell(qtbot, background):
+    def opened(door: FakeDoor) -> Shell:
+        guide = resources() / "manual" / "read.md"
+        shell = Shell(door, background, Acts(), make_room=room, guide=guide)
+        qtbot.addWidget(shell)
+        with qtbot.waitActive(shell):
+            shell.show()
+            shell.activateWindow()
+        qtbot.waitUntil(lambda: not background.is_busy)
+        return shell
+
+    return opened
+
+
+@pytest.fixture
+def door() -> FakeDoor:
+    return FakeDoor()
+
+
+@pytest.fixture
+def signed_in(qtbot, open_shell, background, door) -> Shell:
+    shell = open_shell(door)
+    qtbot.keyClicks(shell.page.findChild(QLineEdit), PASSWORD)
+    qtbot.keyClick(shell.page.findChild(QLineEdit), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(shell.page, WorklistPage) and not background.is_busy)
+    return shell
+
+
+def key(qtbot, shell: Shell, *args) -> None:
+    qtbot.keyClick(shell.windowHandle(), *args)
+
+
+def menus(shell: Shell) -> dict[str, list[str]]:
+    return {one.text(): [act.text() for act in one.menu().actions() if act.text()] for one in shell.menuBar().actions()}
+
+
+def test_without_a_station_it_is_set_up(open_shell) -> None:
+    assert isinstance(open_shell(FakeDoor(exists=False)).page, SetUpWizard)
+
+
+def test_from_sign_in_to_a_case_and_back(qtbot, signed_in, background) -> None:
+    assert "C-" not in signed_in.windowTitle()
+    key(qtbot, signed_in, Qt.Key.Key_N, CTRL)
+    assert signed_in.page.case_number == "C-0042"
+    assert "Undo" in menus(signed_in)["Read"]
+    key(qtbot, signed_in, Qt.Key.Key_Z)
+    assert signed_in.statusBar().currentMessage() == "Taken back."
+    signed_in.page.saved.emit("2026-03-01T12:00:05.250Z")
+    assert any(one.text().startswith("saved ") for one in signed_in.statusBar().children() if hasattr(one, "text"))
+    signed_in.page.left.emit()
+    qtbot.waitUntil(lambda: isinstance(signed_in.page, WorklistPage) and not background.is_busy)
+    assert "Read" not in menus(signed_in)
+
+
+def test_a_case_that_cannot_be_opened_is_told_on_the_worklist(signed_in) -> None:
+    signed_in.page.opened.emit("C-0061")
+    assert isinstance(signed_in.page, WorklistPage)
+    assert "was changed" in signed_in.banner.text
+
+
+def test_menus_are_made_of_the_acts_on_the_screen(signed_in) -> None:
+    assert menus(signed_in) == {
+        "Station": [
+            "Next case",
+            "Receive files…",
+            "Receive a folder…",
+            "Refresh",
+            "Lock the screen",
+            "Sign out",
+            "Quit",
+        ],
+        "View": ["Full screen"],
+        "Help": ["Reader's guide", "Keys"],
+    }
+
+
+@pytest.mark.parametrize(("pressed", "kind"), [(Qt.Key.Key_F1, Guide), (Qt.Key.Key_Question, KeySheet)])
+def test_the_guide_and_the_keys_are_one_key_away(qtbot, signed_in, pressed, kind) -> None:
+    key(qtbot, signed_in, pressed)
+    dialog = signed_in.findChild(kind)
+    assert dialog.isVisible()
+    if kind is Guide:
+        assert "locked" in dialog.text
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: signed_in.findChild(kind) is None)
+
+
+def test_hands_keep_the_seat_awake_at_most_once_a_second(qtbot, signed_in, door) -> None:
+    before = door.seat.touches
+    for x in range(40):
+        qtbot.mouseMove(signed_in, QPoint(100 + x, 100))
+    assert door.seat.touches - before <= 1
+    assert door.seat.touches >= 1  # typing the password, or the mouse
+
+
+def test_a_seat_that_fell_asleep_is_covered_until_the_password_is_given(qtbot, signed_in, door, background) -> None:
+    signed_in.page.opened.emit("C-0042")
+    case = signed_in.page
+    question = QDialog(signed_in)
+    question.open()
+    door.seat.is_awake = False
+    qtbot.waitUntil(lambda: signed_in.lock_screen is not None)
+    assert not question.isVisible()
+    assert not case.isVisible()
+    assert not signed_in.menuBar().isEnabled()
+    password = signed_in.lock_screen.findChild(QLineEdit)
+    qtbot.keyClicks(password, "wrong")
+    qtbot.keyClick(password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not background.is_busy)
+    assert "no such account" in signed_in.lock_screen.banner.text
+    qtbot.keyClicks(password, PASSWORD)
+    qtbot.keyClick(password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: signed_in.lock_screen is None)
+    assert case.isVisible()
+    assert signed_in.page is case
+
+
+def test_a_locked_screen_can_be_left(qtbot, signed_in, door) -> None:
+    key(qtbot, signed_in, Qt.Key.Key_L, CTRL)
+    leave = next(one for one in signed_in.lock_screen.findChildren(QPushButton) if one.text() == "Sign out")
+    qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(signed_in.page, SignInPage))
+    assert door.seat.is_closed
+    assert signed_in.lock_screen is None
+    assert signed_in.menuBar().isEnabled()
+
+
+def answer(text: str) -> None:
+    """Press a button of the question that comes up."""
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        next(one for one in dialog.findChildren(QPushButton) if one.text() == text).click()
+
+    QTimer.singleShot(0, press)
+
+
+@pytest.mark.parametrize("goes", [False, True])
+def test_work_that_runs_is_asked_about_before_the_window_closes(qtbot, signed_in, background, door, goes) -> None:
+    ended = Event()
+
+    def work(watch) -> None:
+        while not watch.cancelled():
+            Event().wait(0.001)
+        ended.set()
+
+    running = background.run(work, pytest.fail, lambda _cancelled: None)
+    answer("Quit" if goes else "Cancel")
+    assert signed_in.close() is goes
+    assert ended.is_set() is goes
+    assert door.seat.is_closed is goes
+    if not goes:
+        running.cancel()
+        qtbot.waitUntil(lambda: not background.is_busy)
+
+
+def test_a_bug_is_told_and_the_program_goes_on(signed_in) -> None:
+    signed_in.tell_crash(Path("reports/crash-1.txt"))
+    assert "Everything you did is saved." in signed_in.banner.text
+    assert "crash-1.txt" in signed_in.banner.text
+    assert isinstance(signed_in.page, WorklistPage)
+
+
+def test_nothing_is_cut_at_1280_by_800(signed_in) -> None:
+    signed_in.resize(1280, 800)
+    hint = signed_in.minimumSizeHint()
+    assert hint.width() <= 1280
+    assert hint.height() <= 800

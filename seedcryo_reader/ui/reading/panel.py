@@ -122,6 +122,7 @@ class ReadPanel(QWidget):
         margin.addLayout(head)
         layout.addLayout(margin)
         layout.addWidget(self._scroll, 1)
+        self.setFocusProxy(self.table)
 
     # --- what is shown ---
 

@@ -61,10 +61,21 @@ class At:
         active = self.read.active
         return active is not None and active.name == self.name and not active.locked
 
+    @property
+    def why_no_record(self) -> str:
+        """Why no lesion can be recorded now, in a sentence; empty where one can."""
+        if self.editable and self.sheet.not_evaluable is not None:
+            return f"{self.name} is marked as not evaluable as a whole; take that back."
+        return "" if self.editable else self._locked
+
+    @property
+    def _locked(self) -> str:
+        return f"{self.name} is not open; it is shown as it was read."
+
     def why_not(self, act: SheetAct) -> str:
         """Why an act may not happen now, in a sentence; empty where it may."""
         if not self.editable:
-            return f"{self.name} is locked; it is shown as it was read."
+            return self._locked
         try:
             check_answer(act, self.protocol)
             applied(self.read, act, self.next_seq)

@@ -21,12 +21,16 @@ class Words(QLabel):
         super().__init__(text, parent)
         self._size = size
         self._bold = bold
+        self._colour = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.tint(colour)
 
     def tint(self, colour: str) -> None:
         """Give it another colour of the theme."""
+        if colour == self._colour:
+            return
+        self._colour = colour
         self.setStyleSheet(f"color: {colour}; font-size: {self._size}px; font-weight: {600 if self._bold else 400};")
 
     def say(self, text: str) -> None:

@@ -165,7 +165,7 @@ class NewLesionsSection(QWidget):
         asked = where.asked
         for lesion, one in lesions.items():
             self._line(lesion, one, where).refresh(where, asked=lesion in asked.new_lesions)
-        self.form.allow(self._why_not_record(where))
+        self.form.allow(where.why_no_record)
         self._show_state(where, tuple(lesions))
 
     def _show_answers(self, where: At) -> None:
@@ -214,11 +214,6 @@ class NewLesionsSection(QWidget):
     def answers(self) -> Answers | None:
         """Where it is said that there is none, or that it cannot be said; None before a follow-up was shown."""
         return self._answers
-
-    def _why_not_record(self, where: At) -> str:
-        if where.sheet.not_evaluable is not None:
-            return self.tr("{0} is not evaluable as a whole.").format(where.name)
-        return "" if where.editable else self.tr("{0} is locked.").format(where.name)
 
     def _show_state(self, where: At, lesions: tuple[str, ...]) -> None:
         asked = where.asked

@@ -109,7 +109,7 @@ class NonTargets(QWidget):
         for lesion, place in lesions.items():
             self._line(lesion, place, where).refresh(where, asked=lesion in asked)
         self.form.setVisible(where.is_baseline)
-        self.form.allow("" if where.editable else self.tr("{0} is locked.").format(where.name))
+        self.form.allow(where.why_no_record)
         self._show_state(where, tuple(lesions), asked)
 
     def _lesions(self, where: At) -> dict[str, str]:

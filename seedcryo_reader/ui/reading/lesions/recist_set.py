@@ -79,7 +79,7 @@ class RecistSetSection(QWidget):
         self._show_limits(where, Counter(organs[name][0] for name in counted))
         may_record = where.protocol.sets.recist.lesions != "prespecified"
         self.form.setVisible(may_record)
-        self.form.allow("" if where.editable else self.tr("{0} is locked.").format(where.name))
+        self.form.allow(where.why_no_record)
 
     def _candidate(self, name: str, text: str) -> _Candidate:
         if name not in self._candidates:

@@ -31,7 +31,6 @@ class SlotDetail(QWidget):
 
     def __init__(self, acting: Acting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("topic", "measuring")
         self._acting = acting
         self._where: At | None = None
         self._slot: Slot | None = None
@@ -67,7 +66,6 @@ class SlotDetail(QWidget):
         self.split.picked.connect(lambda number: self._mark_split(int(number)))
         self.remove.clicked.connect(self._remove)
         for button, topic in (
-            (self.measure, "measuring"),
             (self.absent, "absent"),
             (self.too_small, "too_small"),
             (self.not_evaluable, "not_evaluable"),
@@ -110,6 +108,7 @@ class SlotDetail(QWidget):
     def refresh(self, where: At, row: Row, series: str) -> None:
         """Show a row; `series` is the label of the series that it is to be read on, empty where none is pinned."""
         self._where, self._slot = where, row.slot
+        self.setProperty("topic", "viable" if row.extent is Extent.VIABLE else "measuring")
         self._name.setText(words.slot_name(row.slot))
         self._place.setText(self.tr("{0}, {1}").format(row.organ, row.place))
         self._told.say(self._instructions(where, row, series))

@@ -52,7 +52,7 @@ def test_a_locked_timepoint_and_a_signed_read_are_shown_and_not_changed():
     reading.open_next()
     earlier = at(reading, "TP0")
     assert (earlier.name, earlier.editable) == ("TP0", False)
-    assert "TP0 is locked" in earlier.why_not(events.AssessmentRemoved("TP0", "T01", Extent.WHOLE))
+    assert "TP0 is not open" in earlier.why_not(events.AssessmentRemoved("TP0", "T01", Extent.WHOLE))
     assert at(reading).editable
     done, _ = signed()
     assert not at(done).editable

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from reading.ways import (
     IMAGE,
     WHY,
+    assessed,
     baseline,
     begun,
     caliper,
+    calls,
     codes,
     follow_up,
     found,
@@ -391,7 +393,7 @@ def test_a_whole_timepoint_is_not_evaluable_by_one_act_and_is_again_by_another(s
         panel.new_lesions.answers.button("none"),
         panel.timepoint.not_evaluable,
     ]
-    assert not any(one.isEnabled() for one in off)
+    assert not any(one.isEnabled() for one in (*off, panel.new_lesions.form))
     assert panel.table.model().index(0, NOW).data() == "NE"
     press(panel.timepoint.take_back)
     assert sheet(reading).not_evaluable is None
@@ -491,6 +493,32 @@ def test_tab_goes_down_the_panel_as_the_eye_does_and_reaches_all_that_can_be_don
         panel.timepoint.not_evaluable,
     ):
         assert one in seen
+
+
+def test_shift_and_tab_goes_the_same_way_back(shown):
+    panel = shown(at_follow_up(recorded("TP0", "NT01")))
+    panel.table.setFocus()
+    there, back = [panel.table], [panel.table]
+    for walked, key in ((there, Qt.Key.Key_Tab), (back, Qt.Key.Key_Backtab)):
+        QTest.keyClick(panel.table, key)
+        while (focus := QApplication.focusWidget()) is not panel.table:
+            walked.append(focus)
+            QTest.keyClick(focus, key)
+    assert len(there) > 10
+    assert there[1:] == back[:0:-1]
+
+
+def test_what_was_assessed_after_the_reveal_is_marked_wherever_it_is_shown(shown):
+    reading = at_follow_up()
+    said(reading, *assessed("TP1"), *calls("TP1"))
+    reading.reveal()
+    panel = shown(reading)
+    told = "Assessed after the computed conclusion had been shown."
+    cell = panel.table.model().index(0, NOW)
+    assert told not in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert panel.measured(caliper("30"))
+    assert told in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert any(told in label.text() for label in panel.slot.findChildren(QLabel))
 
 
 def test_the_wheel_over_a_list_changes_nothing_that_is_said(shown):

@@ -1,4 +1,4 @@
-"""The ``demo`` command: the phantom study, built once and left alone while it is whole."""
+"""The ``demo`` command: the phantom study and a station to read it at, built once and left alone while whole."""
 
 import json
 import shutil
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from seedcryo_reader.app.demo_station import PASSWORD, READER, Demo
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.demo.phantom import DEFAULT_SEED, GENERATOR, build_study, case_names
 from seedcryo_reader.domain.errors import EnvironmentFailure
@@ -16,7 +17,7 @@ BUILDING = ".building"
 
 
 def build_demo(directory: Path) -> None:
-    """Build the study into `directory` unless this version of it is there already.
+    """Build the study into `directory`, and what is needed to read it, unless this version of it is there already.
 
     Raises
     ------
@@ -26,16 +27,27 @@ def build_demo(directory: Path) -> None:
     try:
         if _is_whole(directory):
             typer.echo(f"The phantom study is in {directory}.")
+            _make_station(directory)
             return
         if directory.exists() and any(directory.iterdir()) and not _is_ours(directory):
             msg = f"{directory} is not empty and holds no phantom study. Choose another folder."
             raise EnvironmentFailure(msg)
         typer.echo(f"Building the phantom study in {directory} …")
         _build(directory)
+        typer.echo(f"The phantom study is in {directory}; what is true of it is in truth.json.")
+        _make_station(directory)
     except OSError as error:
         msg = f"The phantom study could not be written to {directory}: {error.strerror}. Name another folder."
         raise EnvironmentFailure(msg) from error
-    typer.echo(f"The phantom study is in {directory}; what is true of it is in truth.json.")
+
+
+def _make_station(directory: Path) -> None:
+    demo = Demo(directory)
+    show = progress_line("Sealing parts")
+    demo.make(lambda done, total: show(Progress(done, total)))
+    typer.echo(f"A station is in {demo.station}, and the sealed parts that it can receive are in {demo.parts}.")
+    typer.echo(f"  Open it:  seedcryo-reader open --station {demo.station}")
+    typer.echo(f"  Sign in as {READER} with the password {PASSWORD}, and receive the folder of the parts.")
 
 
 def _build(directory: Path) -> None:

@@ -26,6 +26,7 @@ def builds(monkeypatch) -> list[Path]:
         return truth
 
     monkeypatch.setattr(demo, "build_study", build_study)
+    monkeypatch.setattr(demo.Demo, "make", lambda self, told: told(1, 1))
     return done
 
 
@@ -33,7 +34,9 @@ def test_it_is_built_once(tmp_path, builds, capsys):
     for _ in range(2):
         assert run(["demo", "--dir", str(tmp_path / "study")]) == 0
     assert len(builds) == 1
-    assert "The phantom study is in" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert said.count("The phantom study is in") == 2
+    assert said.count(f"seedcryo-reader open --station {tmp_path / 'study' / 'station'}") == 2
 
 
 def test_a_build_cut_short_is_begun_again(tmp_path, builds, capsys):

@@ -9,6 +9,12 @@ from seedcryo_reader.imaging.geometry import Vector
 from seedcryo_reader.viewing.view import PointMm
 
 
+def cross(one: npt.ArrayLike, other: npt.ArrayLike) -> Vector:
+    """Product (3,) of two vectors (3,); a tenth of the time of numpy's, which is made for many at once."""
+    (a, b, c), (x, y, z) = np.asarray(one).tolist(), np.asarray(other).tolist()
+    return np.array([b * z - c * y, c * x - a * z, a * y - b * x], dtype=np.float64)
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where a viewport's pixels lie in patient space.
@@ -34,7 +40,7 @@ class Frame:
     @property
     def normal(self) -> Vector:
         """Unit vector (3,) away from the eye: across × down."""
-        return np.cross(self.across, self.down)
+        return cross(self.across, self.down)
 
     def to_mm(self, x: float, y: float) -> PointMm:
         """The point under a logical pixel (x to the right, y downwards, from the viewport's top left corner)."""

@@ -55,7 +55,7 @@ def frame_of(volume: Volume, view: View, size: Size) -> Frame:
     centre = np.asarray(view.centre_mm)
     k = slice_of(volume, view)
     if k is not None:
-        normal = np.cross(across, down)
+        normal = stacks.normal_of((across, down))
         centre = centre + ((stacks.slice_origin(volume, k) - centre) @ normal) * normal
     return Frame(_point(centre), _point(across), _point(down), view.mm_per_pixel, size)
 

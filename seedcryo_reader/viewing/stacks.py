@@ -10,6 +10,7 @@ import numpy as np
 
 from seedcryo_reader.imaging.geometry import Vector
 from seedcryo_reader.imaging.volume import Volume
+from seedcryo_reader.viewing.frame import cross
 from seedcryo_reader.viewing.view import Orientation, PointMm
 
 Plane = tuple[Vector, Vector]
@@ -57,7 +58,7 @@ def plane_of(volume: Volume, orientation: Orientation, turn_degrees: tuple[float
 
 def normal_of(plane: Plane) -> Vector:
     """Unit vector (3,) away from the eye."""
-    return np.asarray(np.cross(*plane), dtype=np.float64)
+    return cross(*plane)
 
 
 def slice_depths(volume: Volume) -> Vector:

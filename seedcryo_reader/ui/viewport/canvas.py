@@ -241,15 +241,22 @@ class Canvas(QWidget):
         return found
 
     def _trouble(self) -> str:
-        """Why the view cannot be seen; slices that were not checked yet are checked, many of them little by little."""
+        """Why the view cannot be seen; empty where it can."""
         if self._stack is None or self._view is None:
             return self._message
-        volume, checks = self._stack.volume, self._stack.checks
-        if why := self.refusal(self._view):
+        volume, view = self._stack.volume, self._view
+        if why := self.refusal(view):
             return why
-        if self._view.orientation is Orientation.ACQUIRED and stacks.is_beyond(volume, self._view.centre_mm):
+        if view.orientation is Orientation.ACQUIRED and stacks.is_beyond(volume, view.centre_mm):
             return self.tr("This place lies outside these images.")
-        needed = self._stack.needed(self._view)
+        needed = self._stack.needed(view)
+        if len(needed) == 1 and not volume.sources[needed[0]].readable:
+            return self.tr("This slice could not be decoded: there is nothing to see of it.")
+        return self._damage(self._stack, needed)
+
+    def _damage(self, stack: StackPictures, needed: tuple[int, ...]) -> str:
+        """Check slices that were not checked yet, many of them little by little; what is wrong, or how far it is."""
+        checks = stack.checks
         missing = checks.missing(needed)
         checks.check(missing[:_CHECKED_AT_ONCE])
         if len(missing) > _CHECKED_AT_ONCE:

@@ -19,6 +19,7 @@ _CROSS: Final = 5.0
 _GAP: Final = 14.0
 _TICK: Final = 4.0
 _HALO: Final = ((-1, 0), (1, 0), (0, -1), (0, 1))
+_LETTER: Final = 18.0
 _LOWER: Final = 28.0
 """Height that the scale bar takes at the lower edge."""
 
@@ -128,10 +129,13 @@ def _paint_corners(painter: QPainter, room: QRectF, corners: Corners) -> None:
         (left, bottom, corners.bottom_left),
         (right, bottom, corners.bottom_right),
     ):
-        height = QFontMetricsF(painter.font()).lineSpacing() * 1.2
+        metrics = QFontMetricsF(painter.font())
+        # The letter in the middle of the edge stays clear of both corners.
+        width = room.width() / 2 - _LETTER if side is left else room.width()
         for row, line in enumerate(lines):
-            shift = row * height if level is top else -row * height
-            _text(painter, room.translated(0, shift), side | level, line, "text")
+            shift = row * metrics.lineSpacing() * 1.2
+            where = room.translated(0, shift if level is top else -shift)
+            _text(painter, where, side | level, metrics.elidedText(line, Qt.TextElideMode.ElideRight, width), "text")
 
 
 def _paint_edges(painter: QPainter, room: QRectF, edges: Edges) -> None:

@@ -234,6 +234,17 @@ def test_a_changed_slice_is_a_sentence_instead_of_pixels(qtbot):
     assert images.checked == [(1, 0, 12), (1, 0, 11), (1, 0, 10)]
 
 
+def test_a_slice_that_could_not_be_decoded_shows_no_pixels(qtbot):
+    viewport = Viewport()
+    qtbot.addWidget(viewport)
+    volume = made_volume()
+    sources = tuple(replace(one, readable=k != 12) for k, one in enumerate(volume.sources))
+    viewport.show_stack(made_images(replace(volume, sources=sources)), SHOWN)
+    assert "could not be decoded" in viewport.message
+    viewport.step(1)
+    assert viewport.message == ""
+
+
 def test_a_place_beyond_the_images_shows_no_image(viewport):
     viewport.set_view(replace(viewport.view, centre_mm=(0.0, 0.0, 500.0)))
     assert "outside" in viewport.message
@@ -382,3 +393,28 @@ def test_series_are_changed_and_come_back_without_another_check(qtbot):
     turn_wheel(viewport, 120)
     drag(viewport, RIGHT, (10, 10), (60, 60))
     assert viewport.view is None
+
+
+def test_a_long_title_leaves_the_letter_and_the_other_corner_alone(viewport):
+    def upper(title: str) -> np.ndarray:
+        viewport.show_stack(images, SHOWN, viewport.view, title)
+        return greys_of(viewport)[:24, 232:500]
+
+    images = made_images()
+    assert np.array_equal(upper("TP1"), upper("TP1 " + "portal venous phase " * 5))
+
+
+def test_letters_place_and_window_are_written(viewport):
+    bare = greys_of(viewport)
+    viewport.go(moving.invert(moving.invert(moving.scroll(viewport.volume, viewport.view, 1))))
+    corner = np.s_[5:40, 420:500]
+    assert not np.array_equal(greys_of(viewport)[corner], bare[corner])
+    letters = {"R": np.s_[180:220, 4:24], "L": np.s_[180:220, 476:496], "A": np.s_[4:28, 240:260]}
+    for where in letters.values():
+        assert bare[where].max() > 180
+
+
+def test_the_focus_is_seen(viewport):
+    focused = greys_of(viewport)[1, 200]
+    viewport.clearFocus()
+    assert not np.array_equal(greys_of(viewport)[1, 200], focused)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.ui.reading.acting import Acting
@@ -110,6 +111,9 @@ class LockFlow(QObject):
                 self._ask_why(str(illegal))
             else:
                 self._acting.refused.emit(str(illegal))
+            return
+        except (Refused, EnvironmentFailure) as trouble:
+            self._acting.refused.emit(sentences(trouble))
             return
         self._acting.tell_changed()
         self.reconfirmed.emit()

@@ -105,8 +105,8 @@ def test_images_that_are_not_those_that_were_opened_are_told_and_the_room_comes_
         flow.start()
 
 
-def _to_be_reconfirmed(smaller):
-    reading, _ = begun()
+def _to_be_reconfirmed(smaller, desk=None):
+    reading, _ = begun(desk)
     baseline(reading)
     follow_up(reading, "22")
     reading.open_next()
@@ -151,3 +151,17 @@ def test_not_now_leaves_it_to_be_reconfirmed(qtbot, room):
     QTest.mouseClick(_asked(room).back, LEFT)
     assert reading.records == before
     assert reading.read.active.reconfirm
+
+
+def test_what_cannot_be_written_is_told_and_can_be_tried_again(qtbot, room):
+    desk = fake_desk()
+    reading = _to_be_reconfirmed("21.9", desk)
+    flow, acting = _flow(reading, room)
+    desk.log.fails = True
+    with qtbot.waitSignal(acting.refused) as refused:
+        flow.start()
+    assert refused.args == ["The disk is full."]
+    assert reading.read.active.reconfirm
+    desk.log.fails = False
+    with qtbot.waitSignal(flow.reconfirmed):
+        flow.start()

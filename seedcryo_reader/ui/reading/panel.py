@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.lesion import Mark, whole_of
@@ -108,7 +109,7 @@ class ReadPanel(QWidget):
             inner.addWidget(_line(inside))
             inner.addWidget(rest)
         inner.addStretch(1)
-        self._scroll = QScrollArea(self)
+        self._scroll = _Column(self)
         self._scroll.setWidget(inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -310,6 +311,17 @@ class ReadPanel(QWidget):
         acts.bind(room, "timepoint-not-evaluable", self.timepoint.offer)
         acts.bind(room, "new-lesion", self.new_lesions.offer)
         acts.bind(room, "notes", lambda: self.note_wanted.emit(self.topic))
+
+
+class _Column(QScrollArea):
+    """Scrolls up and down only: what is inside is as wide as there is room, whatever it would like."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give what is inside the width."""
+        super().resizeEvent(event)
+        inside = self.widget()
+        if inside is not None:
+            inside.setFixedWidth(self.viewport().width())
 
 
 def _line(parent: QWidget) -> QFrame:

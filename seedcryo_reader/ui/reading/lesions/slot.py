@@ -150,9 +150,9 @@ class SlotDetail(QWidget):
 
     def _show_state(self, where: At, row: Row) -> None:
         said = where.sheet.assessed(*row.slot)
-        text = words.drawn(said) if isinstance(said, Caliper) else words.in_words(row.current)
-        if isinstance(said, Caliper):
-            text = "\n".join((text, *words.marks(row.current)))
+        text = words.in_words(row.current)
+        if isinstance(said, Caliper) and where.sheet.not_evaluable is None:
+            text = "\n".join((words.drawn(said), *words.marks(row.current)))
         if row.together:
             text = "\n".join((text, self.tr("Lengths are those of {0} together.").format(" + ".join(row.together))))
         self._state.setText(text)

@@ -164,7 +164,9 @@ class _TwoLines(QStyledItemDelegate):
         if index.data(_MARKED):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(COLOURS.warning))
-            painter.drawEllipse(rect.right() - 6, rect.top() + 4, 4, 4)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.drawEllipse(rect.left() + SPACING.small, rect.top() + _ROW // 4, 5, 5)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(COLOURS.accent))

@@ -56,8 +56,8 @@ T01, T02 = ("T01", Extent.WHOLE), ("T02", Extent.WHOLE)
 def shown(qtbot):
     """Put the panel of a reading on the screen, as wide as it may at least be."""
 
-    def show(reading, acting=None, height=800) -> ReadPanel:
-        panel = ReadPanel(acting or acting_on(reading), QLabel("calls"), QLabel("to do"))
+    def show(reading, acting=None, height=800, calls="calls") -> ReadPanel:
+        panel = ReadPanel(acting or acting_on(reading), QLabel(calls), QLabel("to do"))
         qtbot.addWidget(panel)
         panel.resize(360, height)
         with qtbot.waitExposed(panel):
@@ -545,7 +545,7 @@ def test_the_wheel_over_a_list_changes_nothing_that_is_said(shown):
 def test_nothing_is_cut_at_the_least_width(shown):
     reading = at_follow_up(recorded("TP0", "NT01"))
     said(reading, recorded("TP1", "NL01"))
-    panel = shown(reading)
+    panel = shown(reading, calls="a section that would like to be much wider than there is room " * 3)
     for section in (panel.non_targets, panel.new_lesions, panel.timepoint):
         press(section.fold.head)
     QApplication.processEvents()

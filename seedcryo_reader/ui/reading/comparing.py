@@ -15,6 +15,7 @@ from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.shared.background import Background, Running
 from seedcryo_reader.viewing.linking import (
+    NO_LINK,
     Basis,
     Link,
     Offsets,
@@ -248,6 +249,15 @@ class Comparing(QObject):
                 matrices = {spaces: one.matrix for spaces, one in self._trusted.items()}
                 link = link.then(link_between(here, there, self._offsets, matrices))
         return link
+
+    def between(self, one: Shown, other: Shown) -> Link:
+        """How any two stacks of the case are linked, shown or not."""
+        sides = [side_of(self._images.load(shown.timepoint), shown) for shown in (one, other)]
+        if sides[0] is None or sides[1] is None:
+            return NO_LINK
+        matrices = {spaces: found.matrix for spaces, found in self._trusted.items()}
+        direct = link_between(sides[0], sides[1], self._offsets, matrices)
+        return self._link(sides[0], sides[1]) if direct.basis is Basis.NONE else direct
 
     # --- registering ---
 

@@ -4,6 +4,7 @@ A volume without geometry gets a stand-in: one pixel is called one millimetre, s
 about it is a measurement (`Volume.measurable` is ``"no"``).
 """
 
+from math import floor, sqrt
 from typing import Final
 
 import numpy as np
@@ -76,7 +77,7 @@ def nearest_slice(volume: Volume, point_mm: PointMm) -> int:
     depth = float((np.asarray(point_mm) - slice_origin(volume, 0)) @ normal)
     if _is_regular(volume) and len(volume.array) > 1:
         guess = depth / float(affine_of(volume)[:3, 2] @ normal)
-        return int(np.clip(np.floor(guess + 0.5), 0, len(volume.array) - 1))
+        return min(max(floor(guess + 0.5), 0), len(volume.array) - 1)
     return int(np.argmin(np.abs(slice_depths(volume) - depth)))
 
 
@@ -127,7 +128,7 @@ def _is_regular(volume: Volume) -> bool:
 
 
 def _unit(vector: Vector) -> Vector:
-    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float64)
+    return np.asarray(vector / sqrt(float(vector @ vector)), dtype=np.float64)
 
 
 def _turned(vector: Vector, about_x: float, about_y: float) -> Vector:

@@ -65,7 +65,7 @@ def paint_scene(painter: QPainter, scene: Scene, frame: Frame) -> None:
     if scene.crosshair is not None:
         is_near = abs(float(frame.depth_mm(scene.crosshair))) <= near
         furnish.paint_crosshair(painter, frame, scene.crosshair, is_near=is_near)
-    furnish.paint_furniture(painter, room, furniture_of(scene, frame, painter.device().devicePixelRatio()))
+    furnish.paint_furniture(painter, room, furniture_of(scene, frame, painter.device().devicePixelRatioF()))
     if drawings.held_mm is not None:
         _paint_loupe(painter, scene, frame, drawings.held_mm)
 
@@ -90,7 +90,7 @@ def _paint_image(painter: QPainter, scene: Scene, room: QRectF) -> None:
 
 
 def _paint_loupe(painter: QPainter, scene: Scene, frame: Frame, held_mm: PointMm) -> None:
-    ratio = painter.device().devicePixelRatio()
+    ratio = painter.device().devicePixelRatioF()
     source = QImage((QSizeF(*scene.size) * ratio).toSize(), QImage.Format.Format_RGB32)
     source.setDevicePixelRatio(ratio)
     under = QPainter(source)

@@ -32,6 +32,7 @@ class Pencil(QObject):
         self._tool: Tool | None = None
         self._place: tuple[Shown, Orientation] | None = None
         self._draft: Drawn | None = None
+        self._held: PointMm | None = None
 
     @property
     def has_tool(self) -> bool:
@@ -46,7 +47,7 @@ class Pencil(QObject):
     @property
     def held_mm(self) -> PointMm | None:
         """The end that is being moved."""
-        return None if self._tool is None else self._tool.held_mm
+        return self._held
 
     @staticmethod
     def as_item(draft: Drawn, label: tuple[str, ...]) -> Item:
@@ -106,6 +107,7 @@ class Pencil(QObject):
     def _make(self, begun: Drawn | None) -> None:
         self._tool = None if self._maker is None or self._place is None else self._maker(*self._place, begun)
         self._follow()
+        self.touched.emit()
 
     def _finish(self, drawn: Drawn | None) -> None:
         self._follow()
@@ -113,8 +115,11 @@ class Pencil(QObject):
             self.drawn.emit(drawn)
 
     def _follow(self) -> None:
-        draft = None if self._tool is None else self._tool.draft
-        if draft != self._draft:
-            self._draft = draft
+        draft, held = (None, None) if self._tool is None else (self._tool.draft, self._tool.held_mm)
+        if (draft, held) == (self._draft, self._held):
+            return
+        is_new = draft != self._draft
+        self._draft, self._held = draft, held
+        if is_new:
             self.draft_changed.emit(draft)
         self.touched.emit()

@@ -46,7 +46,7 @@ class StackPictures:
 
     def paint(self, painter: QPainter, view: View, size: Size, *, coarse: bool) -> None:
         """Paint the greys of a view on the place at the top left of the painter's device."""
-        ratio = painter.device().devicePixelRatio()
+        ratio = painter.device().devicePixelRatioF()
         picture = self._maker.picture(view, size, ratio, coarse=coarse)
         if picture is not None:
             self._image.paint(painter, picture, smooth=view.smooth or coarse)
@@ -70,7 +70,7 @@ class GreyImage:
         rows, columns = greys.shape
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         where = QRectF(picture.left, picture.top, picture.width, picture.height)
-        ratio = painter.device().devicePixelRatio()
+        ratio = painter.device().devicePixelRatioF()
         if abs(picture.width * ratio - columns) < _SAME and abs(picture.height * ratio - rows) < _SAME:
             painter.drawImage(where, QImage(greys.data, columns, rows, columns, QImage.Format.Format_Grayscale8))
             return

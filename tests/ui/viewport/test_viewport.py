@@ -187,6 +187,24 @@ def test_the_picture_shows_the_ball_where_it_is_in_its_grey(viewport):
     assert radius == pytest.approx(BALL_RADIUS_MM, abs=0.5)
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_on_a_fine_screen_the_ball_lies_at_the_same_place_and_is_cut_as_finely(viewport, qtbot, ratio):
+    viewport.go(moving.turn_to(viewport.volume, viewport.view, Orientation.CORONAL))
+    viewport.go(moving.zoom(viewport.volume, viewport.view, 2.0, (250, 200), viewport.canvas))
+    viewport.go(moving.centred(viewport.volume, viewport.view, BALL_MM))
+    qtbot.waitUntil(lambda: viewport.message == "")
+    image = QImage((viewport.size() * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    viewport.render(image)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[..., 0].astype(float)
+    ball, body = (float(grey(np.array([value]), viewport.view.window)[0]) for value in (BALL, BODY))
+    x, y = (viewport.frame.to_screen(BALL_MM) * ratio).round().astype(int)
+    reach = round(80 * ratio)
+    rows, columns = np.nonzero(pixels[y - reach : y + reach, x - reach : x + reach] > (ball + body) / 2)
+    assert np.allclose([rows.mean(), columns.mean()], reach, atol=2 * ratio)
+    assert np.sqrt(len(rows) / np.pi) / ratio * viewport.view.mm_per_pixel == pytest.approx(BALL_RADIUS_MM, abs=0.6)
+
+
 def test_squares_are_shown_instead_of_a_smooth_image(viewport):
     viewport.go(moving.with_window(viewport.view, Window(-400, 1400)))
     smooth = np.unique(greys_of(viewport)[50:350, 50:450, 0])

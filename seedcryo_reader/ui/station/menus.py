@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
     {
         "Station": (
-            ("next-case", "leave-case"),
+            ("next-case", "open-case", "leave-case"),
             ("receive-files", "receive-folder", "refresh"),
             ("lock-screen", "sign-out", "quit"),
         ),

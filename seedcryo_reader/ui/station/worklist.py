@@ -51,7 +51,8 @@ class WorklistPage(QWidget):
         self.receiving.failed.connect(self.banner.tell)
         self._next.clicked.connect(self._open_next)
         self._nothing.receive.clicked.connect(self.receiving.choose_files)
-        self._table.itemActivated.connect(lambda item: self._open(item.row()))
+        self._table.doubleClicked.connect(lambda index: self._open(index.row()))
+        acts.bind(self._table, "open-case", lambda: self._open(self._table.currentRow()))
         for act_id, slot in (
             ("next-case", self._open_next),
             ("receive-files", self.receiving.choose_files),
@@ -86,6 +87,7 @@ class WorklistPage(QWidget):
 
     def _show(self, cases: Sequence[CaseShown]) -> None:
         chosen = self._table.currentRow()
+        are_first = bool(cases) and not self._cases
         self._cases = tuple(cases)
         self._table.setRowCount(len(cases))
         for row, case in enumerate(cases):
@@ -107,6 +109,8 @@ class WorklistPage(QWidget):
         if cases:
             row = cases.index(upcoming) if upcoming is not None else 0
             self._table.setCurrentCell(chosen if 0 <= chosen < len(cases) else row, 0)
+        if are_first:
+            self._table.setFocus()
 
     def _upcoming(self) -> CaseShown | None:
         return next((case for case in self._cases if case.ready and case.state is not State.SIGNED), None)
@@ -126,6 +130,8 @@ class WorklistPage(QWidget):
             self.opened.emit(upcoming.case_number)
 
     def _open(self, row: int) -> None:
+        if not 0 <= row < len(self._cases):
+            return
         case = self._cases[row]
         if case.state is State.SIGNED:
             text = self.tr("%1 is signed. Its images and numbers are closed.").replace("%1", case.case_number)

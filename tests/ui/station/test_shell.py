@@ -105,6 +105,7 @@ def test_menus_are_made_of_the_acts_on_the_screen(signed_in) -> None:
     assert menus(signed_in) == {
         "Station": [
             "Next case",
+            "Open the case",
             "Receive files…",
             "Receive a folder…",
             "Refresh",
@@ -187,7 +188,7 @@ def test_work_that_runs_is_asked_about_before_the_window_closes(qtbot, signed_in
             Event().wait(0.001)
         ended.set()
 
-    running = background.run(work, pytest.fail, lambda _cancelled: None)
+    running = background.run(work, lambda _nothing: None)
     answer("Quit" if goes else "Cancel")
     assert signed_in.close() is goes
     assert ended.is_set() is goes

@@ -69,15 +69,25 @@ def test_the_next_case_is_the_first_that_is_ready(qtbot, shown) -> None:
 
 def test_enter_opens_the_chosen_case_and_a_signed_one_stays_closed(qtbot, shown) -> None:
     page = shown(FakeSeat())
-    table = page.findChild(QTableWidget)
-    table.setCurrentCell(3, 0)
+    window = page.windowHandle()
+    qtbot.keyClick(window, Qt.Key.Key_Down)  # from the next case, which is chosen first
     with qtbot.waitSignal(page.opened) as signal:
-        qtbot.keyClick(table, Qt.Key.Key_Return)
+        qtbot.keyClick(window, Qt.Key.Key_Return)
     assert signal.args == ["C-0058"]
-    table.setCurrentCell(0, 0)
+    qtbot.keyClick(window, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     with qtbot.assertNotEmitted(page.opened):
-        qtbot.keyClick(table, Qt.Key.Key_Return)
+        qtbot.keyClick(window, Qt.Key.Key_Return)
     assert "C-0007 is signed" in page.banner.text
+
+
+def test_a_double_click_opens_a_case(qtbot, shown) -> None:
+    page = shown(FakeSeat())
+    table = page.findChild(QTableWidget)
+    at = table.visualItemRect(table.item(4, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    with qtbot.waitSignal(page.opened) as signal:
+        qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert signal.args == ["C-0061"]
 
 
 def test_an_empty_list_says_how_to_receive(shown) -> None:

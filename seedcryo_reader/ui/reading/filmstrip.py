@@ -243,6 +243,6 @@ class TileButton(QAbstractButton):
         painter.setPen(QColor(COLOURS.text if isinstance(self.tile.said, Caliper) else COLOURS.muted))
         text = QFontMetricsF(small).elidedText(self.caption, Qt.TextElideMode.ElideRight, SIDE)
         painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, text)
-        is_marked = self.hasFocus() or self.underMouse()
-        painter.setPen(QPen(QColor(COLOURS.accent if is_marked else COLOURS.line), _RING if is_marked else 1.0))
-        painter.drawRect(square.adjusted(_RING / 2, _RING / 2, -_RING / 2, -_RING / 2))
+        width = _RING if self.hasFocus() or self.underMouse() else 1.0
+        painter.setPen(QPen(QColor(COLOURS.accent if width == _RING else COLOURS.line), width))
+        painter.drawRect(square.adjusted(width / 2, width / 2, -width / 2, -width / 2))

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
+from shiboken6 import isValid
 
 from seedcryo_reader.imaging.watch import Progress
 from seedcryo_reader.ui.shared.background import Running
@@ -12,7 +13,7 @@ PATIENCE_MS = 150
 
 
 class Busy(QWidget):
-    """Covers its parent from `show_for` until the job ended."""
+    """Covers its parent from `show_for` until the job ended; meanwhile no key reaches what is under it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -20,6 +21,8 @@ class Busy(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("busy")
         self.setStyleSheet("#busy { background: rgba(16, 18, 20, 200); }")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._had_focus: QWidget | None = None
         self._running: Running | None = None
         self._what = label("", Tone.TITLE)
         self._bar = QProgressBar()
@@ -81,17 +84,33 @@ class Busy(QWidget):
             self.resize(self._covered.size())
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """Let no shortcut of the page fire."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:  # noqa: N802
+        """Keep the focus here."""
+        return True
+
     def _appear(self) -> None:
         self.resize(self._covered.size())
         self.raise_()
         self.show()
-        self._cancel.setFocus()
+        self._had_focus = self._covered.window().focusWidget()
+        (self if self._cancel.isHidden() else self._cancel).setFocus()
 
     def _over(self) -> None:
         if self.sender() is self._running:
             self._running = None
             self._later.stop()
+            has_focus = self._covered.window().focusWidget() in (self, self._cancel)
             self.hide()
+            if has_focus and self._had_focus is not None and isValid(self._had_focus):
+                self._had_focus.setFocus()
+            self._had_focus = None
 
 
 def _share(progress: Progress) -> float:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import Progress
+from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.banner import Banner
 from seedcryo_reader.ui.shared.busy import Busy
@@ -39,6 +40,29 @@ def test_a_page_is_covered_while_a_job_runs_and_not_after(qtbot, page, backgroun
     with qtbot.waitSignal(running.ended):
         go.set()
     assert not busy.isVisible()
+
+
+def test_no_key_reaches_what_is_covered(qtbot, page, background) -> None:
+    go, done = Event(), []
+    under = QPushButton("Under", page)
+    under.clicked.connect(lambda: done.append("pressed"))
+    under.show()
+    Acts().bind(page, "lock", lambda: done.append("locked"))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    under.setFocus()
+    busy = Busy(page)
+    running = background.run(lambda _watch: go.wait(5), lambda _done: None)
+    busy.show_for(running, "Locking", can_cancel=False)
+    qtbot.waitUntil(busy.isVisible)
+    for key in (Qt.Key.Key_K, Qt.Key.Key_Tab, Qt.Key.Key_Space):
+        qtbot.keyClick(page.windowHandle(), key)
+    assert done == []
+    with qtbot.waitSignal(running.ended):
+        go.set()
+    assert under.hasFocus()
+    qtbot.keyClick(page.windowHandle(), Qt.Key.Key_K)
+    assert done == ["locked"]
 
 
 def test_a_job_that_is_over_soon_covers_nothing(qtbot, page, background) -> None:

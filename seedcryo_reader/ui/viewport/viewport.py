@@ -223,6 +223,8 @@ class Viewport(Canvas):
         """Left draws or takes a drawing, right windows, the middle one pans; Shift and right turns an oblique plane."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.activated.emit()
+        if event.buttons() == event.button():  # a release that went elsewhere is not waited for
+            self._drag, self._is_drawing = None, False
         if self._view is None or self._drag is not None or self._is_drawing:
             return
         grip = self._grip(event)

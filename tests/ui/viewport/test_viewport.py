@@ -436,3 +436,21 @@ def test_the_focus_is_seen(viewport):
     focused = greys_of(viewport)[1, 200]
     viewport.clearFocus()
     assert not np.array_equal(greys_of(viewport)[1, 200], focused)
+
+
+def test_a_release_that_was_lost_does_not_hold_the_hand(viewport):
+    QTest.mousePress(viewport, RIGHT, PLAIN, QPoint(100, 100))
+    drag(viewport, RIGHT, (100, 100), (150, 100))
+    assert viewport.view.window.width == round(400 * np.exp(0.25))
+
+
+def test_a_second_button_does_not_disturb_what_the_first_one_does(viewport):
+    QTest.mousePress(viewport, MIDDLE, PLAIN, QPoint(100, 100))
+    at = QPointF(100, 100)
+    both = MIDDLE | RIGHT
+    second = QMouseEvent(QEvent.Type.MouseButtonPress, at, viewport.mapToGlobal(at), RIGHT, both, PLAIN)
+    QApplication.sendEvent(viewport, second)
+    window, frame = viewport.view.window, viewport.frame
+    move(viewport, (120.0, 100.0), both)
+    assert viewport.view.window == window
+    assert np.allclose(viewport.frame.to_screen(frame.to_mm(100, 100)), (120, 100))

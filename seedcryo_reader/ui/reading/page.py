@@ -31,7 +31,8 @@ from seedcryo_reader.viewing.kept import Kept, KeptViewport
 from seedcryo_reader.viewing.view import PointMm, Shown
 from seedcryo_reader.viewing.whereabouts import Place, latest_place, place_of
 
-_SIDEBAR = 190
+_SIDEBAR, _MIDDLE, _PANEL = 190, 690, 400
+"""Widths at first, logical pixels; the reader may move the borders."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,11 +242,11 @@ class ReadingPage(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._middle, 1)
-        self.sidebar.setFixedWidth(_SIDEBAR)
         across = QSplitter(Qt.Orientation.Horizontal, self)
         for one in (self.sidebar, self._centre, self.panel):
             across.addWidget(one)
         across.setStretchFactor(1, 1)
+        across.setSizes([_SIDEBAR, _MIDDLE, _PANEL])
         across.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

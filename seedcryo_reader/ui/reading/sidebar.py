@@ -11,6 +11,7 @@ from seedcryo_reader.ui.shared.theme import SPACING
 
 _THUMBNAIL = 64
 _ROW = 30
+_LEAST_WIDTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Sidebar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._timepoint = ""
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._timepoints = QListWidget(self)
         self._timepoints.setAccessibleName(self.tr("Timepoints"))
         self._timepoints.itemClicked.connect(self._chose_timepoint)

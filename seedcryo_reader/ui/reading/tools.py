@@ -34,7 +34,7 @@ MAKERS: Final = MappingProxyType(
         Kind.BIDIRECTIONAL: Bidirectional,
         Kind.LENGTH: _from_scratch(Length),
         Kind.ELLIPSE: _from_scratch(Ellipse),
-        Kind.CONTOUR: _from_scratch(Contour),
+        Kind.CONTOUR: Contour,
         Kind.POINT: _from_scratch(Point),
         Kind.PROBE: _from_scratch(Probe),
     }

@@ -174,6 +174,9 @@ def answer(text: str) -> None:
 
     def press() -> None:
         dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            QTimer.singleShot(1, press)
+            return
         next(one for one in dialog.findChildren(QPushButton) if one.text() == text).click()
 
     QTimer.singleShot(0, press)
@@ -181,14 +184,16 @@ def answer(text: str) -> None:
 
 @pytest.mark.parametrize("goes", [False, True])
 def test_work_that_runs_is_asked_about_before_the_window_closes(qtbot, signed_in, background, door, goes) -> None:
-    ended = Event()
+    begun, ended = Event(), Event()
 
     def work(watch) -> None:
+        begun.set()
         while not watch.cancelled():
             Event().wait(0.001)
         ended.set()
 
     running = background.run(work, lambda _nothing: None)
+    assert begun.wait(5)
     answer("Quit" if goes else "Cancel")
     assert signed_in.close() is goes
     assert ended.is_set() is goes

@@ -98,10 +98,9 @@ def _vendor(data: Dataset, k: int) -> None:
 Codec = tuple[str, Callable[[np.ndarray], bytes]]
 
 
-def write_series(folder: Path, voxels: np.ndarray, codec: Codec | None = None) -> list[Path]:
+def write_series(folder: Path, voxels: np.ndarray, codec: Codec | None = None, series: str = ROOT + "5") -> list[Path]:
     """Write one file per slice; `codec` is a transfer syntax UID and a function from slice to stream."""
     folder.mkdir(parents=True)
-    series = ROOT + "5"
     paths = []
     for k, one in enumerate(voxels):
         data = header(k, one.shape[0], series)

@@ -12,7 +12,7 @@ from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 LIMITS: Final = Limits(seconds=90.0)
-"""Two CTs of 400 slices take some 3 seconds on two processors."""
+"""Two CTs of 400 slices take some 3 seconds."""
 
 
 def registration_pool() -> WorkerPool:

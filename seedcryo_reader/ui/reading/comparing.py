@@ -190,6 +190,11 @@ class Comparing(QObject):
         self._outcomes = {pair: one for pair, one in self._outcomes.items() if one.registered is not None}
         self.refresh()
 
+    @property
+    def is_registering(self) -> bool:
+        """Whether a registration of what is shown has not ended yet."""
+        return bool(self._running)
+
     # --- following ---
 
     def _follow(self, at: int, _view: View) -> None:

@@ -102,7 +102,9 @@ class Hanging(QObject):
             viewport.clear(self.tr("Nothing to compare with yet."))
             return
         self._roles[viewport] = one.role
-        if viewport.shown != one.shown:
+        if viewport.shown == one.shown:
+            viewport.set_title(self._title(viewport, one.shown))
+        else:
             self.show(viewport, one.shown)
 
     def _title(self, viewport: Viewport, shown: Shown) -> str:
@@ -110,8 +112,8 @@ class Hanging(QObject):
         label = "" if series is None else series.label
         role = self._roles.get(viewport)
         words = {Role.BASELINE: self.tr("baseline"), Role.NADIR: self.tr("nadir"), Role.CURRENT: self.tr("current")}
-        parts = [shown.timepoint, words.get(role, "") if role else "", label]
-        return " · ".join(part for part in parts if part)
+        what = words.get(role, "") if role else ""
+        return f"{shown.timepoint} · {what}\n{label}" if what else f"{shown.timepoint}\n{label}"
 
     def _loaded(self) -> dict[str, TimepointImages]:
         loaded = {}

@@ -93,11 +93,16 @@ class Measuring(QObject):
         return found
 
     def _marks(self, shown: Shown) -> tuple[tuple[str, PointMm], ...]:
-        """The marked points of the prespecified targets, which lie in the baseline's millimetres."""
-        if shown.timepoint != BASELINE:
+        """Where lesions lie: a tick for what is measured, and what the baseline's marks still ask to be measured."""
+        one = self._acting.read.timepoint(shown.timepoint)
+        if one is None:
             return ()
-        targets = self._acting.read.targets
-        return tuple((one.target_id, point_of_mark(one.mark_mm)) for one in targets if one.mark_mm is not None)
+        ticks = [("", _middle(item.drawn)) for item in self._calipers(one, shown)]
+        if one.name != BASELINE:
+            return tuple(ticks)
+        left = [target for target in self._acting.read.targets if one.sheet.assessed(target.target_id) is None]
+        marked = [(target.target_id, point_of_mark(target.mark_mm)) for target in left if target.mark_mm is not None]
+        return (*ticks, *marked)
 
     def _volumes(self, shown: Shown) -> Sequence[Volume]:
         series = self._images.series(shown.timepoint, shown.series)
@@ -186,6 +191,12 @@ class Measuring(QObject):
 
     def _tell(self, refused: Refused) -> None:
         self.told.emit(" ".join(one.text for one in refused.findings))
+
+
+def _middle(drawn: Drawn) -> PointMm:
+    """The middle of the long axis."""
+    (x, y, z), (to_x, to_y, to_z) = drawn.points_mm[:2]
+    return (x + to_x) / 2, (y + to_y) / 2, (z + to_z) / 2
 
 
 def _slot_of(item_id: str) -> Slot | None:

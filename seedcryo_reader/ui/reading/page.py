@@ -72,6 +72,7 @@ class ReadingPage(QWidget):
         self.measuring = Measuring(acting, images, self.panel, self)
         self.tools = Tools(self.grid.all_viewports, self)
         self._before_mark: Kind | None = None
+        self._leader: Viewport | None = None
         self._lay_out()
         self._connect()
 
@@ -166,6 +167,7 @@ class ReadingPage(QWidget):
         shown, point_mm = place
         viewport = self.hanging.showing(shown.timepoint) or self.grid.viewports[0]
         self._go(viewport, shown, point_mm)
+        self._leader = viewport if self.comparing.is_registering else None
 
     def _go(self, viewport: Viewport, shown: Shown, point_mm: PointMm) -> None:
         self.hanging.go_to(viewport, shown, point_mm)
@@ -259,7 +261,7 @@ class ReadingPage(QWidget):
     def _connect(self) -> None:
         self.measuring.attend(self.grid.all_viewports)
         for one in self.grid.all_viewports:
-            one.view_changed.connect(lambda _view: self.changed_display.emit())
+            one.view_changed.connect(self._moved)
             one.draft_changed.connect(lambda _draft: self.changed_display.emit())
             one.refused.connect(self.told)
         self.grid.at_hand_changed.connect(lambda _number: self._show_lists())
@@ -278,7 +280,24 @@ class ReadingPage(QWidget):
         self.filmstrip.cell_chosen.connect(self.go_to_cell)
         self.todo.wanted.connect(self.panel.go_to)
         self.todo.lock_wanted.connect(self.lock_wanted)
+        self.comparing.state_changed.connect(self._linked)
         self._acting.changed.connect(self.show_drawings)
+
+    def _moved(self, _view: object) -> None:
+        """The reader's hand moved an image: nothing that was begun before moves one any more."""
+        self._leader = None
+        self.changed_display.emit()
+
+    def _linked(self, state: str) -> None:
+        """Say at each image what it is linked by, and end what waited for that: going to a lesion in all images."""
+        if self._leader is not None and not self.comparing.is_registering:
+            leader, self._leader = self._leader, None
+            if self.comparing.is_linked and leader in self.grid.viewports:
+                self.comparing.align_to(leader)
+        words = dict(self.comparing.states())
+        for one in self.grid.viewports:
+            linked = words.get(one.shown, "") if one.shown is not None else ""
+            one.set_note(linked if self.comparing.is_linked or not linked else state)
 
     def _hung(self) -> None:
         self.show_drawings()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from seedcryo_reader.ui.shared.icons import OF_ACTS, Icons
 from seedcryo_reader.ui.shared.theme import SPACING
@@ -25,10 +25,6 @@ class Toolbar(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
-        self._state = QLabel(self)
-        self._state.setProperty("role", "muted")
-        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACING.medium, SPACING.small, SPACING.medium, SPACING.small)
         row.setSpacing(SPACING.small // 2)
@@ -39,13 +35,7 @@ class Toolbar(QWidget):
                 row.addSpacing(SPACING.small)
             for act in group:
                 row.addWidget(_button(actions[act], icons, act, self))
-        row.addSpacing(SPACING.medium)
-        row.addWidget(self._state, 1)
-
-    def show_state(self, text: str) -> None:
-        """Say how the images are linked."""
-        self._state.setText(text)
-        self._state.setToolTip(text)
+        row.addStretch(1)
 
 
 def _button(action: QAction, icons: Icons, act: str, parent: QWidget) -> QToolButton:

@@ -37,6 +37,7 @@ class Canvas(QWidget):
         self._kept: list[StackPictures] = []
         self._view: View | None = None
         self._title = ""
+        self._note = ""
         self._message = ""
         self._marks: tuple[Mark, ...] = ()
         self._crosshair: PointMm | None = None
@@ -58,10 +59,22 @@ class Canvas(QWidget):
             The timepoint has no such stack.
         """
         self._stack = self._stack_of(images, shown)
-        self._title = title
-        self.setAccessibleName(title)
+        self.set_title(title)
         self._slider.show()
         self._set(view or self.first_view())
+
+    def set_title(self, title: str) -> None:
+        """Say what is shown: one or more lines in the upper left corner."""
+        if title != self._title:
+            self._title = title
+            self.setAccessibleName(title.replace("\n", ", "))
+            self.update()
+
+    def set_note(self, note: str) -> None:
+        """Say something about how it is shown, such as what it is linked by; below the title."""
+        if note != self._note:
+            self._note = note
+            self.update()
 
     def clear(self, message: str) -> None:
         """Show no image, and a sentence that says why."""
@@ -170,7 +183,7 @@ class Canvas(QWidget):
 
     def title_lines(self) -> tuple[str, ...]:
         """What stands in the upper left corner."""
-        return (self._title,) if self._title else ()
+        return tuple(line for line in (*self._title.split("\n"), self._note) if line)
 
     @property
     def is_coarse(self) -> bool:

@@ -64,12 +64,12 @@ def paint_furniture(painter: QPainter, room: QRectF, furniture: Furniture) -> No
 
 
 def paint_marks(painter: QPainter, frame: Frame, marks: Sequence[Mark], depth_mm: float) -> None:
-    """Small crosses with their labels at the marks within `depth_mm` of the plane."""
+    """Small crosses at the marks within `depth_mm` of the plane, with their labels; one without is a tick only."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _set_font(painter, TYPE.small)
     for label, point in marks:
-        if abs(float(frame.depth_mm(point))) > depth_mm:
+        if not label or abs(float(frame.depth_mm(point))) > depth_mm:
             continue
         x, y = frame.to_screen(point)
         cross = [QLineF(x - _CROSS, y, x + _CROSS, y), QLineF(x, y - _CROSS, x, y + _CROSS)]

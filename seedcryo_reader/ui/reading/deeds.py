@@ -43,6 +43,9 @@ class Deeds:
             "redo": acting.redo,
             "link": self._toggle_link,
             "keep-offset": self._keep_offset,
+            "drop-offset": self._drop_offset,
+            "stop-registering": page.comparing.cancel,
+            "register-again": page.comparing.register_again,
             "crosshair": self._toggle_crosshair,
             "drawings": self._toggle_drawings,
             "filmstrip": self._toggle_filmstrip,
@@ -98,6 +101,10 @@ class Deeds:
         else:
             self._page.told.emit(self._page.tr("There are no two images here that could be linked by hand."))
         self.refresh()
+
+    def _drop_offset(self) -> None:
+        self._page.comparing.drop_offsets()
+        self._page.changed_display.emit()
 
     def _toggle_crosshair(self) -> None:
         self._page.comparing.set_crosshair(self.actions["crosshair"].isChecked())

@@ -281,6 +281,8 @@ class ReadingPage(QWidget):
         self.todo.wanted.connect(self.panel.go_to)
         self.todo.lock_wanted.connect(self.lock_wanted)
         self.comparing.state_changed.connect(self._linked)
+        self.comparing.state_changed.connect(lambda _state: self.filmstrip.refresh())
+        self.filmstrip.follow(self.comparing.between)
         self._acting.changed.connect(self.show_drawings)
 
     def _moved(self, _view: object) -> None:

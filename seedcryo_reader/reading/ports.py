@@ -104,8 +104,17 @@ class Images(Protocol):
             No room for the images, or the part cannot be read.
         """
 
-    def image_of(self, case_number: str, timepoint: str, series: int, start_mm: MarkMm, end_mm: MarkMm) -> ImagePlace:
-        """The acquired image of a series that both points (LPS, mm) lie on.
+    def image_of(
+        self,
+        case_number: str,
+        timepoint: str,
+        series: int,
+        start_mm: MarkMm,
+        end_mm: MarkMm,
+        *,
+        named: ImagePlace | None = None,
+    ) -> ImagePlace:
+        """The acquired image of a series that both points (LPS, mm) lie on; of several the named one.
 
         Raises
         ------

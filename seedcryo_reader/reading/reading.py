@@ -265,7 +265,7 @@ class Reading:
         if image.plane is not Plane.ACQUIRED:
             return
         for ends in lines:
-            place = self._desk.images.image_of(self._read.case_number, act.timepoint, image.series, *ends)
+            place = self._desk.images.image_of(self._read.case_number, act.timepoint, image.series, *ends, named=image)
             if place != image:
                 msg = "What is drawn lies on one image, the one that it names: a mark, and both axes of a measurement."
                 raise IllegalAct(msg)

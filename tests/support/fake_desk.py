@@ -102,7 +102,16 @@ class FakeImages:
         event = TimepointOpened(part.timepoint, part.part, f"{part.part:064}", series, targets, part.supersedes)
         return Opened(event, self.protocol)
 
-    def image_of(self, case_number: str, timepoint: str, series: int, start_mm: MarkMm, end_mm: MarkMm) -> ImagePlace:
+    def image_of(
+        self,
+        case_number: str,
+        timepoint: str,
+        series: int,
+        start_mm: MarkMm,
+        end_mm: MarkMm,
+        *,
+        named: ImagePlace | None = None,
+    ) -> ImagePlace:
         """Images lie one millimetre apart along z; the one below a point is its frame."""
         frames = {int(float(point[2])) + 1 for point in (start_mm, end_mm)}
         if len(frames) > 1 or series != 1:

@@ -137,8 +137,17 @@ class StationImages:
         if problems:
             raise Refused(problems)
 
-    def image_of(self, case_number: str, timepoint: str, series: int, start_mm: MarkMm, end_mm: MarkMm) -> ImagePlace:
-        """The acquired image of a series that both points (LPS, mm) lie on.
+    def image_of(
+        self,
+        case_number: str,
+        timepoint: str,
+        series: int,
+        start_mm: MarkMm,
+        end_mm: MarkMm,
+        *,
+        named: ImagePlace | None = None,
+    ) -> ImagePlace:
+        """The acquired image of a series that both points (LPS, mm) lie on; of several the named one.
 
         Raises
         ------
@@ -147,7 +156,7 @@ class StationImages:
         EnvironmentFailure
             The images cannot be read.
         """
-        return image_at(series, self.load(case_number, timepoint).one(series).volumes, start_mm, end_mm)
+        return image_at(series, self.load(case_number, timepoint).one(series).volumes, start_mm, end_mm, named=named)
 
     def usual_series(self, case_number: str, timepoint: str, lesion: str) -> int:
         """Number of the series that a lesion is to be read on: the one pinned for it, or the first target's.

@@ -26,8 +26,12 @@ class _Slice(NamedTuple):
     distance_mm: float
 
 
-def image_at(series: int, volumes: Sequence[Volume], start_mm: MarkMm, end_mm: MarkMm) -> ImagePlace:
+def image_at(
+    series: int, volumes: Sequence[Volume], start_mm: MarkMm, end_mm: MarkMm, *, named: ImagePlace | None = None
+) -> ImagePlace:
     """The acquired image that both points lie on: that of the nearest slice plane.
+
+    Where several images lie there (two phases as stacks of one series), it is the one that was named.
 
     Parameters
     ----------
@@ -37,6 +41,8 @@ def image_at(series: int, volumes: Sequence[Volume], start_mm: MarkMm, end_mm: M
         Its stacks.
     start_mm, end_mm : three str
         x, y, z in LPS, mm.
+    named : ImagePlace, optional
+        The image that they are said to lie on.
 
     Raises
     ------
@@ -46,18 +52,23 @@ def image_at(series: int, volumes: Sequence[Volume], start_mm: MarkMm, end_mm: M
     """
     points = np.array([[float(one) for one in point] for point in (start_mm, end_mm)])
     safe = [one for one in volumes if one.measurable != "no" and one.geometry is not None]
-    nearest = min(
-        (one for volume in safe for one in _slices(volume, points)), key=lambda one: one.distance_mm, default=None
-    )
+    slices = [one for volume in safe for one in _slices(volume, points)]
+    nearest = min(slices, key=lambda one: one.distance_mm, default=None)
     if nearest is None:
         _refuse("not-measurable", f"Nothing can be measured in series {series}: it is not calibrated or not flat.")
+    alike = (one for one in slices if one.distance_mm <= nearest.distance_mm + ROUNDING_MM)
+    nearest = next((one for one in alike if _place(series, one) == named), nearest)
     _check_distance(nearest)
     _check_inside(nearest, points)
-    source = nearest.volume.sources[nearest.k]
-    if not source.readable:
+    if not nearest.volume.sources[nearest.k].readable:
         _refuse(
             "not-readable", f"Image {nearest.k + 1} of series {series} could not be decoded; nothing is seen there."
         )
+    return _place(series, nearest)
+
+
+def _place(series: int, one: _Slice) -> ImagePlace:
+    source = one.volume.sources[one.k]
     return ImagePlace(series, source.sop_instance, source.frame)
 
 

@@ -73,6 +73,15 @@ def test_a_point_beside_the_image_is_refused():
     assert image_at(1, [volume()], *points(100.0, x="-10.200")).frame == 1
 
 
+def test_of_two_images_at_one_place_it_is_the_named_one():
+    first = volume()
+    second = volume(sources=tuple(replace(one, sop_instance=f"{one.sop_instance}.2") for one in first.sources))
+    of_second, elsewhere = ImagePlace(1, "2.25.2.2", 1), ImagePlace(1, "2.25.3.2", 1)
+    assert image_at(1, [first, second], *points(102.5)).sop_instance == "2.25.2"
+    assert image_at(1, [first, second], *points(102.5), named=of_second) == of_second
+    assert image_at(1, [first, second], *points(102.5), named=elsewhere) != elsewhere
+
+
 @pytest.mark.parametrize("changes", [{"measurable": "no"}, {"geometry": None}])
 def test_nothing_is_placed_where_nothing_can_be_measured(changes):
     assert refusal(volume(**changes), ends=points(100.0))[0] == "not-measurable"

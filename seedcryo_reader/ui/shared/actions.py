@@ -82,7 +82,6 @@ _TABLE: Final = (
     Act("register-again", "Register again", (), "reading", "Find out anew how two images fit."),
     Act("crosshair", "Crosshair", ("H",), "reading", "Show the point under the pointer in the other images."),
     Act("drawings", "Drawings", ("D",), "reading", "Hide or show what is drawn on the images."),
-    Act("ghost", "Earlier caliper", ("W",), "reading", "Show the earlier caliper, where the protocol allows it."),
     # the reading room: tools
     Act("tool-bidirectional", "Long and short axis", ("B",), "reading", "Measure a long axis, then the short one."),
     Act("tool-length", "Length", ("L",), "reading", "Measure a distance."),
@@ -96,6 +95,9 @@ _TABLE: Final = (
     Act("absent", "Absent", ("A",), "reading", "The lesion cannot be seen: 0 mm."),
     Act("too-small", "Too small to measure", ("M",), "reading", "Seen, but too small to measure."),
     Act("not-evaluable", "Not evaluable…", ("N",), "reading", "Cannot be assessed; a reason is asked for."),
+    Act("merged", "Merged with…", ("Shift+M",), "reading", "The lesion cannot be told from another one any more."),
+    Act("split", "Split into…", ("Shift+S",), "reading", "The lesion fell into pieces, which are measured each."),
+    Act("remove", "Remove", ("Shift+R",), "reading", "Take away what was said of the lesion in hand."),
     Act("timepoint-not-evaluable", "Timepoint not evaluable…", (), "reading", "Nothing can be assessed here."),
     Act("new-lesion", "New lesion…", ("Shift+L",), "reading", "Record a new lesion."),
     Act("next-missing", "What is missing", ("U",), "reading", "Go to the next thing that is not assessed."),

@@ -34,7 +34,6 @@ OF_ACTS: Final = MappingProxyType(
         "keep-offset": "move",
         "crosshair": "crosshair",
         "drawings": "eye",
-        "ghost": "circle-dashed",
         "tool-bidirectional": "move-diagonal",
         "tool-length": "ruler",
         "tool-ellipse": "circle",

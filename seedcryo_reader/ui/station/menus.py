@@ -17,7 +17,8 @@ MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
         ),
         "Read": (
             ("undo", "redo"),
-            ("absent", "too-small", "not-evaluable", "new-lesion", "timepoint-not-evaluable"),
+            ("absent", "too-small", "not-evaluable", "merged", "split", "remove"),
+            ("new-lesion", "timepoint-not-evaluable"),
             ("next-missing", "calls", "reveal", "lock"),
             ("query", "incidental", "erratum"),
         ),
@@ -25,7 +26,7 @@ MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
         "View": (
             ("layout-one", "layout-two", "layout-four", "filmstrip"),
             ("earlier-timepoint", "later-timepoint", "link", "keep-offset"),
-            ("crosshair", "drawings", "ghost"),
+            ("crosshair", "drawings"),
             ("next-area", "previous-area", "full-screen"),
         ),
         "Help": (("guide", "notes", "keys"),),

@@ -51,13 +51,13 @@ class SlotDetail(QWidget):
         self.absent = ActButton(acts.name("absent"), self)
         self.too_small = ActButton(self.tr("Too small"), self)
         self.not_evaluable = PickButton(acts.name("not-evaluable"), parent=self)
-        self.merged = PickButton(self.tr("Merged with…"), parent=self)
+        self.merged = PickButton(acts.name("merged"), parent=self)
         self.split = PickButton(
-            self.tr("Split into…"),
+            acts.name("split"),
             [(self.tr("{0} pieces").format(number), str(number)) for number in range(2, MOST_PIECES + 1)],
             self,
         )
-        self.remove = ActButton(self.tr("Remove"), self)
+        self.remove = ActButton(acts.name("remove"), self)
         self.measure.clicked.connect(self._measure)
         self.absent.clicked.connect(self.mark_absent)
         self.too_small.clicked.connect(self.mark_too_small)
@@ -180,20 +180,23 @@ class SlotDetail(QWidget):
         not_evaluable = events.LesionMarkedNotEvaluable(where.name, lesion, extent, reasons[0])
         self.not_evaluable.allow(where.why_not(not_evaluable), acts.tooltip("not-evaluable"))
         self._show_merging(where, slot)
-        self.remove.allow(where.why_not(events.AssessmentRemoved(where.name, lesion, extent)))
+        removed = events.AssessmentRemoved(where.name, lesion, extent)
+        self.remove.allow(where.why_not(removed), acts.tooltip("remove"))
 
     def _show_merging(self, where: At, slot: Slot) -> None:
         lesion, extent = slot
-        whole = extent is Extent.WHOLE and whole_of(lesion) is None
+        is_whole = extent is Extent.WHOLE and whole_of(lesion) is None
+        of_whole = "" if is_whole else self.tr("This is said of the whole lesion.")
         others = [
             one for one in assessed_lesions(where.read) if where.may(events.LesionMarkedMerged(where.name, lesion, one))
         ]
-        self.merged.setVisible(whole)
+        self.merged.setVisible(is_whole)
         self.merged.set_choices([(one, one) for one in others])
-        none_left = self.tr("There is no other lesion here that it could merge with.")
-        self.merged.allow("" if others else none_left)
-        self.split.setVisible(whole)
-        self.split.allow(where.why_not(events.LesionMarkedSplit(where.name, lesion, pieces(lesion, 2))))
+        none_left = "" if others else self.tr("There is no other lesion here that it could merge with.")
+        self.merged.allow(of_whole or none_left, Acts().tooltip("merged"))
+        self.split.setVisible(is_whole)
+        split = events.LesionMarkedSplit(where.name, lesion, pieces(lesion, 2))
+        self.split.allow(of_whole or where.why_not(split), Acts().tooltip("split"))
 
     def _why_no_measure(self, where: At, slot: Slot) -> str:
         if not where.one.series:

@@ -598,3 +598,17 @@ def test_a_refused_act_leaves_the_panel_as_the_read_is(shown, qtbot):
         press(panel.slot.absent)
     assert refused.args == ["The disk is full."]
     assert not panel.slot.absent.isChecked()
+
+
+def test_what_becomes_of_a_lesion_is_said_by_keys_as_by_buttons(shown):
+    reading = at_follow_up()
+    panel = shown(reading)
+    panel.bind(Acts(), panel)
+    panel.table.setFocus()
+    by_shift = Qt.KeyboardModifier.ShiftModifier
+    for key, choice, said_of in ((Qt.Key.Key_S, panel.slot.split, Split), (Qt.Key.Key_M, panel.slot.merged, Merged)):
+        QTest.keyClick(QApplication.focusWidget(), key, by_shift)
+        QTest.keyPress(choice.menu_shown, Qt.Key.Key_Return)
+        assert isinstance(sheet(reading).assessed("T01"), said_of)
+        QTest.keyClick(panel.table, Qt.Key.Key_R, by_shift)
+        assert sheet(reading).assessed("T01") is None

@@ -1,0 +1,72 @@
+"""What the tour did: a numbered picture of the window per step, and a file that says what was checked."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from seedcryo_reader.demo.tour.hands import TourStopped
+
+FILE: Final = "tour.json"
+
+
+@dataclass
+class Diary:
+    """Written as the tour goes.
+
+    Attributes
+    ----------
+    out : Path
+        Folder of the pictures; it exists.
+    window : QWidget
+    """
+
+    out: Path
+    window: QWidget
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    pending: list[dict[str, Any]] = field(default_factory=list)
+
+    def check(self, what: str, seen: object, expected: object, *, holds: bool | None = None) -> None:
+        """Note what was seen and what was expected, for the next step's picture.
+
+        Parameters
+        ----------
+        holds : bool, optional
+            Whether that is right; by default where both are equal.
+
+        Raises
+        ------
+        TourStopped
+            It is not.
+        """
+        is_right = seen == expected if holds is None else holds
+        self.pending.append({"what": what, "seen": str(seen), "expected": str(expected), "holds": is_right})
+        if not is_right:
+            msg = f"{what}: the screen shows {seen}, expected was {expected}."
+            raise TourStopped(msg)
+
+    def step(self, name: str) -> None:
+        """Take a picture of the window, with what lies over it, and note what was checked up to here."""
+        QApplication.processEvents()
+        file = f"{len(self.steps) + 1:02}-{'-'.join(name.lower().replace('·', ' ').split())}.png"
+        shown = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
+        shown.grab().save(str(self.out / file), "PNG")
+        self.steps.append({"step": len(self.steps) + 1, "name": name, "picture": file, "checks": self.pending})
+        self.pending = []
+
+    def end(self, case: str, failure: str | None) -> None:
+        """Write the file; a failure gets a last picture."""
+        if failure is not None:
+            self.step("stopped here")
+        checks = [one for step in self.steps for one in step["checks"]]
+        told = {
+            "format": 1,
+            "case": case,
+            "holds": failure is None,
+            "failure": failure,
+            "total": {"steps": len(self.steps), "checks": len(checks)},
+            "steps": self.steps,
+        }
+        (self.out / FILE).write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")

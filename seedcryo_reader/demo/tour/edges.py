@@ -1,0 +1,193 @@
+"""A lesion's edge in a picture of the screen: where the grey is half-way between the lesion and what surrounds it.
+
+Pictures are (rows, columns) arrays of grey; points are (x, y) in pixels, with the middle of the first pixel at 0.5.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.float64]
+Points = NDArray[np.float64]
+Point = tuple[float, float]
+
+_DIRECTIONS: Final = 240
+_STEP: Final = 0.5
+"""Between two samples along a direction, pixels."""
+_SMOOTHED_OVER: Final = 7
+"""Directions whose profiles are averaged against the noise."""
+_HARMONICS: Final = 4
+"""An outline is as smooth as that: an ellipse with a bulge."""
+_INSIDE: Final = (-2.2, -0.9)
+_OUTSIDE: Final = (0.9, 2.2)
+"""Where the grey of the lesion and of what surrounds it is taken, from the edge, in image pixels (voxels)."""
+_ROUNDS: Final = 6
+_LEAST_CONTRAST: Final = 12.0
+"""Greys between a lesion and what surrounds it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The edge of a lesion.
+
+    Attributes
+    ----------
+    points : Points
+        (n, 2), once round.
+    """
+
+    points: Points
+
+    @property
+    def middle(self) -> Point:
+        """The mean of its points."""
+        x, y = self.points.mean(axis=0)
+        return float(x), float(y)
+
+    @property
+    def area(self) -> float:
+        """In square pixels."""
+        x, y = self.points.T
+        return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+
+    def long_axis(self) -> tuple[Point, Point]:
+        """The two points that are farthest apart."""
+        gaps = np.linalg.norm(self.points[:, None] - self.points[None], axis=2)
+        first, second = np.unravel_index(int(np.argmax(gaps)), gaps.shape)
+        return _point(self.points[first]), _point(self.points[second])
+
+    def short_axis(self) -> tuple[Point, Point]:
+        """The longest line at a right angle to the long axis, from edge to edge."""
+        start, end = (np.array(one) for one in self.long_axis())
+        along = (end - start) / np.linalg.norm(end - start)
+        across = np.array([-along[1], along[0]])
+        place, height = (self.points - start) @ along, (self.points - start) @ across
+        sides = []
+        grid = np.linspace(place.min(), place.max(), 400)[4:-4]
+        for side in (height >= 0, height <= 0):
+            order = np.argsort(place[side])
+            sides.append(np.interp(grid, place[side][order], height[side][order]))
+        at = int(np.argmax(sides[0] - sides[1]))
+        foot = start + grid[at] * along
+        return _point(foot + sides[0][at] * across), _point(foot + sides[1][at] * across)
+
+
+def outline_around(picture: Picture, inside: Point, voxel: float) -> Outline | None:
+    """The outline of the lesion around a point; None where there is none.
+
+    Parameters
+    ----------
+    inside : (x, y)
+        A point in the lesion.
+    voxel : float
+        Pixels of the picture to one of the image.
+    """
+    found = None
+    for _ in range(_ROUNDS):
+        before, found = found, _from(picture, inside, voxel)
+        if found is None:
+            return None
+        moved = float(np.hypot(found.middle[0] - inside[0], found.middle[1] - inside[1]))
+        inside = found.middle
+        if before is not None and moved < voxel / 20:
+            break
+    return found
+
+
+def _from(picture: Picture, inside: Point, voxel: float) -> Outline | None:
+    angles = np.linspace(0, 2 * np.pi, _DIRECTIONS, endpoint=False)
+    reach = min(inside[0], inside[1], picture.shape[1] - inside[0], picture.shape[0] - inside[1])
+    radii = np.arange(0.0, reach - 2, _STEP)
+    if len(radii) < 10 * voxel / _STEP:
+        return None
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    profiles = _sample(picture, np.array(inside) + radii[None, :, None] * ways[:, None, :])
+    profiles = _round_mean(profiles, _SMOOTHED_OVER)
+    edges = _first_edges(profiles, voxel)
+    if edges is None:
+        return None
+    for _ in range(3):
+        edges = _smooth(_refined(profiles, edges, voxel))
+    return Outline(np.array(inside) + edges[:, None] * ways)
+
+
+def _first_edges(profiles: Picture, voxel: float) -> NDArray[np.float64] | None:
+    """Where each profile leaves the greys of the lesion's middle for good, roughly; radii in pixels."""
+    own = float(np.median(profiles[:, : max(int(2 * voxel / _STEP), 4)]))
+    around = float(np.median(profiles[:, int(3 * voxel / _STEP) :], axis=0)[_outermost_plateau(profiles, own, voxel)])
+    if abs(around - own) < _LEAST_CONTRAST:
+        return None
+    level = (own + around) / 2
+    is_out = profiles > level if around > own else profiles < level
+    stays = max(int(1.5 * voxel / _STEP), 2)
+    held = np.lib.stride_tricks.sliding_window_view(is_out, stays, axis=1).all(axis=2)
+    if not held.any(axis=1).mean() > 0.8:
+        return None
+    first = np.where(held.any(axis=1), held.argmax(axis=1), -1).astype(np.float64)
+    usual = float(np.median(first[first >= 0]))
+    first[first < 0] = usual
+    return _smooth(first * _STEP)
+
+
+def _outermost_plateau(profiles: Picture, own: float, voxel: float) -> int:
+    """Where what surrounds the lesion is seen best: the ring that differs most from its middle, near it."""
+    rings = np.median(profiles[:, int(3 * voxel / _STEP) :], axis=0)
+    differs = np.abs(rings - own)
+    reached = np.flatnonzero(differs > 0.8 * np.percentile(differs, 95))
+    return int(reached[0]) if len(reached) else 0
+
+
+def _refined(profiles: Picture, edges: NDArray[np.float64], voxel: float) -> NDArray[np.float64]:
+    """The crossing of the half height next to each edge, with the greys taken on both sides of it."""
+    refined = edges.copy()
+    radii = np.arange(profiles.shape[1]) * _STEP
+    for k, (profile, edge) in enumerate(zip(profiles, edges, strict=True)):
+        far = (radii - edge) / voxel
+        inner, outer = profile[_between(far, _INSIDE)], profile[_between(far, _OUTSIDE)]
+        if not len(inner) or not len(outer):
+            continue
+        above = profile > (np.median(inner) + np.median(outer)) / 2
+        crossings = np.flatnonzero(above[:-1] != above[1:])
+        if not len(crossings):
+            continue
+        at = int(crossings[np.argmin(np.abs(radii[crossings] - edge))])
+        level = (np.median(inner) + np.median(outer)) / 2
+        share = (level - profile[at]) / (profile[at + 1] - profile[at])
+        refined[k] = radii[at] + share * _STEP
+    return refined
+
+
+def _between(far: NDArray[np.float64], limits: tuple[float, float]) -> NDArray[np.bool_]:
+    return (far >= limits[0]) & (far <= limits[1])
+
+
+def _smooth(edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Without outliers, and with no more than a few waves to a round."""
+    wide = np.concatenate([edges[-8:], edges, edges[:8]])
+    steady = np.median(np.lib.stride_tricks.sliding_window_view(wide, 17), axis=1)
+    waves = np.fft.rfft(steady)
+    waves[_HARMONICS + 1 :] = 0
+    return np.fft.irfft(waves, len(edges))
+
+
+def _round_mean(profiles: Picture, over: int) -> Picture:
+    half = over // 2
+    return np.mean([np.roll(profiles, shift, axis=0) for shift in range(-half, half + 1)], axis=0)
+
+
+def _sample(picture: Picture, points: Points) -> NDArray[np.float64]:
+    """Greys at points, linear between the middles of pixels."""
+    x, y = points[..., 0] - 0.5, points[..., 1] - 0.5
+    x0 = np.clip(np.floor(x).astype(int), 0, picture.shape[1] - 2)
+    y0 = np.clip(np.floor(y).astype(int), 0, picture.shape[0] - 2)
+    fx, fy = x - x0, y - y0
+    above = picture[y0, x0] * (1 - fx) + picture[y0, x0 + 1] * fx
+    below = picture[y0 + 1, x0] * (1 - fx) + picture[y0 + 1, x0 + 1] * fx
+    found: NDArray[np.float64] = above * (1 - fy) + below * fy
+    return found
+
+
+def _point(values: Points) -> Point:
+    return float(values[0]), float(values[1])

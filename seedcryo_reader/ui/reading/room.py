@@ -165,6 +165,7 @@ class ReadingRoom(Room):
         if before is not None and before is not page and before is not self._page:
             self._pages.removeWidget(before)
             before.deleteLater()
+        self.acts_changed.emit()
 
     # --- the reading page ---
 

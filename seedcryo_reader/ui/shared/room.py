@@ -8,9 +8,10 @@ class Room(QWidget):
     """A case on the screen. The window shows it, and drops it when it was left.
 
     `left` when the reader goes back to the worklist, `saved` with the UTC time (ISO 8601) of what was saved last,
-    `told` with a sentence for the status line.
+    `told` with a sentence for the status line, `acts_changed` when the menus have to be made anew.
     """
 
     left = Signal()
     saved = Signal(str)
     told = Signal(str)
+    acts_changed = Signal()

@@ -170,6 +170,7 @@ class Shell(QMainWindow):
         room.left.connect(self._show_worklist)
         room.saved.connect(self._tell_saved)
         room.told.connect(self.statusBar().showMessage)
+        room.acts_changed.connect(self._fill_menus, Qt.ConnectionType.QueuedConnection)  # after the page before is gone
         self._show(room)
 
     def _show(self, page: QWidget) -> None:
@@ -186,8 +187,12 @@ class Shell(QMainWindow):
         for action in self.actions():
             if action.objectName() in {"lock-screen", "sign-out"}:
                 action.setEnabled(is_in)
-        menus.fill(self.menuBar(), page, self.actions())
+        self._fill_menus()
         page.setFocus()
+
+    def _fill_menus(self) -> None:
+        if self.page is not None:
+            menus.fill(self.menuBar(), self.page, self.actions())
 
     def _tell_saved(self, utc: str) -> None:
         at = QDateTime.fromString(utc, Qt.DateFormat.ISODateWithMs).toLocalTime()

@@ -28,6 +28,11 @@ class FakeRoom(Room):
         QVBoxLayout(self).addWidget(QLineEdit())
         Acts().bind(self, "undo", lambda: self.told.emit("Taken back."))
 
+    def begin(self) -> None:
+        for act_id in ("tool-length", "lock"):
+            Acts().bind(self, act_id, self.update)
+        self.acts_changed.emit()
+
 
 def room(_seat, case_number: str, _background) -> FakeRoom:
     if case_number == "C-0061":
@@ -93,6 +98,13 @@ def test_from_sign_in_to_a_case_and_back(qtbot, signed_in, background) -> None:
     signed_in.page.left.emit()
     qtbot.waitUntil(lambda: isinstance(signed_in.page, WorklistPage) and not background.is_busy)
     assert "Read" not in menus(signed_in)
+
+
+def test_what_a_room_can_do_once_its_images_are_there_is_in_the_menus(qtbot, signed_in) -> None:
+    key(qtbot, signed_in, Qt.Key.Key_N, CTRL)
+    signed_in.page.begin()
+    qtbot.waitUntil(lambda: menus(signed_in)["Read"] == ["Undo", "Lock the timepoint"])
+    assert menus(signed_in)["Tools"] == ["Length"]
 
 
 def test_a_case_that_cannot_be_opened_is_told_on_the_worklist(signed_in) -> None:

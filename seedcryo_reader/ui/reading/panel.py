@@ -267,25 +267,25 @@ class ReadPanel(QWidget):
         """Take in hand what is missing, the focus where it is said."""
         if missing.code in {"not-assessed", "no-short-axis", "too-small-to-choose"}:
             self.choose(missing.about, Extent(missing.field))
-            self._focus(self.slot.measure)
+            self.focus_on(self.slot.measure)
         elif missing.code == "not-answered":
             self.choose(missing.about, Extent.WHOLE)
-            self._focus(self.slot.questions.block(missing.field).answers)
+            self.focus_on(self.slot.questions.block(missing.field).answers)
         elif missing.code == "no-status":
             section = self.non_targets if missing.about.startswith("NT") else self.new_lesions
             section.fold.open()
             line = section.line(missing.about)
-            self._focus(section if line is None else line.answers)
+            self.focus_on(section if line is None else line.answers)
         elif missing.code == "new-lesions":
             self.new_lesions.fold.open()
-            self._focus(self.new_lesions.answers or self.new_lesions)
+            self.focus_on(self.new_lesions.answers or self.new_lesions)
         elif missing.code in {"recist-set", "not-in-recist-set"}:
             self.recist_set.fold.open()
-            self._focus(self.recist_set.check(missing.about) or self.recist_set)
+            self.focus_on(self.recist_set.check(missing.about) or self.recist_set)
         else:
-            self._focus(self._calls)
+            self.focus_on(self._calls)
 
-    def _focus(self, widget: QWidget) -> None:
+    def focus_on(self, widget: QWidget) -> None:
         """Give a widget the focus, or what Tab comes to first within it."""
         taking = (one for one in (widget, *focusable(widget)) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
         target = next((one for one in taking if one.isEnabled()), widget)

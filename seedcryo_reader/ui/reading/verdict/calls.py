@@ -60,13 +60,19 @@ class CallsSection(QWidget):
 
     def go_to(self, about: str) -> None:
         """Put the focus where a call about this is made, or its reason given."""
+        place = self.place_of(about)
+        if place is not None:
+            place.setFocus()
+
+    def place_of(self, about: str) -> QWidget | None:
+        """Where a call about this is made, or its reason given; None where none is asked."""
         block = self._blocks.get(about)
         if block is None:
-            return
+            return None
         now = standing(self._acting.read, self._acting.reading.protocol)
         wants_reason = any(one.about == about and one.needs_reason for one in now.calls)
         value = next((one.call.value for one in now.calls if one.about == about and one.call is not None), None)
-        (block.reason if wants_reason else block.choices.button(value or _first(now, about))).setFocus()
+        return block.reason if wants_reason else block.choices.button(value or _first(now, about))
 
     def refresh(self) -> None:
         """Show how things stand now."""

@@ -5,20 +5,23 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.imaging.window import Window
 from seedcryo_reader.viewing.drawing import Drawn, Kind
+from seedcryo_reader.viewing.hanging import Layout
 from seedcryo_reader.viewing.view import Orientation, PointMm, Shown, SlabMode, View
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MOST_VIEWPORTS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class KeptViewport:
-    """What one viewport showed."""
+    """What one viewport showed, and in which place, from 0."""
 
     shown: Shown
     view: View
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Kept:
     timepoint : str
         The timepoint that was open.
     viewports : tuple of KeptViewport
-        From left to right, top to bottom.
+        From left to right, top to bottom; those that showed something.
     lesion, extent : str
         The slot in hand; empty where none was.
     tool : str
@@ -43,6 +46,8 @@ class Kept:
         The viewport it was begun in.
     offsets : mapping of str to str
         Offsets by hand between pairs of series, as `linking` spells them.
+    layout : str
+        How many images were side by side, as `hanging.Layout` spells it.
     """
 
     timepoint: str
@@ -54,6 +59,7 @@ class Kept:
     draft: Drawn | None = None
     draft_at: int = 0
     offsets: Mapping[str, str] = field(default_factory=dict)
+    layout: str = Layout.ONE
 
 
 def as_text(kept: Kept) -> str:
@@ -69,9 +75,22 @@ def from_text(text: str) -> Kept | None:
             return None
         viewports = tuple(map(_viewport, plain.pop("viewports")))[:MOST_VIEWPORTS]
         draft = plain.pop("draft")
-        return Kept(viewports=viewports, draft=None if draft is None else _drawn(draft), **plain)
+        kept = Kept(viewports=viewports, draft=None if draft is None else _drawn(draft), **plain)
+        _check_words(kept)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
+    return kept
+
+
+def _check_words(kept: Kept) -> None:
+    """Raises ValueError where a word is none that the program knows."""
+    Layout(kept.layout)
+    for word, words in ((kept.tool, Kind), (kept.extent, Extent)):
+        if word or (words is Extent and kept.lesion):
+            words(word)
+    if kept.draft_at not in range(MOST_VIEWPORTS):
+        msg = f"there is no viewport {kept.draft_at}"
+        raise ValueError(msg)
 
 
 def _viewport(plain: Mapping[str, Any]) -> KeptViewport:
@@ -86,6 +105,7 @@ def _viewport(plain: Mapping[str, Any]) -> KeptViewport:
             turn_degrees=_pair(view.pop("turn_degrees")),
             **view,
         ),
+        int(plain["place"]),
     )
 
 

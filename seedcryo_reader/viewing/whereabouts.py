@@ -42,11 +42,12 @@ def place_of(read: Read, images: TimepointImages, timepoint: str, lesion: str, e
 
 
 def latest_place(
-    read: Read, load: Callable[[str], TimepointImages], timepoint: str, lesion: str, extent: Extent
+    read: Read, load: Callable[[str], TimepointImages | None], timepoint: str, lesion: str, extent: Extent
 ) -> Place | None:
-    """Where it lies at a timepoint, or at the latest one before that tells."""
+    """Where it lies at a timepoint, or at the latest one before that tells and whose images are there."""
     for one in (timepoint, *(before.name for before in reversed(read.before(timepoint)))):
-        found = place_of(read, load(one), one, lesion, extent)
+        images = load(one)
+        found = None if images is None else place_of(read, images, one, lesion, extent)
         if found is not None:
             return found
     return None

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from seedcryo_reader.imaging.window import Window
 from seedcryo_reader.viewing.drawing import Drawn, Kind
+from seedcryo_reader.viewing.hanging import Layout
 from seedcryo_reader.viewing.kept import Kept, KeptViewport, as_text, from_text
 from seedcryo_reader.viewing.view import Orientation, Shown, SlabMode, View
 
@@ -32,14 +33,15 @@ DRAWN = st.builds(
 SCREENS = st.builds(
     Kept,
     st.sampled_from(["TP0", "TP3"]),
-    st.lists(st.builds(KeptViewport, SHOWN, VIEWS), max_size=4).map(tuple),
+    st.lists(st.builds(KeptViewport, SHOWN, VIEWS, st.integers(0, 3)), max_size=4).map(tuple),
     st.sampled_from(["", "T01"]),
-    st.sampled_from(["", "whole"]),
+    st.sampled_from(["whole", "viable"]),
     st.sampled_from(["", "bidirectional"]),
     st.booleans(),
     st.none() | DRAWN,
     st.integers(0, 3),
     st.dictionaries(st.text("TP0123/", max_size=6), st.text("0123456789.- ", max_size=9), max_size=3),
+    st.sampled_from([str(one) for one in Layout]),
 )
 
 
@@ -58,8 +60,12 @@ WHOLE = json.loads(as_text(Kept("TP0", (KeptViewport(Shown("TP0", 1), View((0, 0
         "[]",
         "3",
         "{}",
-        json.dumps(WHOLE | {"format": 2}),
+        json.dumps(WHOLE | {"format": 1}),
         json.dumps(WHOLE | {"more": 1}),
+        json.dumps(WHOLE | {"layout": "3x3"}),
+        json.dumps(WHOLE | {"tool": "saw"}),
+        json.dumps(WHOLE | {"lesion": "T01", "extent": ""}),
+        json.dumps(WHOLE | {"draft_at": 4}),
         json.dumps({name: value for name, value in WHOLE.items() if name != "viewports"}),
         json.dumps(WHOLE | {"viewports": [{"shown": {}, "view": {}}]}),
         json.dumps(WHOLE | {"draft": {"kind": "spiral", "shown": {}, "orientation": "axial", "points_mm": []}}),

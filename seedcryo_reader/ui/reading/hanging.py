@@ -1,5 +1,7 @@
 """What hangs where: the hanging protocol carried out on the viewports of the reading room."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 
 from seedcryo_reader.criteria.history import history
@@ -28,16 +30,20 @@ class Hanging(QObject):
         self._images = images
         self._grid = grid
         self.layout = Layout.ONE
+        self._priors: dict[str, str] = {}
         self._roles: dict[Viewport, Role] = {}
 
     def hang(self, layout: Layout, timepoint: str, target: str | None, prior: str | None = None) -> None:
-        """Hang a timepoint with what it is compared with."""
+        """Hang a timepoint with what it is compared with: a prior that was chosen for it once stays."""
+        if prior is not None:
+            self._priors[timepoint] = prior
         self.layout = layout
         self._grid.show_count(layout.places)
-        wanted = Wanted(timepoint, target, prior, self._nadir_of(target, timepoint))
         images = self._loaded()
         if timepoint not in images:
             return
+        kept = self._priors.get(timepoint)
+        wanted = Wanted(timepoint, target, kept if kept in images else None, self._nadir_of(target, timepoint))
         for viewport, one in zip(self._grid.viewports, hang(layout, images, wanted), strict=True):
             self._hang(viewport, one)
         self.hung.emit()
@@ -52,37 +58,53 @@ class Hanging(QObject):
         at_hand = self._grid.at_hand
         return at_hand if at_hand in shown else next(iter(shown), None)
 
+    def loaded(self, timepoint: str) -> TimepointImages | None:
+        """The images of a timepoint; where they are not there that is told, and None returned."""
+        try:
+            return self._images.load(timepoint)
+        except (Refused, EnvironmentFailure) as trouble:
+            self.refused.emit(_sentence(trouble))
+            return None
+
     def show(self, viewport: Viewport, shown: Shown, view: View | None = None) -> None:
         """Show a stack, as it is shown by itself where no view is given."""
-        try:
-            images = self._images.load(shown.timepoint)
-        except (Refused, EnvironmentFailure) as trouble:
-            viewport.clear(_sentence(trouble))
-            self.refused.emit(_sentence(trouble))
-            return
-        viewport.show_stack(images, shown, view, self._title(viewport, shown))
+        self._put(viewport, shown, view)
         self.hung.emit()
+
+    def put_back(self, places: Mapping[int, tuple[Shown, View]]) -> None:
+        """Show in these places what was shown there before, as far as it is still there."""
+        for at, viewport in enumerate(self._grid.viewports):
+            shown, view = places.get(at, (None, None))
+            if shown is not None and self.loaded(shown.timepoint) and self._images.volume(shown) is not None:
+                self._put(viewport, shown, view)
+        self.hung.emit()
+
+    def _put(self, viewport: Viewport, shown: Shown, view: View | None = None) -> None:
+        images = self.loaded(shown.timepoint)
+        if images is None:
+            viewport.clear(self.tr("The images of {0} cannot be shown.").format(shown.timepoint))
+        else:
+            viewport.show_stack(images, shown, view, self._title(viewport, shown))
 
     def go_to(self, viewport: Viewport, shown: Shown, point_mm: PointMm) -> None:
         """Show a place: the slice nearest to it, with the place in the middle."""
         if viewport.shown != shown:
             self.show(viewport, shown)
-        volume = self._images.volume(shown)
+        volume = viewport.volume
         if volume is not None and viewport.view is not None:
             viewport.set_view(moving.centred(volume, viewport.view, point_mm))
 
     def show_series(self, viewport: Viewport, timepoint: str, number: int) -> None:
         """Show a series of a timepoint, at the place that the viewport shows where that is known."""
-        images = self._images.load(timepoint)
-        series = self._images.series(timepoint, number)
-        if series is None or not series.volumes:
-            return
-        self._show_carried(viewport, images, main_stack(series, timepoint))
+        images = self.loaded(timepoint)
+        series = None if images is None else self._images.series(timepoint, number)
+        if images is not None and series is not None and series.volumes:
+            self._show_carried(viewport, images, main_stack(series, timepoint))
 
     def next_series(self, viewport: Viewport, step: int) -> None:
         """Go to the next phase or sequence at the same place, with the window kept."""
-        if viewport.shown is not None:
-            images = self._images.load(viewport.shown.timepoint)
+        images = None if viewport.shown is None else self.loaded(viewport.shown.timepoint)
+        if images is not None and viewport.shown is not None:
             self._show_carried(viewport, images, next_series(images, viewport.shown, step))
 
     def _show_carried(self, viewport: Viewport, images: TimepointImages, wanted: Shown) -> None:
@@ -105,7 +127,7 @@ class Hanging(QObject):
         if viewport.shown == one.shown:
             viewport.set_title(self._title(viewport, one.shown))
         else:
-            self.show(viewport, one.shown)
+            self._put(viewport, one.shown)
 
     def _title(self, viewport: Viewport, shown: Shown) -> str:
         series = self._images.series(shown.timepoint, shown.series)
@@ -116,13 +138,8 @@ class Hanging(QObject):
         return f"{shown.timepoint} · {what}\n{label}" if what else f"{shown.timepoint}\n{label}"
 
     def _loaded(self) -> dict[str, TimepointImages]:
-        loaded = {}
-        for one in self._acting.read.timepoints:
-            try:
-                loaded[one.name] = self._images.load(one.name)
-            except (Refused, EnvironmentFailure) as trouble:
-                self.refused.emit(_sentence(trouble))
-        return loaded
+        found = {one.name: self.loaded(one.name) for one in self._acting.read.timepoints}
+        return {name: images for name, images in found.items() if images is not None}
 
     def _nadir_of(self, target: str | None, timepoint: str) -> str | None:
         if target is None:

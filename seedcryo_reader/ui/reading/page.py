@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import TimepointRead
+from seedcryo_reader.reading.completeness import Missing
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.comparing import Comparing, Register
@@ -17,7 +18,7 @@ from seedcryo_reader.ui.reading.hanging import Hanging
 from seedcryo_reader.ui.reading.measuring import Measuring
 from seedcryo_reader.ui.reading.panel import ReadPanel
 from seedcryo_reader.ui.reading.series_list import series_shown
-from seedcryo_reader.ui.reading.sidebar import Sidebar, TimepointShown
+from seedcryo_reader.ui.reading.sidebar import SeriesShown, Sidebar, TimepointShown
 from seedcryo_reader.ui.reading.tools import Tools
 from seedcryo_reader.ui.reading.verdict.calls import CallsSection
 from seedcryo_reader.ui.reading.verdict.todo import TodoSection
@@ -72,6 +73,10 @@ class ReadingPage(QWidget):
         self.measuring = Measuring(acting, images, self.panel, self)
         self.tools = Tools(self.grid.all_viewports, self)
         self._before_mark: Kind | None = None
+        self._is_begun = False
+        self._is_marking = False
+        self._cell: Place | None = None
+        self._series: dict[str, tuple[SeriesShown, ...]] = {}
         self._leader: Viewport | None = None
         self._lay_out()
         self._connect()
@@ -83,6 +88,10 @@ class ReadingPage(QWidget):
         active = self._acting.active
         if active is None:
             return
+        if kept is not None and not self._is_begun:
+            self.comparing.set_offsets(kept.offsets)
+        self._is_begun = True
+        self._series.clear()
         self.panel.show_timepoint(None)
         if kept is not None and kept.timepoint == active.name:
             self._restore(kept)
@@ -95,20 +104,18 @@ class ReadingPage(QWidget):
         slot = self.panel.current_slot
         layout = Layout.TWO if self._acting.read.before(active.name) else Layout.ONE
         self.hanging.hang(layout, active.name, None if slot is None else slot[0])
-        self.comparing.hold(self.grid.viewports)
         self.grid.take_in_hand(layout.places - 1)
         if slot is not None:
             self.go_to_slot(*slot)
 
     def _restore(self, kept: Kept) -> None:
-        count = {1: Layout.ONE, 2: Layout.TWO, 4: Layout.FOUR}.get(len(kept.viewports), Layout.ONE)
-        self.panel.choose(kept.lesion, Extent(kept.extent)) if kept.lesion else None
-        self.hanging.hang(count, kept.timepoint, kept.lesion or None)
-        for viewport, one in zip(self.grid.viewports, kept.viewports, strict=False):
-            if self._images.volume(one.shown) is not None:
-                self.hanging.show(viewport, one.shown, one.view)
-        self.comparing.set_offsets(kept.offsets)
-        self.comparing.hold(self.grid.viewports)
+        layout = Layout(kept.layout)
+        prior = next((one.shown.timepoint for one in kept.viewports if one.place == 0), kept.timepoint)
+        if kept.lesion:
+            self.panel.choose(kept.lesion, Extent(kept.extent))
+        compared = prior if layout is Layout.TWO and prior != kept.timepoint else None
+        self.hanging.hang(layout, kept.timepoint, kept.lesion or None, compared)
+        self.hanging.put_back({one.place: (one.shown, one.view) for one in kept.viewports})
         self.comparing.set_linked(kept.linked)
         self.tools.take(Kind(kept.tool) if kept.tool else None)
         at = min(kept.draft_at, len(self.grid.viewports) - 1)
@@ -121,12 +128,12 @@ class ReadingPage(QWidget):
         active, slot = self._acting.active, self.panel.current_slot
         if active is None:
             return None
-        shown = [(one.shown, one.view) for one in self.grid.viewports]
+        shown = [(one.shown, one.view, at) for at, one in enumerate(self.grid.viewports)]
         drafts = [at for at, one in enumerate(self.grid.viewports) if one.draft is not None]
         at = drafts[0] if drafts else self.grid.viewports.index(self.grid.at_hand)
         return Kept(
             active.name,
-            tuple(KeptViewport(one, view) for one, view in shown if one is not None and view is not None),
+            tuple(KeptViewport(one, view, at) for one, view, at in shown if one is not None and view is not None),
             "" if slot is None else slot[0],
             "" if slot is None else str(slot[1]),
             "" if self.tools.kind is None else str(self.tools.kind),
@@ -134,6 +141,7 @@ class ReadingPage(QWidget):
             self.grid.viewports[at].draft,
             at,
             self.comparing.offsets,
+            self.hanging.layout,
         )
 
     # --- going to a place ---
@@ -143,9 +151,9 @@ class ReadingPage(QWidget):
         active = self._acting.active
         if active is None:
             return
-        layout = self.hanging.layout
-        self.hanging.hang(layout, active.name, lesion)
-        found = latest_place(self._acting.read, self._images.load, active.name, lesion, extent)
+        self.hanging.hang(self.hanging.layout, active.name, lesion)
+        wanted, self._cell = self._cell, None
+        found = wanted or latest_place(self._acting.read, self.hanging.loaded, active.name, lesion, extent)
         if found is not None:
             self._lead(found)
 
@@ -154,14 +162,36 @@ class ReadingPage(QWidget):
         self.panel.choose(lesion, Extent.WHOLE)
         self.go_to_slot(lesion, Extent.WHOLE)
 
+    def go_to_missing(self, missing: Missing) -> None:
+        """Put the focus where something that is left to do is done."""
+        if missing.code in {"no-call", "no-reason"}:
+            self.go_to_call(missing.about)
+        elif missing.code == "not-revealed":
+            self.panel.focus_on(self.calls.button)
+        else:
+            self.panel.go_to(missing)
+
+    def go_to_call(self, about: str) -> None:
+        """Put the focus on a call: about a target, or the overall one where there is none about that."""
+        at = self.calls.place_of(about) or self.calls.place_of(OVERALL)
+        if at is None:
+            self.told.emit(self.tr("No call is asked here."))
+        else:
+            self.panel.focus_on(at)
+
     def go_to_cell(self, lesion: str, extent: Extent, timepoint: str) -> None:
-        """Show what was said of a lesion at a timepoint."""
-        self.panel.choose(lesion, extent)
-        found = place_of(self._acting.read, self._images.load(timepoint), timepoint, lesion, extent)
+        """Take a lesion in hand, and show what was said of it at a timepoint; the images move once."""
+        images = self.hanging.loaded(timepoint)
+        found = None if images is None else place_of(self._acting.read, images, timepoint, lesion, extent)
         if found is None:
+            self.panel.choose(lesion, extent)
             self.told.emit(self.tr("{0} was not measured or marked at {1}.").format(lesion, timepoint))
             return
-        self._lead(found)
+        self._cell = found
+        self.panel.choose(lesion, extent)
+        if self._cell is not None:  # it was in hand already
+            self._lead(self._cell)
+        self._cell = None
 
     def _lead(self, place: Place) -> None:
         shown, point_mm = place
@@ -187,8 +217,9 @@ class ReadingPage(QWidget):
         if viewport is not None:
             self.grid.take_in_hand(self.grid.viewports.index(viewport))
             viewport.setFocus()
-        if slot is not None:
-            found = place_of(self._acting.read, self._images.load(timepoint), timepoint, *slot)
+        images = self.hanging.loaded(timepoint)
+        if slot is not None and images is not None:
+            found = place_of(self._acting.read, images, timepoint, *slot)
             if found is not None:
                 self._lead(found)
 
@@ -205,25 +236,34 @@ class ReadingPage(QWidget):
 
     def want_mark(self, _purpose: str) -> None:
         """The next point is a mark."""
-        self._before_mark = self.tools.kind
+        if not self._is_marking:
+            self._before_mark, self._is_marking = self.tools.kind, True
         self.tools.take(Kind.POINT)
         self.told.emit(self.tr("Click the lesion on the image. Esc gives up."))
-        self.hanging.current().setFocus()
+        self._take_current_in_hand()
 
     def _marked(self) -> None:
-        if self.tools.kind is Kind.POINT and not self.panel.mark_purpose:
+        if self._is_marking and not self.panel.mark_purpose:
+            self._is_marking = False
             self.tools.take(self._before_mark)
 
     def _tool_changed(self) -> None:
-        if self.tools.kind is not Kind.POINT and self.panel.mark_purpose:
+        if self._is_marking and self.tools.kind is not Kind.POINT:
+            self._is_marking = False
             self.panel.mark_given_up()
         self.changed_display.emit()
+
+    def _take_current_in_hand(self) -> None:
+        """Give the keys to an image of the open timepoint, the current one where none is shown."""
+        active = self._acting.active
+        viewport = None if active is None else self.hanging.showing(active.name)
+        (viewport or self.hanging.current()).setFocus()
 
     def measure(self, lesion: str, extent: Extent) -> None:
         """Take the caliper for a slot."""
         self.panel.choose(lesion, extent)
         self.tools.take(Kind.BIDIRECTIONAL)
-        self.hanging.current().setFocus()
+        self._take_current_in_hand()
 
     def show_drawings(self) -> None:
         """Draw on every image what belongs to it now."""
@@ -278,7 +318,7 @@ class ReadingPage(QWidget):
         self.panel.mark_wanted.connect(self.want_mark)
         self.panel.note_wanted.connect(self.note_wanted)
         self.filmstrip.cell_chosen.connect(self.go_to_cell)
-        self.todo.wanted.connect(self.panel.go_to)
+        self.todo.wanted.connect(self.go_to_missing)
         self.todo.lock_wanted.connect(self.lock_wanted)
         self.comparing.state_changed.connect(self._linked)
         self.comparing.state_changed.connect(lambda _state: self.filmstrip.refresh())
@@ -319,13 +359,12 @@ class ReadingPage(QWidget):
         timepoint = shown.timepoint if shown is not None else "" if active is None else active.name
         rows = tuple(TimepointShown(one.name, self._state(one)) for one in read.timepoints)
         self.sidebar.show_timepoints(rows, timepoint)
-        if not timepoint:
+        images = self.hanging.loaded(timepoint) if timepoint else None
+        if images is None:
             return
-        try:
-            images = self._images.load(timepoint)
-        except (Refused, EnvironmentFailure):
-            return
-        self.sidebar.show_series(timepoint, series_shown(timepoint, images, self), shown.series if shown else 0)
+        if timepoint not in self._series:
+            self._series[timepoint] = series_shown(timepoint, images, self)
+        self.sidebar.show_series(timepoint, self._series[timepoint], shown.series if shown else 0)
 
     def _state(self, one: TimepointRead) -> str:
         if one.reconfirm:

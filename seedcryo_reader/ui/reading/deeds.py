@@ -52,7 +52,7 @@ class Deeds:
             "earlier-timepoint": partial(self._step_timepoint, -1),
             "later-timepoint": partial(self._step_timepoint, 1),
             "next-missing": self._next_missing,
-            "calls": lambda: page.calls.go_to(self._first_call()),
+            "calls": lambda: page.go_to_call(self._first_call()),
             "reveal": page.calls.reveal,
             "lock": page.lock_wanted.emit,
             "query": lambda: open_note(QueryDialog(acting, page)),
@@ -130,7 +130,7 @@ class Deeds:
         if first is None:
             self._page.told.emit(self._page.tr("Nothing is left to do here: the timepoint can be locked."))
         else:
-            self._page.panel.go_to(first)
+            self._page.go_to_missing(first)
 
     def _first_call(self) -> str:
         slot = self._page.panel.current_slot

@@ -117,6 +117,8 @@ def open_station_window(
 
     Exit codes: 0 the window was closed, 2 it could not be opened.
     """
+    # Before Qt: once PySide6 is there, it reads the source of every module that is imported.
+    from seedcryo_reader.app import station_door  # noqa: F401
     from seedcryo_reader.app.window import open_window
 
     raise typer.Exit(open_window(station))

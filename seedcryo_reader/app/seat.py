@@ -4,23 +4,27 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seedcryo_reader.app.receiving import parts_of
 from seedcryo_reader.app.signing_in import AtWork
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.fold import folded
 from seedcryo_reader.domain.images import Pin
-from seedcryo_reader.domain.lifecycle import State
+from seedcryo_reader.domain.lifecycle import IllegalAct, State
 from seedcryo_reader.imaging.registration.judging import Registered
 from seedcryo_reader.imaging.registration.register import register
 from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
-from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.storage.images.opening import StationImages
 from seedcryo_reader.storage.images.viewing import OpenedImages, OpenedSeries
 from seedcryo_reader.storage.reads.derived import Standing, standings
 from seedcryo_reader.storage.reads.display import VaultDisplay
 from seedcryo_reader.ui.shared.ports import AccountShown, CaseShown, ReceivedShown
+
+if TYPE_CHECKING:
+    from seedcryo_reader.reading.reading import Reading
 
 _OVER = (State.CLOSED, State.QUESTIONNAIRE)
 
@@ -105,7 +109,12 @@ class WorkSeat:
             return False
         if one.active is not None or one.state in _OVER:
             return True
-        return self._work.images.next_part(self.reading(one.case_number).read) is not None
+        records = self._work.log.records(one.case_number)
+        try:
+            read = folded(one.case_number, ((record.seq, record.event) for record in records))
+        except IllegalAct:
+            return True  # opening it says what is wrong
+        return self._work.images.next_part(read) is not None
 
     def receive(self, files: Sequence[Path], watch: Watch) -> tuple[ReceivedShown, ...]:
         """Copy and verify sealed parts."""
@@ -115,8 +124,10 @@ class WorkSeat:
             for one in self._work.reception.receive(found, watch)
         )
 
-    def reading(self, case_number: str) -> Reading:
+    def reading(self, case_number: str) -> "Reading":
         """The case on the desk."""
+        from seedcryo_reader.reading.reading import Reading
+
         return Reading(case_number, self._work.desk)
 
     def register(self, fixed: Volume, moving: Volume, watch: Watch) -> Registered:

@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,7 +19,6 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.imaging.workers.pool import WorkerPool
-from seedcryo_reader.reading.reading import Desk
 from seedcryo_reader.storage.clock import system_clock, written
 from seedcryo_reader.storage.images.opened import OpenedFolder
 from seedcryo_reader.storage.images.opening import StationImages
@@ -25,12 +26,14 @@ from seedcryo_reader.storage.images.parts import PartOpener
 from seedcryo_reader.storage.images.receive import Reception
 from seedcryo_reader.storage.images.received import ReceivedParts
 from seedcryo_reader.storage.images.shelf import Shelf
-from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.reads.derived import standings
 from seedcryo_reader.storage.reads.log import VaultLog, Writer
 from seedcryo_reader.storage.sealing import RecoverySealing
 from seedcryo_reader.storage.station.session import Session, sign_in
 from seedcryo_reader.storage.station.station import Station
+
+if TYPE_CHECKING:
+    from seedcryo_reader.reading.reading import Desk
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,21 @@ class AtWork:
     received: ReceivedParts
     reception: Reception
     images: StationImages
-    desk: Desk
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What a case is read with. The criteria are loaded now: a worklist needs none."""
+        from seedcryo_reader.reading.reading import Desk
+        from seedcryo_reader.storage.protocols import ProtocolFolder
+
+        return Desk(
+            log=self.log,
+            images=self.images,
+            signer=self.session,
+            protocols=ProtocolFolder(self.station.folder / "protocols"),
+            sealing=RecoverySealing(self.station.study.recovery),
+            utc=lambda: written(self.station.clock().utc),
+        )
 
 
 def open_station(folder: Path) -> Station:
@@ -121,15 +138,7 @@ def _at_work(station: Station, session: Session, pool: WorkerPool) -> AtWork:
     images = StationImages(shelf, received, OpenedFolder(station.folder, name, _token), opener, pool, note)
     writer = Writer(session.session_id, name, station.station_id, station.software, study.study_id, study.root_id)
     log = VaultLog(lambda: session.vault.chain, writer, station.clock)
-    desk = Desk(
-        log=log,
-        images=images,
-        signer=session,
-        protocols=ProtocolFolder(station.folder / "protocols"),
-        sealing=RecoverySealing(study.recovery),
-        utc=lambda: written(station.clock().utc),
-    )
-    return AtWork(station, session, log, received, Reception(shelf, received, opener, note), images, desk)
+    return AtWork(station, session, log, received, Reception(shelf, received, opener, note), images)
 
 
 def _token() -> str:

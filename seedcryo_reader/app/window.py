@@ -10,16 +10,17 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from seedcryo_reader import __version__
+from seedcryo_reader.app.ahead import ROOM, Ahead
 from seedcryo_reader.app.paths import resources
 from seedcryo_reader.app.station_door import StationDoor
 from seedcryo_reader.domain.errors import EnvironmentFailure
-from seedcryo_reader.ui.reading.room import ReadingRoom
 from seedcryo_reader.ui.shared import theme
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.crash import CrashReports
 from seedcryo_reader.ui.shared.icons import Icons
 from seedcryo_reader.ui.shared.ports import Seat
+from seedcryo_reader.ui.shared.room import Room
 from seedcryo_reader.ui.station.shell import Shell
 
 _NO_DISPLAY = (
@@ -51,11 +52,15 @@ def make_shell(station: Path) -> Shell:
     """The window over a station's folder, not shown yet. Whoever makes it closes it."""
     icons = Icons(resources() / "icons")
 
-    def room(seat: Seat, case_number: str, background: Background) -> ReadingRoom:
+    def room(seat: Seat, case_number: str, background: Background) -> Room:
+        from seedcryo_reader.ui.reading.room import ReadingRoom
+
         return ReadingRoom(seat, case_number, background, icons)
 
     guide = resources() / "manual" / "readers-guide.md"
-    return Shell(StationDoor(station), Background(), Acts(), make_room=room, guide=guide)
+    shell = Shell(StationDoor(station), Background(), Acts(), make_room=room, guide=guide)
+    Ahead(ROOM, shell)
+    return shell
 
 
 def open_window(station: Path) -> int:

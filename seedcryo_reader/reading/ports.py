@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from seedcryo_reader.criteria.protocol.model import Protocol as Criteria
 from seedcryo_reader.domain.case import MarkMm
 from seedcryo_reader.domain.events import CaseClosed, Event, TimepointOpened
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import Record
+
+if TYPE_CHECKING:
+    from seedcryo_reader.criteria.protocol.model import Protocol as Criteria
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -200,7 +202,7 @@ class Signer(Protocol):
 class Protocols(Protocol):
     """The protocol files of the station."""
 
-    def protocol(self, wanted: ProtocolRef) -> Criteria:
+    def protocol(self, wanted: ProtocolRef) -> "Criteria":
         """The protocol of this id and hash.
 
         Raises

@@ -12,6 +12,7 @@ from seedcryo_reader.app.commands import run  # noqa: F401 - what the command ha
 
 if __name__ == "__main__":
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL + 1)
+    from seedcryo_reader.app import station_door  # noqa: F401 - in the order of the command
     from seedcryo_reader.app.window import application, make_shell
 
     program = application()

@@ -1,14 +1,12 @@
 """What DICOM PS3.6 says of a tag: value representation, multiplicity, keyword. The only use of pydicom here.
 
-The dictionary is a table of the standard; pydicom's parser, which the rest of the program reads with, is not used.
+The dictionary is a table of the standard; pydicom's parser, which the rest of the program reads with, is not used. It
+is loaded when the first tag is looked up: a station that only shows its worklist looks up none.
 """
 
 import re
 from functools import lru_cache
 from typing import Final, NamedTuple
-
-from pydicom._uid_dict import UID_dictionary
-from pydicom.datadict import get_entry
 
 MANY: Final = 32
 """Values believed of an attribute that the standard lets have any number of them."""
@@ -30,6 +28,8 @@ UNKNOWN: Final = Entry(frozenset(), 0, "")
 @lru_cache(maxsize=8192)
 def entry(tag: int) -> Entry:
     """Return the dictionary's row for a tag given as one number, `UNKNOWN` where there is none."""
+    from pydicom.datadict import get_entry
+
     try:
         names, multiplicity, _, _, keyword = get_entry(tag)
     except KeyError:
@@ -42,6 +42,8 @@ def entry(tag: int) -> Entry:
 
 def is_registered_uid(uid: str) -> bool:
     """Whether DICOM itself registers this UID (PS3.6 Annex A), so that nothing can hide in it."""
+    from pydicom._uid_dict import UID_dictionary
+
     return uid in UID_dictionary
 
 

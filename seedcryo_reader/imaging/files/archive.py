@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
-from pydicom import dcmread
 
 from seedcryo_reader.imaging.files import syntaxes
 from seedcryo_reader.imaging.files.limits import Limits
@@ -113,6 +112,8 @@ def referenced_files(item: msgspec.Raw, _limits: Limits) -> list[list[str]] | No
             return None
     found = []
     try:
+        from pydicom import dcmread
+
         directory = dcmread(path, stop_before_pixels=True)
         if directory.file_meta.get("MediaStorageSOPClassUID") != syntaxes.MEDIA_DIRECTORY:
             return None

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from seedcryo_reader.casefile.part.contents import Series
 from seedcryo_reader.casefile.part.opening import Image
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.loading import load
-from seedcryo_reader.imaging.survey import Survey, survey
 from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.storage.images.durable import private_folder, settle, write_private, written_in
 from seedcryo_reader.storage.images.index import FoundTrouble, SeriesIndex, StackImages
 from seedcryo_reader.storage.images.volumes import stack_images
+
+if TYPE_CHECKING:
+    from seedcryo_reader.imaging.survey import Survey
 
 _CRASHED: Final = "decoder-crashed"
 _KILLED: Final = "(SIGKILL)"
@@ -70,6 +71,9 @@ class Decoder:
         return tuple(found)
 
     def _series(self, series: Series) -> SeriesIndex:
+        from seedcryo_reader.imaging.loading import load  # what reads DICOM waits for the first part that is opened
+        from seedcryo_reader.imaging.survey import survey
+
         found = survey(_folder(self.scratch, series), self.pool, self.scratch, self.watch)
         findings = _left_out(found, series)
         _refuse_killed(findings)
@@ -99,7 +103,7 @@ def slice_hashes(volume: Volume) -> list[str]:
         return list(threads.map(digest, range(volume.array.shape[0])))
 
 
-def _left_out(found: Survey, series: Series) -> list[Finding]:
+def _left_out(found: "Survey", series: Series) -> list[Finding]:
     """What of a series is in none of its stacks."""
     others = tuple(name for other in found.others for name in other.files) + tuple(name for name, _ in found.ignored)
     findings = [*found.unreadable, *(one for several in found.repeats.values() for one in several)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import State
@@ -11,8 +11,10 @@ from seedcryo_reader.domain.role import Role
 from seedcryo_reader.imaging.registration.judging import Registered
 from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.imaging.watch import Watch
-from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.viewing.images import ImageStore
+
+if TYPE_CHECKING:
+    from seedcryo_reader.reading.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Seat(Protocol):
     def receive(self, files: Sequence[Path], watch: Watch) -> Sequence[ReceivedShown]:
         """Copy and verify sealed parts (files or folders), each whole or not at all. Not for the UI's thread."""
 
-    def reading(self, case_number: str) -> Reading:
+    def reading(self, case_number: str) -> "Reading":
         """The case on the desk; raises Refused where its log was changed. Quick, nothing is decoded."""
 
     def register(self, fixed: Volume, moving: Volume, watch: Watch) -> Registered:

@@ -74,6 +74,7 @@ class Canvas(QWidget):
         """Say something about how it is shown, such as what it is linked by; below the title."""
         if note != self._note:
             self._note = note
+            self.setAccessibleDescription(note)
             self.update()
 
     def clear(self, message: str) -> None:

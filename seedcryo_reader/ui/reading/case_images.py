@@ -1,25 +1,66 @@
 """The images of the case on the desk: mapped once per timepoint, looked up by what a viewport shows."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.images import Pin
 from seedcryo_reader.imaging.volume import Volume
 from seedcryo_reader.viewing.images import ImageStore, ShownSeries, TimepointImages
 from seedcryo_reader.viewing.view import Shown
+
+
+@dataclass(frozen=True, eq=False)
+class WatchedImages:
+    """The images of a timepoint; whatever is found to be damaged is told besides."""
+
+    images: TimepointImages
+    damaged: Callable[[Refused], None]
+
+    @property
+    def series(self) -> Sequence[ShownSeries]:
+        """In the order of the part."""
+        return self.images.series
+
+    @property
+    def pinned(self) -> Sequence[Pin]:
+        """Which target is to be read on which series."""
+        return self.images.pinned
+
+    def check_slice(self, series: int, stack: int, k: int) -> None:
+        """Hold a slice against what was decoded; raises Refused where it was changed."""
+        try:
+            self.images.check_slice(series, stack, k)
+        except Refused as refused:
+            self.damaged(refused)
+            raise
 
 
 class CaseImages:
     """The images of one case.
 
     `load` raises Refused or EnvironmentFailure, as `ImageStore` does.
+
+    Parameters
+    ----------
+    store : ImageStore
+    case_number : str
+    damaged : callable, optional
+        Told of every damaged slice that is to be shown.
     """
 
-    def __init__(self, store: ImageStore, case_number: str) -> None:
+    def __init__(
+        self, store: ImageStore, case_number: str, damaged: Callable[[Refused], None] = lambda _refused: None
+    ) -> None:
         self._store = store
         self._case_number = case_number
+        self._damaged = damaged
         self._loaded: dict[str, TimepointImages] = {}
 
     def load(self, timepoint: str) -> TimepointImages:
         """The images of an opened timepoint."""
         if timepoint not in self._loaded:
-            self._loaded[timepoint] = self._store.load(self._case_number, timepoint)
+            self._loaded[timepoint] = WatchedImages(self._store.load(self._case_number, timepoint), self._damaged)
         return self._loaded[timepoint]
 
     def forget(self) -> None:

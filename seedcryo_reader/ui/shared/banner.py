@@ -45,12 +45,14 @@ class Banner(QFrame):
         """What it says."""
         return self._text.text()
 
-    def tell(self, trouble: Exception, again: Callable[[], object] | None = None) -> None:
-        """Say what went wrong; `again` is what a second try does."""
+    def tell(self, trouble: Exception, again: Callable[[], object] | None = None, what: str = "") -> None:
+        """Say what went wrong; `again` is what a second try does, `what` says so on its button."""
         self.say(sentences(trouble), Tone.DANGER, again)
+        self._retry.setText(what or self.tr("Try again"))
 
     def say(self, text: str, tone: Tone = Tone.WARNING, again: Callable[[], object] | None = None) -> None:
         """Say something."""
+        self._retry.setText(self.tr("Try again"))
         edge = {Tone.DANGER: COLOURS.danger, Tone.WARNING: COLOURS.warning, Tone.GOOD: COLOURS.good}.get(tone)
         self.setStyleSheet(
             f"Banner {{ background: {COLOURS.raised}; border: none; border-left: 3px solid {edge or COLOURS.accent};"

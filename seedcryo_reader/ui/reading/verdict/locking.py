@@ -12,7 +12,6 @@ from seedcryo_reader.domain.record import Record
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.verdict.asking import ReasonDialog
 from seedcryo_reader.ui.shared.background import Background, Running
-from seedcryo_reader.ui.shared.banner import sentences
 from seedcryo_reader.ui.shared.busy import Busy
 
 
@@ -97,7 +96,7 @@ class LockFlow(QObject):
 
     def _failed(self, trouble: Exception) -> None:
         self._end()
-        self._acting.refused.emit(sentences(trouble))
+        self._acting.tell_trouble(trouble)
 
     # --- a locked timepoint after an earlier one was changed ---
 
@@ -113,7 +112,7 @@ class LockFlow(QObject):
                 self._acting.refused.emit(str(illegal))
             return
         except (Refused, EnvironmentFailure) as trouble:
-            self._acting.refused.emit(sentences(trouble))
+            self._acting.tell_trouble(trouble)
             return
         self._acting.tell_changed()
         self.reconfirmed.emit()

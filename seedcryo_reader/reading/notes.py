@@ -25,7 +25,7 @@ _MIMICKED: Final = frozenset({"new_lesions", "non_target", "local_progression", 
 def note_for(protocol: Protocol, topic: str) -> str | None:
     """The note about a topic, its parts separated by empty lines; None where the charter has none."""
     question = protocol.question(topic)
-    field = _field(topic)
+    field = field_of(topic)
     if question is not None:
         note = question.note
     elif field in Notes.model_fields:
@@ -40,7 +40,8 @@ def note_for(protocol: Protocol, topic: str) -> str | None:
     return "\n\n".join(parts)
 
 
-def _field(topic: str) -> str:
+def field_of(topic: str) -> str:
+    """The field of the charter's notes that a topic belongs to; what is none of `ALSO` stays as it is."""
     if is_target_id(topic):
         return "local_progression"
     name = topic.replace("-", "_")

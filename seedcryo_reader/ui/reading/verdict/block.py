@@ -24,6 +24,7 @@ class CallBlock(QFrame):
         super().__init__(parent)
         self._standing = standing
         self._paragraphs = paragraphs
+        self.setProperty("topic", standing.about)
         title = about_words(standing.about)
         self.choices = Choices(standing.options, self.tr("Your call about {0}").format(title), self)
         self.choices.chosen.connect(lambda value: self.called.emit(value, None))

@@ -28,8 +28,12 @@ class Keeping(QObject):
         self._timer.timeout.connect(self.now)
 
     def kept(self) -> Kept | None:
-        """The screen as it was left; None where nothing usable was kept."""
-        text = self._display.kept(self._case_number)
+        """The screen as it was left; None where nothing usable was kept, or it cannot be read."""
+        try:
+            text = self._display.kept(self._case_number)
+        except EnvironmentFailure as failure:
+            self.failed.emit(str(failure))
+            return None
         return None if text is None else from_text(text)
 
     def later(self) -> None:

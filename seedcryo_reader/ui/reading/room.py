@@ -1,7 +1,7 @@
 """One case on the desk, from its first image to its signature: which page is shown, and what runs in the background."""
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
@@ -12,9 +12,11 @@ from seedcryo_reader.reading.notes import note_for
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.deeds import Deeds
+from seedcryo_reader.ui.reading.ending.card_page import CardPage
 from seedcryo_reader.ui.reading.ending.pages import EndingPages
 from seedcryo_reader.ui.reading.ending.waiting_page import WaitingPage
 from seedcryo_reader.ui.reading.keeping import Keeping
+from seedcryo_reader.ui.reading.note_titles import note_title
 from seedcryo_reader.ui.reading.page import ReadingPage, Workshop
 from seedcryo_reader.ui.reading.toolbar import Toolbar
 from seedcryo_reader.ui.reading.verdict.asking import ReasonDialog
@@ -25,6 +27,7 @@ from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.banner import Banner
 from seedcryo_reader.ui.shared.busy import Busy
 from seedcryo_reader.ui.shared.icons import Icons
+from seedcryo_reader.ui.shared.pieces import Tone, button, label
 from seedcryo_reader.ui.shared.ports import Seat
 from seedcryo_reader.ui.shared.room import Room
 from seedcryo_reader.viewing.kept import Kept
@@ -34,6 +37,9 @@ _OVER = (State.CLOSED, State.QUESTIONNAIRE)
 
 class ReadingRoom(Room):
     """The room of one case; it begins when it is shown."""
+
+    _damage_seen = Signal(object)
+    """Connected by way of the event loop: slices are held against their hashes while widgets are drawn."""
 
     def __init__(
         self, seat: Seat, case_number: str, background: Background, icons: Icons, parent: QWidget | None = None
@@ -45,7 +51,7 @@ class ReadingRoom(Room):
         self._acts = Acts()
         self._icons = icons
         self._acting = Acting(seat.reading(case_number), self._ask_reason, self)
-        self._images = CaseImages(seat.images, case_number)
+        self._images = CaseImages(seat.images, case_number, self._damage_seen.emit)
         self._beside = Background(self)
         self._page: ReadingPage | None = None
         self._keeping = Keeping(seat.display, case_number, self._screen, self)
@@ -59,7 +65,10 @@ class ReadingRoom(Room):
         column.addWidget(self._banner)
         column.addWidget(self._pages, 1)
         self._acts.bind(self, "leave-case", self.leave)
+        self._acting.saved.connect(lambda _utc: self.told.emit(""))  # what was refused before is settled
         self._acting.refused.connect(self.told)
+        self._acting.failed.connect(self._act_failed)
+        self._damage_seen.connect(self._offer_to_bring, Qt.ConnectionType.QueuedConnection)
         self._acting.saved.connect(self.saved)
         self._acting.changed.connect(self._keeping.later)
         self._keeping.failed.connect(self.told)
@@ -72,10 +81,23 @@ class ReadingRoom(Room):
             self._is_begun = True
             QTimer.singleShot(0, self, self.start)
 
-    def event(self, event: QEvent) -> bool:
-        """Before the room goes, what was on the screen is kept and what runs is stopped."""
-        if event.type() == QEvent.Type.DeferredDelete:
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Left, locked or signed out: what was on the screen is kept while the vault is still open."""
+        if not event.spontaneous():
             self._keeping.now()
+        super().hideEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """The keys go where they went before."""
+        super().focusInEvent(event)
+        page = self._pages.currentWidget()
+        before = None if page is None else page.focusWidget()
+        if before is not None:
+            before.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Before the room goes, what runs is stopped."""
+        if event.type() == QEvent.Type.DeferredDelete:
             self._beside.close()
         return super().event(event)
 
@@ -127,7 +149,8 @@ class ReadingRoom(Room):
         page.open(self._keeping.kept())
 
     def _bring(self) -> None:
-        """Decode again what is missing or was damaged."""
+        """Decode again what is missing or was damaged; where the images lay on the screen is kept."""
+        self._keeping.now()
 
         def job(watch: Watch) -> None:
             self._seat.watch(watch)
@@ -153,9 +176,28 @@ class ReadingRoom(Room):
         self._show(pages)
 
     def _trouble(self, trouble: Exception) -> None:
+        """The case cannot go on: say why, what can be done, and show the way back."""
         if self._pages.currentWidget() is None:
-            self._wait()
+            page = CardPage(self)
+            back = button(self.tr("Back to the worklist"))
+            back.clicked.connect(self.leave)
+            title = self.tr("{0} could not be opened").format(self._acting.read.case_number)
+            page.inside.addWidget(label(title, Tone.TITLE))
+            page.inside.addWidget(label(self.tr("Nothing of the read is lost."), Tone.MUTED))
+            page.inside.addWidget(back, 0, Qt.AlignmentFlag.AlignRight)
+            self._show(page)
         self._banner.tell(trouble, self.start)
+
+    def _act_failed(self, trouble: Exception) -> None:
+        """An act was not done, for a reason that the reader can do something about."""
+        if isinstance(trouble, Refused):
+            self._offer_to_bring(trouble)
+        else:
+            self._banner.tell(trouble)
+
+    def _offer_to_bring(self, damaged: Refused) -> None:
+        if not self._background.is_busy:
+            self._banner.tell(damaged, self._bring, self.tr("Bring the images back"))
 
     def _show(self, page: QWidget) -> None:
         before = self._pages.currentWidget()
@@ -196,7 +238,8 @@ class ReadingRoom(Room):
         if note is None:
             self.told.emit(self.tr("The charter has no note for this."))
         else:
-            self._notes.toggle(topic, note, self.focusWidget())
+            title = note_title(self._acting.reading.protocol, topic)
+            self._notes.toggle(title, note, self.focusWidget())
 
     def _screen(self) -> Kept | None:
         return None if self._page is None else self._page.kept()

@@ -49,6 +49,7 @@ class Deeds:
             "crosshair": self._toggle_crosshair,
             "drawings": self._toggle_drawings,
             "filmstrip": self._toggle_filmstrip,
+            "sidebar": self._toggle_sidebar,
             "earlier-timepoint": partial(self._step_timepoint, -1),
             "later-timepoint": partial(self._step_timepoint, 1),
             "next-missing": self._next_missing,
@@ -74,9 +75,9 @@ class Deeds:
             self.actions[act] = acts.bind(page.grid, act, slot)
         page.panel.bind(acts, page)
         page.tools.show_on({kind: self.actions[act] for kind, act in TOOLS.items()})
-        for act, is_on in (("link", True), ("crosshair", True), ("drawings", True), ("filmstrip", False)):
+        for act in ("link", "crosshair", "drawings", "sidebar", "filmstrip"):
             self.actions[act].setCheckable(True)
-            self.actions[act].setChecked(is_on)
+            self.actions[act].setChecked(act != "filmstrip")
         acting.changed.connect(self.refresh)
         self.refresh()
 
@@ -116,6 +117,13 @@ class Deeds:
     def _toggle_filmstrip(self) -> None:
         self._page.filmstrip.setVisible(self.actions["filmstrip"].isChecked())
 
+    def _toggle_sidebar(self) -> None:
+        sidebar, focus = self._page.sidebar, QApplication.focusWidget()
+        had_focus = focus is not None and sidebar.isAncestorOf(focus)
+        sidebar.setVisible(self.actions["sidebar"].isChecked())
+        if had_focus:
+            self._page.grid.at_hand.setFocus()
+
     def _step_timepoint(self, by: int) -> None:
         names = [one.name for one in self._acting.read.timepoints]
         shown = self._page.grid.viewports[0].shown
@@ -141,7 +149,8 @@ class Deeds:
         viewports[(viewports.index(self._page.grid.at_hand) + 1) % len(viewports)].setFocus()
 
     def _step_area(self, by: int) -> None:
-        areas: tuple[QWidget, ...] = (self._page.sidebar, self._page.grid, self._page.panel)
+        every: tuple[QWidget, ...] = (self._page.sidebar, self._page.grid, self._page.panel)
+        areas = [area for area in every if area.isVisible()]
         focus = QApplication.focusWidget()
         at = next((k for k, area in enumerate(areas) if focus is not None and area.isAncestorOf(focus)), 0)
         wanted = areas[(at + by) % len(areas)]

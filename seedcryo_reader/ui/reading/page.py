@@ -62,7 +62,7 @@ class ReadingPage(QWidget):
         super().__init__(parent)
         self._acting = acting
         self._images = images
-        self.sidebar = Sidebar(self)
+        self.sidebar = Sidebar(workshop.icons, self)
         self.grid = ViewportGrid(lambda parent: Viewport(workshop.acts, parent), self)
         self.calls = CallsSection(acting, self)
         self.todo = TodoSection(acting, self)

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from seedcryo_reader.ui.shared.theme import SPACING
+from seedcryo_reader.ui.reading.sidebar_rows import MUTED, PICTURE, SIGN, TIMEPOINT_HEIGHT, SeriesRow, TimepointRow
+from seedcryo_reader.ui.shared.icons import Icons
+from seedcryo_reader.ui.shared.pieces import Tone, label
+from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 
-_THUMBNAIL = 64
-_ROW = 30
 _LEAST_WIDTH = 160
 
 
@@ -39,29 +40,30 @@ class Sidebar(QWidget):
     timepoint_chosen = Signal(str)
     series_chosen = Signal(str, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._timepoint = ""
+        self._sign = icons.icon("triangle-alert", COLOURS.warning)
         self.setMinimumWidth(_LEAST_WIDTH)
         self._timepoints = QListWidget(self)
         self._timepoints.setAccessibleName(self.tr("Timepoints"))
         self._timepoints.itemClicked.connect(self._chose_timepoint)
         self._timepoints.itemActivated.connect(self._chose_timepoint)
-        self._heading = _heading(self.tr("Series"), self)
+        self._timepoints.setItemDelegate(TimepointRow(self))
+        self._heading = _heading(self.tr("Series"))
         self._series = QListWidget(self)
         self._series.setAccessibleName(self.tr("Series"))
-        self._series.setIconSize(QSize(_THUMBNAIL, _THUMBNAIL))
-        self._series.setWordWrap(True)
-        self._series.setSpacing(SPACING.small // 2)
+        self._series.setItemDelegate(SeriesRow(self))
         self._series.itemClicked.connect(self._chose_series)
         self._series.itemActivated.connect(self._chose_series)
         for one in (self._timepoints, self._series):
             one.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            one.setMouseTracking(True)
         self.setFocusProxy(self._timepoints)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACING.medium, SPACING.medium, SPACING.medium, SPACING.medium)
         column.setSpacing(SPACING.small)
-        column.addWidget(_heading(self.tr("Timepoints"), self))
+        column.addWidget(_heading(self.tr("Timepoints")))
         column.addWidget(self._timepoints)
         column.addSpacing(SPACING.medium)
         column.addWidget(self._heading)
@@ -71,13 +73,14 @@ class Sidebar(QWidget):
         """List the timepoints and mark one."""
         self._timepoints.clear()
         for one in timepoints:
-            item = QListWidgetItem(f"{one.name}   {one.state}")
+            item = QListWidgetItem(one.name)
             item.setData(Qt.ItemDataRole.UserRole, one.name)
-            item.setSizeHint(QSize(0, _ROW))
+            item.setData(MUTED, one.state)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{one.name}, {one.state}")
             self._timepoints.addItem(item)
             if one.name == chosen:
                 self._timepoints.setCurrentItem(item)
-        self._timepoints.setFixedHeight(min(len(timepoints), 6) * _ROW + SPACING.small)
+        self._timepoints.setFixedHeight(min(len(timepoints), 6) * TIMEPOINT_HEIGHT + SPACING.small)
 
     def show_series(self, timepoint: str, series: Sequence[SeriesShown], chosen: int) -> None:
         """List the series of a timepoint and mark the one in the viewport at hand."""
@@ -85,13 +88,14 @@ class Sidebar(QWidget):
         self._heading.setText(self.tr("Series of {0}").format(timepoint))
         self._series.clear()
         for one in series:
-            warning = "  ⚠" if one.trouble else ""
-            item = QListWidgetItem(f"{one.number}  {one.label}{warning}\n{one.detail}")
+            item = QListWidgetItem(f"{one.number}  {one.label}")
             item.setData(Qt.ItemDataRole.UserRole, one.number)
-            if one.picture is not None:
-                item.setIcon(QIcon(QPixmap.fromImage(one.picture)))
+            item.setData(MUTED, one.detail)
+            item.setData(PICTURE, one.picture)
+            item.setToolTip("\n".join((f"{one.label} · {one.detail}", *one.trouble)))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, item.toolTip())
             if one.trouble:
-                item.setToolTip("\n".join(one.trouble))
+                item.setData(SIGN, self._sign)
             self._series.addItem(item)
         self.mark_series(chosen)
 
@@ -110,7 +114,5 @@ class Sidebar(QWidget):
         self.series_chosen.emit(self._timepoint, item.data(Qt.ItemDataRole.UserRole))
 
 
-def _heading(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("role", "heading")
-    return label
+def _heading(text: str) -> QLabel:
+    return label(text, Tone.SMALL, wraps=False)

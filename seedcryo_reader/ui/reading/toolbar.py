@@ -10,6 +10,7 @@ from seedcryo_reader.ui.shared.icons import OF_ACTS, Icons
 from seedcryo_reader.ui.shared.theme import SPACING
 
 GROUPS = (
+    ("sidebar",),
     ("tool-bidirectional", "tool-length", "tool-ellipse", "tool-contour", "tool-point", "tool-probe"),
     ("undo", "redo"),
     ("layout-one", "layout-two", "layout-four"),

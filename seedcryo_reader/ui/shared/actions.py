@@ -75,6 +75,7 @@ _TABLE: Final = (
     Act("layout-two", "Two images", ("F3",), "reading", "Show the prior left and the current timepoint right."),
     Act("layout-four", "Four images", ("F4",), "reading", "Show baseline, nadir, previous and current timepoint."),
     Act("filmstrip", "Lesion filmstrip", ("T",), "reading", "Show every target at every timepoint, at one scale."),
+    Act("sidebar", "Timepoints and series", ("Ctrl+B",), "reading", "Hide or show them; the images get their room."),
     Act("link", "Link the images", ("X",), "reading", "Let the other images follow, or let them go."),
     Act("keep-offset", "Keep this offset", ("Shift+X",), "reading", "Link the images as they stand now."),
     Act("drop-offset", "Forget the offset", ("Ctrl+Shift+X",), "reading", "Link the images as before it was kept."),

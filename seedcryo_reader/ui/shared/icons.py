@@ -30,6 +30,7 @@ OF_ACTS: Final = MappingProxyType(
         "layout-two": "columns-2",
         "layout-four": "grid-2x2",
         "filmstrip": "film",
+        "sidebar": "panel-left",
         "link": "link",
         "keep-offset": "move",
         "crosshair": "crosshair",

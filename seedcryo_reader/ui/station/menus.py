@@ -27,7 +27,7 @@ MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
             ("layout-one", "layout-two", "layout-four", "filmstrip"),
             ("earlier-timepoint", "later-timepoint", "link", "keep-offset"),
             ("crosshair", "drawings"),
-            ("next-area", "previous-area", "full-screen"),
+            ("sidebar", "next-area", "previous-area", "full-screen"),
         ),
         "Help": (("guide", "notes", "keys"),),
     }

@@ -23,7 +23,7 @@ from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 LESION, BASELINE, NADIR, PREVIOUS, NOW, CHANGE = range(6)
 """The columns."""
 
-_WIDTHS: Final = {BASELINE: 54, NADIR: 44, PREVIOUS: 54, NOW: 62, CHANGE: 58}
+_WIDTHS: Final = {BASELINE: 52, NADIR: 44, PREVIOUS: 52, NOW: 56, CHANGE: 54}
 _HEAD: Final = f"""
 QHeaderView::section {{ color: {COLOURS.muted}; background: {COLOURS.surface}; font-size: {TYPE.small}px;
     font-weight: 400; border: none; border-bottom: 1px solid {COLOURS.line};
@@ -35,6 +35,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _SECOND: Final = Qt.ItemDataRole.UserRole
 _WARN: Final = Qt.ItemDataRole.UserRole + 1
 _MARKED: Final = Qt.ItemDataRole.UserRole + 2
+_SHORTER: Final = Qt.ItemDataRole.UserRole + 3
+"""The second line where there is no room for all of it: a lesion's place without its organ."""
 
 
 class LesionModel(QAbstractTableModel):
@@ -105,15 +107,15 @@ class LesionModel(QAbstractTableModel):
             return self._lines(row, index)[0]
         if role == _SECOND:
             return self._lines(row, index)[1]
+        if role == _SHORTER:
+            return row.place if index.column() == LESION else ""
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
             return self._told(row, index)
         cell = self.cell(index)
         if role == _WARN:
             open_one = index.column() == NOW and row.asked and cell.said in {Said.NOTHING, Said.UNFINISHED}
             return self._editable and open_one
-        if role == _MARKED:
-            return bool(words.marks(cell))
-        return None
+        return bool(words.marks(cell)) if role == _MARKED else None
 
     def _lines(self, row: Row, index: _Index) -> tuple[str, str]:
         if index.column() == LESION:
@@ -193,7 +195,10 @@ class _TwoLines(QStyledItemDelegate):
             if text:
                 painter.setFont(font)
                 painter.setPen(QColor(colour))
-                shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, where.width())
+                metrics = painter.fontMetrics()
+                is_cut = text is second and metrics.horizontalAdvance(text) > where.width()
+                said = str(index.data(_SHORTER) or text) if is_cut else text
+                shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, where.width())
                 painter.drawText(where, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

@@ -1,6 +1,7 @@
 """What the tour did: a numbered picture of the window per step, and a file that says what was checked."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -50,7 +51,7 @@ class Diary:
     def step(self, name: str) -> None:
         """Take a picture of the window, with what lies over it, and note what was checked up to here."""
         QApplication.processEvents()
-        file = f"{len(self.steps) + 1:02}-{'-'.join(name.lower().replace('·', ' ').split())}.png"
+        file = f"{len(self.steps) + 1:02}-{'-'.join(re.findall(r'[a-z0-9]+', name.lower()))}.png"
         shown = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
         shown.grab().save(str(self.out / file), "PNG")
         self.steps.append({"step": len(self.steps) + 1, "name": name, "picture": file, "checks": self.pending})

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 _POLL_MS: Final = 10
-_WAIT_S: Final = 60.0
+_WAIT_S: Final = 30.0
 _NOTCH: Final = 120
 _MOST_NOTCHES: Final = 80
 _LEFT: Final = Qt.MouseButton.LeftButton
@@ -145,8 +145,11 @@ class Hands:
         QApplication.sendEvent(widget, drop)
 
     def _focused_window(self) -> QWindow:
-        modal = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        return handle_of(modal or self.window)
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if over is None and not self.window.isActiveWindow():
+            self.window.activateWindow()  # what a window manager does when a dialog goes; there may be none
+            self.wait(self.window.isActiveWindow, "the window to come to the front")
+        return handle_of(over or self.window)
 
 
 def words_of(widget: QWidget) -> str:

@@ -51,5 +51,5 @@ def _button(action: QAction, icons: Icons, act: str, parent: QWidget) -> QToolBu
 
 def _line(parent: QWidget) -> QFrame:
     line = QFrame(parent)
-    line.setFrameShape(QFrame.Shape.VLine)
+    line.setProperty("kind", "upright")
     return line

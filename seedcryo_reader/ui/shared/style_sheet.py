@@ -2,7 +2,7 @@
 
 Kinds are set as properties: a button's ``kind`` is ``primary``, ``danger`` or ``quiet`` (else secondary); a label's
 ``tone`` is ``title``, ``large``, ``muted``, ``small``, ``warning``, ``danger`` or ``good``; a frame's ``kind`` is
-``card`` or ``line``.
+``card``, ``line`` or ``upright`` (a line that stands).
 """
 
 from dataclasses import asdict
@@ -43,6 +43,8 @@ QLabel[tone="danger"] { color: $danger; }
 QLabel[tone="good"] { color: $good; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="upright"] { background: $line; border: none; max-width: 1px; min-width: 1px; max-height: 20px;
+  min-height: 20px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
 QGroupBox { border: 1px solid $line; border-radius: 6px; margin-top: 10px; padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 8px; padding: 0 4px; color: $muted; }
@@ -118,7 +120,7 @@ QAbstractItemView::item:selected { background: $line; color: $text; }
 QListView::item, QTreeView::item { min-height: 22px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
-  padding: 6px 8px; font-size: $small_px; }
+  padding: 6px 11px; font-size: $small_px; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }

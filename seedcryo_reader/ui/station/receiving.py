@@ -13,6 +13,7 @@ from seedcryo_reader.ui.shared.busy import Busy
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
 from seedcryo_reader.ui.shared.ports import ReceivedShown, Seat
 from seedcryo_reader.ui.shared.theme import SPACING
+from seedcryo_reader.ui.station.drop_hint import DropHint
 
 
 class Receiving(QObject):
@@ -27,6 +28,7 @@ class Receiving(QObject):
         self._background = background
         self._page = page
         self._busy = Busy(page)
+        self._hint = DropHint(page)
         page.setAcceptDrops(True)
         page.installEventFilter(self)
 
@@ -55,7 +57,10 @@ class Receiving(QObject):
         """Take files that are dropped on the page."""
         if isinstance(event, QDragEnterEvent) and _dropped(event):
             event.acceptProposedAction()
+            self._hint.appear()
             return True
+        if event.type() in {QEvent.Type.DragLeave, QEvent.Type.Drop}:
+            self._hint.hide()
         if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop and _dropped(event):
             event.acceptProposedAction()
             self.receive(_dropped(event))
@@ -73,7 +78,10 @@ class Receiving(QObject):
 
 
 class Received(QDialog):
-    """What became of each file, with everything that is wrong with those that were refused."""
+    """The cases that something came for, and each refused file with everything that is wrong with it.
+
+    How many parts came for a case is not said: their number tells how many timepoints follow.
+    """
 
     def __init__(self, outcomes: Sequence[ReceivedShown], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,10 +92,13 @@ class Received(QDialog):
         under = QVBoxLayout(rows)
         under.setSpacing(SPACING.small)
         for one in outcomes:
-            under.addWidget(label(self._words(one), Tone.DANGER if one.outcome == "refused" else Tone.PLAIN))
-            for finding in one.findings:
-                under.addWidget(label(finding.text, Tone.MUTED))
-            under.addSpacing(SPACING.medium)
+            if one.outcome == "refused":
+                under.addWidget(label(self.tr("%1 · refused").replace("%1", one.file), Tone.DANGER))
+                for finding in one.findings:
+                    under.addWidget(label(finding.text, Tone.MUTED))
+                under.addSpacing(SPACING.medium)
+        for case_number, said in self._cases(outcomes):
+            under.addWidget(label(f"{case_number} · {said}"))
         under.addStretch(1)
         files = QScrollArea()
         files.setWidgetResizable(True)
@@ -109,18 +120,19 @@ class Received(QDialog):
     def _summary(self, outcomes: Sequence[ReceivedShown]) -> str:
         if not outcomes:
             return self.tr("No sealed part was found there.")
-        kept = sum(one.outcome != "refused" for one in outcomes)
-        text = self.tr("%1 of %2 files were received.") if kept < len(outcomes) else self.tr("All %2 files are here.")
-        return text.replace("%1", str(kept)).replace("%2", str(len(outcomes)))
+        refused = sum(one.outcome == "refused" for one in outcomes)
+        if not refused:
+            return self.tr("Everything is here.")
+        if refused == 1:
+            return self.tr("One file was refused.")
+        return self.tr("%1 files were refused.").replace("%1", str(refused))
 
-    def _words(self, one: ReceivedShown) -> str:
-        words = {
-            "received": self.tr("received"),
-            "already here": self.tr("already here"),
-            "refused": self.tr("refused"),
-        }
-        said = words.get(one.outcome, one.outcome)
-        return " · ".join(part for part in (one.file, said, one.case_number) if part)
+    def _cases(self, outcomes: Sequence[ReceivedShown]) -> list[tuple[str, str]]:
+        """Case numbers in their order, each with what became of its files together."""
+        kept = [one for one in outcomes if one.outcome != "refused"]
+        new = {one.case_number for one in kept if one.outcome == "received"}
+        numbers = sorted({one.case_number for one in kept if one.case_number is not None})
+        return [(one, self.tr("received") if one in new else self.tr("was here already")) for one in numbers]
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

@@ -1,6 +1,7 @@
 """Who reads? The page before everything else."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
@@ -12,6 +13,9 @@ from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, card, centred, 
 from seedcryo_reader.ui.shared.ports import AccountShown, Door, Seat, StudyShown
 from seedcryo_reader.ui.shared.role_words import role_word
 from seedcryo_reader.ui.station.password import PasswordField
+
+_MOST_ROWS: Final = 4
+"""Accounts that are seen at once."""
 
 
 class SignInPage(QWidget):
@@ -27,7 +31,6 @@ class SignInPage(QWidget):
         self._study = label("", Tone.MUTED)
         self._accounts = QListWidget()
         self._accounts.setAccessibleName(self.tr("Accounts"))
-        self._accounts.setFixedHeight(132)
         self._password = PasswordField(self.tr("Password"))
         self._go = button(self.tr("Sign in"), Kind.PRIMARY)
         self._add = button(self.tr("Add the first account…"), Kind.PRIMARY)
@@ -74,6 +77,8 @@ class SignInPage(QWidget):
             self._accounts.addItem(item)
         if accounts:
             self._accounts.setCurrentRow(0)
+            row = self._accounts.sizeHintForRow(0)
+            self._accounts.setFixedHeight(min(len(accounts), _MOST_ROWS) * row + 2 * self._accounts.frameWidth())
         has_some = bool(accounts)
         for shown in (self._accounts, self._password, self._go):
             shown.setVisible(has_some)

@@ -1,6 +1,7 @@
 """The cases of the signed-in reader, in the order in which they are to be read."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -23,6 +24,9 @@ from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
 from seedcryo_reader.ui.shared.ports import CaseShown, Seat
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 from seedcryo_reader.ui.station.receiving import Receiving
+
+_WIDEST: Final = 1200
+"""A line longer than this is not followed by the eye (logical pixels)."""
 
 
 class WorklistPage(QWidget):
@@ -154,8 +158,15 @@ class WorklistPage(QWidget):
         foot.setSpacing(SPACING.large)
         foot.addWidget(self._next)
         foot.addWidget(self._which, 1)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(SPACING.page, SPACING.page, SPACING.page, SPACING.page)
+        column = QWidget()
+        column.setMaximumWidth(_WIDEST)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(SPACING.page, SPACING.page, SPACING.page, SPACING.page)
+        across.addStretch(1)
+        across.addWidget(column, _WIDEST)  # as much as it takes; the rest is beside it
+        across.addStretch(1)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(SPACING.large)
         inside.addLayout(head)
         inside.addWidget(self.banner)

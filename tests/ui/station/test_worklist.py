@@ -3,7 +3,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget
 from ui.station.fakes import CASES, FakeSeat
 
@@ -12,6 +12,7 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.ports import CaseShown, ReceivedShown
+from seedcryo_reader.ui.station.drop_hint import DropHint
 from seedcryo_reader.ui.station.receiving import Received
 from seedcryo_reader.ui.station.worklist import WorklistPage
 
@@ -130,13 +131,24 @@ def test_a_clock_that_was_set_back_is_told(shown) -> None:
     assert "set back by 2 hours" in page.banner.text
 
 
-def drop(page, *files: Path) -> None:
+def dragged(*files: Path) -> QMimeData:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    return mime
+
+
+def drag_over(page, *files: Path) -> None:
+    mime = dragged(*files)
     for_all = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     entering = QDragEnterEvent(QPoint(50, 50), *for_all)
     QApplication.sendEvent(page, entering)
     assert entering.isAccepted()
+
+
+def drop(page, *files: Path) -> None:
+    drag_over(page, *files)
+    mime = dragged(*files)
+    for_all = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(page, QDropEvent(QPointF(50, 50), *for_all))
 
 
@@ -145,6 +157,7 @@ def test_dropped_files_are_received_and_each_outcome_is_told(qtbot, shown, backg
     seat = FakeSeat(
         outcomes=(
             ReceivedShown("a.seedcase", "received", "C-0042", ()),
+            ReceivedShown("c.seedcase", "already here", "C-0042", ()),
             ReceivedShown("b.seedcase", "refused", None, (wrong,)),
         )
     )
@@ -154,11 +167,32 @@ def test_dropped_files_are_received_and_each_outcome_is_told(qtbot, shown, backg
     qtbot.waitUntil(lambda: not background.is_busy)
     assert [file.name for file in seat.got] == ["a.seedcase", "b.seedcase"]
     told = page.findChild(Received)
-    assert "1 of 2 files were received." in texts(told)
-    assert "a.seedcase · received · C-0042" in texts(told)
+    assert "One file was refused." in texts(told)
+    assert "C-0042 · received" in texts(told)
+    assert "b.seedcase · refused" in texts(told)
     assert "b.seedcase was changed on its way." in texts(told)
     qtbot.keyClick(told, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.findChild(Received) is None)
+
+
+def test_how_many_parts_a_case_has_is_not_told(qtbot) -> None:
+    outcomes = [ReceivedShown(f"C-0042.p{n}.seedcase", "received", "C-0042", ()) for n in range(6)]
+    told = Received([*outcomes, ReceivedShown("C-0001.p0.seedcase", "already here", "C-0001", ())])
+    qtbot.addWidget(told)
+    told.show()
+    assert texts(told).splitlines() == ["Everything is here.", "C-0001 · was here already", "C-0042 · received"]
+
+
+def test_a_page_says_that_files_can_be_dropped_while_they_are_over_it(qtbot, shown, tmp_path) -> None:
+    page = shown(FakeSeat())
+    (hint,) = page.findChildren(DropHint)
+    drag_over(page, tmp_path)
+    assert hint.isVisible()
+    assert hint.geometry() == page.rect()
+    QApplication.sendEvent(page, QDragLeaveEvent())
+    assert not hint.isVisible()
+    drop(page, tmp_path)
+    assert not hint.isVisible()
 
 
 def test_receiving_says_how_far_it_is_and_is_cancelled(qtbot, shown, background, tmp_path) -> None:

@@ -139,7 +139,7 @@ class ReadPanel(QWidget):
 
     def refresh(self) -> None:
         """Show the read as it is now."""
-        read = self._acting.read
+        read, before = self._acting.read, self.shown_timepoint
         self._where = where = None if read.is_signed else at(self._acting.reading, self._shown)
         for one in (self.table, self.slot, self.recist_set, self.non_targets, self.new_lesions, self.timepoint):
             one.setVisible(where is not None)
@@ -149,7 +149,9 @@ class ReadPanel(QWidget):
             self._rows = ()
             return
         self._case.setText(self.tr("{0} · {1}").format(read.case_number, where.name))
-        self._standing.setText(words.standing(where.one, editable=where.editable))
+        self._standing.setText(self._standing_words(where))
+        if where.name != before:
+            self._scroll.verticalScrollBar().setValue(0)
         self._standing.tint(COLOURS.warning if where.one.reopened or where.one.reconfirm else COLOURS.muted)
         self._rows = lesion_rows(read, where.protocol, where.name)
         self._keep_slot()
@@ -160,6 +162,12 @@ class ReadPanel(QWidget):
         for section in (self.recist_set, self.non_targets, self.new_lesions, self.timepoint):
             section.refresh(where)
         self._order()
+
+    def _standing_words(self, where: At) -> str:
+        """How the timepoint stands, and how much is left to do: the list of that may lie below the panel's edge."""
+        standing = words.standing(where.one, editable=where.editable)
+        left = len(self._acting.reading.missing()) if where.editable and self._acting.active is not None else 0
+        return self.tr("{0} · {1} to do").format(standing, left) if left else standing
 
     def _order(self) -> None:
         """Tab goes as the eye does, also to what was made after the rest."""

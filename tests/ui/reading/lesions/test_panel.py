@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from reading.ways import (
     IMAGE,
     WHY,
@@ -612,3 +612,26 @@ def test_what_becomes_of_a_lesion_is_said_by_keys_as_by_buttons(shown):
         assert isinstance(sheet(reading).assessed("T01"), said_of)
         QTest.keyClick(panel.table, Qt.Key.Key_R, by_shift)
         assert sheet(reading).assessed("T01") is None
+
+
+def test_the_head_says_how_much_is_left_to_do_and_a_new_timepoint_begins_at_the_top(shown):
+    reading, _ = begun()
+    panel = shown(reading, acting := acting_on(reading), height=300)
+    assert _head(panel) == "open · 2 to do"
+    acting.do(measured("TP0", "T01", "23.4"))
+    assert _head(panel) == "open · 1 to do"
+    bar = panel.findChild(QScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    acting.do(measured("TP0", "T02", "16", "8"))
+    assert _head(panel) == "open"
+    assert bar.value() > 0
+    reading.lock()
+    reading.open_next()
+    acting.tell_changed()
+    assert panel.shown_timepoint == "TP1"
+    assert bar.value() == 0
+
+
+def _head(panel):
+    """What stands in the upper right corner."""
+    return next(one.text() for one in panel.findChildren(QLabel) if one.isVisible() and one.text().startswith("open"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label, set_tone
@@ -30,14 +30,11 @@ class Banner(QFrame):
         self._close = button(self.tr("Close"), Kind.QUIET)
         self._retry.clicked.connect(self._try_again)
         self._close.clicked.connect(self._put_away)
-        buttons = QVBoxLayout()
-        buttons.addWidget(self._retry)
-        buttons.addWidget(self._close)
-        buttons.addStretch(1)
         inside = QHBoxLayout(self)
         inside.setContentsMargins(SPACING.large, SPACING.medium, SPACING.medium, SPACING.medium)
         inside.addWidget(self._text, 1)
-        inside.addLayout(buttons)
+        for one in (self._retry, self._close):
+            inside.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     @property

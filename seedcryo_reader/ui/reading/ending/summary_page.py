@@ -59,8 +59,9 @@ class SummaryPage(QScrollArea):
         box.setSpacing(SPACING.large)
         box.addWidget(label(self.tr("Diameters in mm, and calls"), Tone.TITLE))
         box.addWidget(self.table)
-        note = self.tr("* after the computed conclusion had been seen. A reason stands in the hint of its cell.")
-        box.addWidget(label(note, Tone.SMALL))
+        notes = list(self._notes(whole))
+        if notes:
+            box.addWidget(label(" ".join(notes), Tone.SMALL))
         box.addWidget(label(self.tr("Each target over the timepoints"), Tone.TITLE))
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACING.page)
@@ -70,6 +71,15 @@ class SummaryPage(QScrollArea):
         box.addLayout(grid)
         box.addStretch(1)
         return inside
+
+    def _notes(self, whole: Summary) -> Iterator[str]:
+        """What has to be known to read the table; nothing of what is not in it."""
+        calls = [cell for row in whole.calls for cell in row.cells]
+        lengths = [cell for row in (*whole.lesions, whole.total) for cell in row.cells]
+        if any(cell.late for cell in (*calls, *lengths)):
+            yield self.tr("* after the computed conclusion had been seen.")
+        if any(cell.reason for cell in calls):
+            yield self.tr("The pointer over a call that differs shows its reason.")
 
     def _fill(self, whole: Summary) -> None:
         rows = list(self._rows(whole))

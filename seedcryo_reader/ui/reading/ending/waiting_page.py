@@ -44,6 +44,7 @@ class WaitingPage(CardPage):
         QWidget.setTabOrder(self.erratum, self.incidental)
         acting.changed.connect(self.refresh)
         self.refresh()
+        self.leave.setFocus()
 
     def refresh(self) -> None:
         """Show how many errata were written."""

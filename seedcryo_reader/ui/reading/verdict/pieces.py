@@ -21,6 +21,13 @@ QPushButton:disabled {{ color: {COLOURS.muted}; }}
 QPushButton:checked:disabled {{ color: {COLOURS.text}; background: {COLOURS.line}; }}
 """
 
+_HEAD: Final = f"""
+QToolButton {{ color: {COLOURS.text}; background: transparent; border: 2px solid transparent; border-radius: 3px;
+    padding: 2px 4px 2px 0; }}
+QToolButton:hover {{ background: {COLOURS.raised}; }}
+QToolButton:focus {{ border-color: {COLOURS.accent}; }}
+"""
+
 _COLUMNS: Final = 12
 _LONG: Final = 9
 """Characters of a call from which on it gets a row's half."""
@@ -178,6 +185,7 @@ class Expander(QWidget):
         self._toggle.setCheckable(True)
         self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._toggle.setAutoRaise(True)
+        self._toggle.setStyleSheet(_HEAD)
         self._toggle.toggled.connect(self._open)
         self._content = content
         box = QVBoxLayout(self)

@@ -213,6 +213,7 @@ def test_an_erratum_can_be_written_while_the_case_waits(qtbot):
     reading, _ = begun()
     baseline(reading)
     page = _shown(qtbot, WaitingPage(acting_on(reading)))
+    assert page.focusWidget() is page.leave
     _click(page.erratum)
     dialog = page.findChild(ErratumDialog)
     QTest.keyClicks(dialog.text, "T02 is the other node")

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel
 from reading.ways import signed
 from ui.reading.ending.cases import closed_case
 
@@ -36,6 +37,12 @@ def test_the_table_has_every_length_and_call(page):
         "Overall call": ["–", "SD", "NE", "SD, computed PD"],
     }
     assert page.table.item(3, 3).toolTip() == "the rim is smooth"
+
+
+def test_only_what_stands_in_the_table_is_explained(page):
+    said = [one.text() for one in page.findChildren(QLabel)]
+    assert "The pointer over a call that differs shows its reason." in said
+    assert not any(text.startswith("*") for text in said)
 
 
 def test_no_date_stands_anywhere(page):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from seedcryo_reader.demo.tour.hands import TourStopped
@@ -52,10 +54,21 @@ class Diary:
         """Take a picture of the window, with what lies over it, and note what was checked up to here."""
         QApplication.processEvents()
         file = f"{len(self.steps) + 1:02}-{'-'.join(re.findall(r'[a-z0-9]+', name.lower()))}.png"
-        shown = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
-        shown.grab().save(str(self.out / file), "PNG")
+        self._picture().save(str(self.out / file), "PNG")
         self.steps.append({"step": len(self.steps) + 1, "name": name, "picture": file, "checks": self.pending})
         self.pending = []
+
+    def _picture(self) -> QPixmap:
+        """The window as it is seen: darker under a dialog, which lies in its middle."""
+        picture = self.window.grab()
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if over is not None:
+            painter = QPainter(picture)
+            painter.fillRect(picture.rect(), QColor(0, 0, 0, 120))
+            gap = (self.window.size() - over.size()) / 2
+            painter.drawPixmap(QPoint(gap.width(), gap.height()), over.grab())
+            painter.end()
+        return picture
 
     def end(self, case: str, failure: str | None) -> None:
         """Write the file; a failure gets a last picture."""

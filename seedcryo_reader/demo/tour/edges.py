@@ -24,8 +24,15 @@ _INSIDE: Final = (-2.2, -0.9)
 _OUTSIDE: Final = (0.9, 2.2)
 """Where the grey of the lesion and of what surrounds it is taken, from the edge, in image pixels (voxels)."""
 _ROUNDS: Final = 6
-_LEAST_CONTRAST: Final = 12.0
-"""Greys between a lesion and what surrounds it."""
+_ALIKE: Final = 14.0
+"""Greys of one tissue differ by less than this once the noise is averaged."""
+_STAYS: Final = 2.5
+"""A profile is outside once it keeps to the grey outside over so many voxels."""
+_MOST_REACHED: Final = 0.8
+"""Share of the directions in which an edge has to be found."""
+_NEAR: Final = 30
+"""Voxels within which the grey around a lesion is looked for."""
+_WHITE: Final = 255
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,12 +107,13 @@ def _from(picture: Picture, inside: Point, voxel: float) -> Outline | None:
     angles = np.linspace(0, 2 * np.pi, _DIRECTIONS, endpoint=False)
     reach = min(inside[0], inside[1], picture.shape[1] - inside[0], picture.shape[0] - inside[1])
     radii = np.arange(0.0, reach - 2, _STEP)
-    if len(radii) < 10 * voxel / _STEP:
+    if len(radii) < 2 * _STAYS * voxel / _STEP:
         return None
     ways = np.stack([np.cos(angles), np.sin(angles)], axis=1)
     profiles = _sample(picture, np.array(inside) + radii[None, :, None] * ways[:, None, :])
     profiles = _round_mean(profiles, _SMOOTHED_OVER)
-    edges = _first_edges(profiles, voxel)
+    around = _grey_around(picture, inside, voxel)
+    edges = None if around is None else _first_edges(profiles, around, voxel)
     if edges is None:
         return None
     for _ in range(3):
@@ -113,30 +121,31 @@ def _from(picture: Picture, inside: Point, voxel: float) -> Outline | None:
     return Outline(np.array(inside) + edges[:, None] * ways)
 
 
-def _first_edges(profiles: Picture, voxel: float) -> NDArray[np.float64] | None:
-    """Where each profile leaves the greys of the lesion's middle for good, roughly; radii in pixels."""
-    own = float(np.median(profiles[:, : max(int(2 * voxel / _STEP), 4)]))
-    around = float(np.median(profiles[:, int(3 * voxel / _STEP) :], axis=0)[_outermost_plateau(profiles, own, voxel)])
-    if abs(around - own) < _LEAST_CONTRAST:
+def _first_edges(profiles: Picture, around: float, voxel: float) -> NDArray[np.float64] | None:
+    """Where each profile comes to the grey that surrounds the lesion, and stays there; radii in pixels."""
+    over = max(int(voxel / _STEP), 1)
+    smooth = np.lib.stride_tricks.sliding_window_view(profiles, over, axis=1).mean(axis=2)
+    is_out = np.abs(smooth - around) < _ALIKE
+    held = np.lib.stride_tricks.sliding_window_view(is_out, int(_STAYS * voxel / _STEP), axis=1).all(axis=2)
+    reached = held.any(axis=1)
+    if reached.mean() < _MOST_REACHED:
         return None
-    level = (own + around) / 2
-    is_out = profiles > level if around > own else profiles < level
-    stays = max(int(1.5 * voxel / _STEP), 2)
-    held = np.lib.stride_tricks.sliding_window_view(is_out, stays, axis=1).all(axis=2)
-    if not held.any(axis=1).mean() > 0.8:
-        return None
-    first = np.where(held.any(axis=1), held.argmax(axis=1), -1).astype(np.float64)
-    usual = float(np.median(first[first >= 0]))
-    first[first < 0] = usual
+    first = held.argmax(axis=1).astype(np.float64)
+    first[~reached] = np.median(first[reached])
     return _smooth(first * _STEP)
 
 
-def _outermost_plateau(profiles: Picture, own: float, voxel: float) -> int:
-    """Where what surrounds the lesion is seen best: the ring that differs most from its middle, near it."""
-    rings = np.median(profiles[:, int(3 * voxel / _STEP) :], axis=0)
-    differs = np.abs(rings - own)
-    reached = np.flatnonzero(differs > 0.8 * np.percentile(differs, 95))
-    return int(reached[0]) if len(reached) else 0
+def _grey_around(picture: Picture, inside: Point, voxel: float) -> float | None:
+    """The grey of most of what lies near a lesion and is not like its middle; None where there is nothing else."""
+    rows, columns = np.indices(picture.shape)
+    away = np.hypot(columns + 0.5 - inside[0], rows + 0.5 - inside[1])
+    own = float(np.median(picture[away < voxel]))
+    near = picture[(away < _NEAR * voxel) & (np.abs(picture - own) > _ALIKE) & (picture > 0) & (picture < _WHITE)]
+    if not len(near):
+        return None
+    counts, _ = np.histogram(near, bins=np.arange(_WHITE + 2))
+    around = float(np.convolve(counts, np.ones(9), "same").argmax()) + 0.5
+    return around if abs(around - own) > _ALIKE else None
 
 
 def _refined(profiles: Picture, edges: NDArray[np.float64], voxel: float) -> NDArray[np.float64]:

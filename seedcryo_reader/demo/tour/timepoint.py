@@ -58,13 +58,18 @@ class TimepointTour:
     # --- targets ---
 
     def _take(self, lesion: str) -> None:
-        """Go on with the keyboard until the panel is about a lesion."""
+        """Go on with the keyboard until a lesion is in hand."""
         self._hands.click(self._looking.image, QPoint(*(int(one) for one in self._looking.middle)))
         for _ in self._truth.targets(self._name):
-            if self._hands.see(QLabel, lesion) is not None:
-                return
+            if self._in_hand() == lesion:
+                break
             self._hands.key(Qt.Key.Key_Tab)
-        self._hands.find(QLabel, lesion)
+        self._diary.check("the lesion in hand", self._in_hand(), lesion)
+
+    def _in_hand(self) -> str:
+        """The lesion whose row is marked in the table."""
+        rows = self._hands.find(QTableView, "Lesions").selectionModel().selectedRows()
+        return str(rows[0].data()) if rows else ""
 
     def _measure(self, target: Measured) -> None:
         self._looking.enlarge(target.organ)

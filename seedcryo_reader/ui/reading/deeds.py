@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -97,10 +98,12 @@ class Deeds:
 
     def _keep_offset(self) -> None:
         if self._page.comparing.keep_offset():
-            self._page.told.emit(self._page.tr("The images are linked as they stand now."))
+            self._page.told.emit(QCoreApplication.translate("Deeds", "The images are linked as they stand now."))
             self._page.changed_display.emit()
         else:
-            self._page.told.emit(self._page.tr("There are no two images here that could be linked by hand."))
+            self._page.told.emit(
+                QCoreApplication.translate("Deeds", "There are no two images here that could be linked by hand.")
+            )
         self.refresh()
 
     def _drop_offset(self) -> None:
@@ -136,7 +139,9 @@ class Deeds:
     def _next_missing(self) -> None:
         first = self._page.todo.first()
         if first is None:
-            self._page.told.emit(self._page.tr("Nothing is left to do here: the timepoint can be locked."))
+            self._page.told.emit(
+                QCoreApplication.translate("Deeds", "Nothing is left to do here: the timepoint can be locked.")
+            )
         else:
             self._page.go_to_missing(first)
 

@@ -363,7 +363,7 @@ class ReadingPage(QWidget):
         if images is None:
             return
         if timepoint not in self._series:
-            self._series[timepoint] = series_shown(timepoint, images, self)
+            self._series[timepoint] = series_shown(timepoint, images)
         self.sidebar.show_series(timepoint, self._series[timepoint], shown.series if shown else 0)
 
     def _state(self, one: TimepointRead) -> str:

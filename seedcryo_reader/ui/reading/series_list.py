@@ -1,7 +1,7 @@
 """What the list of series shows: label, size, findings, and the middle slice small."""
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage
 
 from seedcryo_reader.domain.errors import Refused
@@ -15,18 +15,19 @@ from seedcryo_reader.viewing.presets import first_window
 _EDGE = 128
 
 
-def series_shown(timepoint: str, images: TimepointImages, words: QObject) -> tuple[SeriesShown, ...]:
+def series_shown(timepoint: str, images: TimepointImages) -> tuple[SeriesShown, ...]:
     """The series of a timepoint as the list shows them; each picture's slice was held against what was decoded."""
-    return tuple(_shown(timepoint, images, one, words) for one in images.series if one.volumes)
+    return tuple(_shown(timepoint, images, one) for one in images.series if one.volumes)
 
 
-def _shown(timepoint: str, images: TimepointImages, one: ShownSeries, words: QObject) -> SeriesShown:
+def _shown(timepoint: str, images: TimepointImages, one: ShownSeries) -> SeriesShown:
+    translate = QCoreApplication.translate
     volume = one.volumes[main_stack(one, timepoint).stack]
     slices = len(volume.array)
-    detail = words.tr("{0} images").format(slices) if slices != 1 else words.tr("1 image")
+    detail = translate("Series", "{0} images").format(slices) if slices != 1 else translate("Series", "1 image")
     gap = None if volume.geometry is None else volume.geometry.spacing_mm[2]
     if gap is not None:
-        detail = words.tr("{0} · {1} mm").format(detail, f"{gap:.3g}")
+        detail = translate("Series", "{0} · {1} mm").format(detail, f"{gap:.3g}")
     return SeriesShown(one.number, one.label, detail, _picture(timepoint, images, one), _trouble(one))
 
 

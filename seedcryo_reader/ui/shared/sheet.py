@@ -36,7 +36,9 @@ class KeySheet(QDialog):
         self._search.setPlaceholderText(self.tr("Search an act or a key"))
         self._search.setAccessibleName(self.tr("Search"))
         self._search.setClearButtonEnabled(True)
-        self._tree = _empty_tree(self)
+        self._tree = _empty_tree()
+        self._tree.setHeaderLabels([self.tr("Act"), self.tr("Keys"), self.tr("What it does")])
+        self._tree.setAccessibleName(self.tr("Acts"))
         self._nothing = label(self.tr("No act is called so."), Tone.MUTED)
         self._nothing.hide()
         inside = QVBoxLayout(self)
@@ -106,10 +108,8 @@ def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     return [child for row in range(item.childCount()) if (child := item.child(row)) is not None]
 
 
-def _empty_tree(sheet: KeySheet) -> QTreeWidget:
+def _empty_tree() -> QTreeWidget:
     tree = QTreeWidget()
-    tree.setHeaderLabels([sheet.tr("Act"), sheet.tr("Keys"), sheet.tr("What it does")])
-    tree.setAccessibleName(sheet.tr("Acts"))
     tree.setColumnWidth(0, 200)
     tree.setColumnWidth(1, 130)
     tree.setRootIsDecorated(False)

@@ -41,7 +41,9 @@ class WorklistPage(QWidget):
         self._background = background
         self._cases: tuple[CaseShown, ...] = ()
         self.banner = Banner()
-        self._table = _table(self)
+        self._table = _table()
+        self._table.setHorizontalHeaderLabels([self.tr("Case"), self.tr("State"), self.tr("Timepoints read")])
+        self._table.setAccessibleName(self.tr("Cases"))
         self._next = button(self.tr("Next case"), Kind.PRIMARY)
         self._which = label("", Tone.MUTED)
         self._nothing = _Nothing()
@@ -195,10 +197,8 @@ class _Nothing(QWidget):
         inside.addStretch(2)
 
 
-def _table(page: WorklistPage) -> QTableWidget:
+def _table() -> QTableWidget:
     table = QTableWidget(0, 3)
-    table.setHorizontalHeaderLabels([page.tr("Case"), page.tr("State"), page.tr("Timepoints read")])
-    table.setAccessibleName(page.tr("Cases"))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

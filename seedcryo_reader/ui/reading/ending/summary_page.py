@@ -76,7 +76,7 @@ class SummaryPage(QScrollArea):
         """What has to be known to read the table; nothing of what is not in it."""
         calls = [cell for row in whole.calls for cell in row.cells]
         lengths = [cell for row in (*whole.lesions, whole.total) for cell in row.cells]
-        if any(cell.late for cell in (*calls, *lengths)):
+        if any(cell.late for cell in calls) or any(cell.late for cell in lengths):
             yield self.tr("* after the computed conclusion had been seen.")
         if any(cell.reason for cell in calls):
             yield self.tr("The pointer over a call that differs shows its reason.")

@@ -1,11 +1,15 @@
 """Small parts that every page is put together from."""
 
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.shared.theme import SPACING
+
+WIDEST: Final = 1200
+"""A line longer than this is not followed by the eye (logical pixels)."""
 
 
 class Kind(StrEnum):
@@ -76,3 +80,18 @@ def centred(page: QWidget, frame: QWidget) -> None:
     around.addStretch(1)
     around.addLayout(across)
     around.addStretch(2)
+
+
+def column(page: QWidget, margin: int = SPACING.page) -> QVBoxLayout:
+    """The middle of a page, as wide as there is room up to `WIDEST`; the layout of what stands in it."""
+    middle = QWidget()
+    middle.setMaximumWidth(WIDEST)
+    across = QHBoxLayout(page)
+    across.setContentsMargins(SPACING.page, margin, SPACING.page, margin)
+    across.addStretch(1)
+    across.addWidget(middle, WIDEST)  # as much as it takes; the rest is beside it
+    across.addStretch(1)
+    inside = QVBoxLayout(middle)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(SPACING.large)
+    return inside

@@ -1,7 +1,6 @@
 """The cases of the signed-in reader, in the order in which they are to be read."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -20,13 +19,10 @@ from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.banner import Banner
-from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
+from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, column, label
 from seedcryo_reader.ui.shared.ports import CaseShown, Seat
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 from seedcryo_reader.ui.station.receiving import Receiving
-
-_WIDEST: Final = 1200
-"""A line longer than this is not followed by the eye (logical pixels)."""
 
 
 class WorklistPage(QWidget):
@@ -98,8 +94,8 @@ class WorklistPage(QWidget):
         self._table.setRowCount(len(cases))
         for row, case in enumerate(cases):
             read = "" if not case.timepoints else str(case.timepoints)
-            for column, text in enumerate((case.case_number, self.state_words(case), read)):
-                self._table.setItem(row, column, _cell(text, case))
+            for place, text in enumerate((case.case_number, self.state_words(case), read)):
+                self._table.setItem(row, place, _cell(text, case))
         upcoming = self._upcoming()
         self._next.setEnabled(upcoming is not None)
         self._which.setText(self._next_words(upcoming))
@@ -160,16 +156,7 @@ class WorklistPage(QWidget):
         foot.setSpacing(SPACING.large)
         foot.addWidget(self._next)
         foot.addWidget(self._which, 1)
-        column = QWidget()
-        column.setMaximumWidth(_WIDEST)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(SPACING.page, SPACING.page, SPACING.page, SPACING.page)
-        across.addStretch(1)
-        across.addWidget(column, _WIDEST)  # as much as it takes; the rest is beside it
-        across.addStretch(1)
-        inside = QVBoxLayout(column)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(SPACING.large)
+        inside = column(self)
         inside.addLayout(head)
         inside.addWidget(self.banner)
         inside.addLayout(foot)

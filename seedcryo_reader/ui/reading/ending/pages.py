@@ -1,7 +1,7 @@
 """The steps after the closing part: summary, questionnaire where the protocol asks for it, signature."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.ui.reading.acting import Acting
@@ -10,7 +10,7 @@ from seedcryo_reader.ui.reading.ending.signature_page import SignaturePage, Sign
 from seedcryo_reader.ui.reading.ending.summary_page import SummaryPage
 from seedcryo_reader.ui.reading.verdict.notes import ErratumDialog, open_note
 from seedcryo_reader.ui.shared.background import Background
-from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label, set_tone
+from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, column, label, set_tone
 from seedcryo_reader.ui.shared.theme import SPACING
 
 
@@ -64,9 +64,7 @@ class EndingPages(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.go_on)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(SPACING.page, SPACING.large, SPACING.page, SPACING.large)
-        box.setSpacing(SPACING.large)
+        box = column(self, SPACING.large)
         box.addLayout(head)
         box.addWidget(self._stack, 1)
         box.addLayout(foot)

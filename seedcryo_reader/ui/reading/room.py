@@ -239,7 +239,9 @@ class ReadingRoom(Room):
             self.told.emit(self.tr("The charter has no note for this."))
         else:
             title = note_title(self._acting.reading.protocol, topic)
-            self._notes.toggle(title, note, self.focusWidget())
+            focus, panel = self.focusWidget(), None if self._page is None else self._page.panel
+            is_within = panel is not None and panel.isAncestorOf(focus)
+            self._notes.toggle(title, note, focus, clear_of=panel if is_within else None)
 
     def _screen(self) -> Kept | None:
         return None if self._page is None else self._page.kept()

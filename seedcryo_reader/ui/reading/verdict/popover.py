@@ -40,7 +40,7 @@ class ChartPopover(QFrame):
         """What it says."""
         return self._text.text()
 
-    def toggle(self, title: str, text: str, beside: QWidget | None = None) -> None:
+    def toggle(self, title: str, text: str, beside: QWidget | None = None, *, clear_of: QWidget | None = None) -> None:
         """Show a note, or close it where it is shown already.
 
         Parameters
@@ -48,6 +48,8 @@ class ChartPopover(QFrame):
         title, text : str
         beside : QWidget, optional
             What it stands left of, as far as there is room; else it stands in the upper right corner.
+        clear_of : QWidget, optional
+            What it does not cover: it stands left of all of this, at the height of `beside`.
         """
         if self.isVisible() and self._text.text() == text:
             self.put_away()
@@ -59,7 +61,7 @@ class ChartPopover(QFrame):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.resize(_WIDTH, self._box.totalHeightForWidth(_WIDTH))
-        self.move(self._place(beside))
+        self.move(self._place(beside, clear_of or beside))
         self.raise_()
         self.show()
         self.setFocus()
@@ -78,13 +80,13 @@ class ChartPopover(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _place(self, beside: QWidget | None) -> QPoint:
+    def _place(self, beside: QWidget | None, clear_of: QWidget | None) -> QPoint:
         room = self._room.rect().adjusted(SPACING.large, SPACING.large, -SPACING.large, -SPACING.large)
-        if beside is None:
+        if beside is None or clear_of is None:
             wanted = QPoint(room.right() - self.width(), room.top())
         else:
-            corner = beside.mapTo(self._room, QPoint(0, 0))
-            wanted = QPoint(corner.x() - self.width() - SPACING.medium, corner.y())
+            left = clear_of.mapTo(self._room, QPoint(0, 0)).x()
+            wanted = QPoint(left - self.width() - SPACING.medium, beside.mapTo(self._room, QPoint(0, 0)).y())
         return QPoint(
             max(room.left(), min(wanted.x(), room.right() - self.width())),
             max(room.top(), min(wanted.y(), room.bottom() - self.height())),

@@ -106,6 +106,18 @@ def test_a_charter_note_closes_by_its_keys_and_gives_the_focus_back(qtbot, room,
     assert field.hasFocus()
 
 
+def test_a_charter_note_covers_nothing_of_what_it_is_to_keep_clear_of(qtbot, room):
+    panel = QWidget(room.window)
+    panel.setGeometry(500, 0, 400, 700)
+    field = QLineEdit(panel)
+    field.move(200, 120)
+    room.window.show()
+    popover = ChartPopover(room.window)
+    popover.toggle("Absent", "It counts as 0 mm.", field, clear_of=panel)
+    assert popover.geometry().right() < panel.x()
+    assert popover.y() == 120
+
+
 def test_the_same_note_again_closes_it_and_another_one_takes_its_place(qtbot, room):
     room.window.show()
     popover = ChartPopover(room.window)

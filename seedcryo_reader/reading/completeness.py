@@ -68,7 +68,9 @@ def _assessments_missing(read: Read, active: TimepointRead, protocol: Protocol) 
     yield from _slots_missing(asked, sheet, active.name)
     for lesion, question in asked.questions:
         if (lesion, question) not in sheet.findings:
-            yield Missing("not-answered", f"{lesion}: the question {question!r} is not answered.", lesion, question)
+            known = protocol.question(question)
+            text = question if known is None else known.text
+            yield Missing("not-answered", f"{lesion} is not answered: {text}", lesion, question)
     for lesion in asked.non_targets:
         if lesion not in sheet.non_targets:
             yield Missing("no-status", f"{lesion}: its non-target status is missing.", lesion)

@@ -1,34 +1,15 @@
-"""The program's own window over a station, worked by events, for benchmarks: sign in, open the case, watch paints."""
+"""The program's own window over a station, worked by events, for benchmarks: sign in, open the case, look at images."""
 
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableWidget, QWidget
 
 from seedcryo_reader.app.window import application, make_shell
 from seedcryo_reader.ui.viewport.viewport import Viewport
-
-
-class ImagePaints(QObject):
-    """Which viewports have painted an image, each with the moment at which its first paint was over."""
-
-    def __init__(self, app: QCoreApplication) -> None:
-        super().__init__()
-        self.first: dict[int, float] = {}
-        self._begun: Viewport | None = None
-        app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Note a paint that begins; what comes next says that it is over."""
-        if self._begun is not None:
-            self.first.setdefault(id(self._begun), time.perf_counter())
-            self._begun = None
-        if event.type() == QEvent.Type.Paint and isinstance(watched, Viewport):
-            self._begun = watched if watched.view is not None and not watched.message else None
-        return False
 
 
 class RealWindow:

@@ -100,11 +100,28 @@ def series(
 @app.command()
 def demo(
     directory: Annotated[Path, typer.Option("--dir", help="Folder to build the demo in.", metavar="DIR")],
+    tour: Annotated[
+        Path | None,
+        typer.Option(
+            help="Build one case only, read it in the real window by a script, and write a picture of each step and"
+            " tour.json into this folder.",
+            metavar="OUT",
+        ),
+    ] = None,
+    case: Annotated[str | None, typer.Option(help="The case of the tour: C-0006 (usual) or C-0004.")] = None,
 ) -> None:
-    """Build the phantom study: generated cases with known truth. Quick when it is already there."""
-    from seedcryo_reader.app.demo import build_demo
+    """Build the phantom study: generated cases with known truth. Quick when it is already there.
 
-    build_demo(directory)
+    Exit codes of a tour: 0 every number and conclusion was as the truth has it, 1 not so, 2 not done.
+    """
+    if tour is None:
+        from seedcryo_reader.app.demo import build_demo
+
+        build_demo(directory)
+        return
+    from seedcryo_reader.app.demo_tour import CASES, run_tour
+
+    raise typer.Exit(run_tour(directory, tour, case or CASES[0]))
 
 
 @app.command(name="open")

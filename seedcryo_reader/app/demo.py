@@ -15,6 +15,9 @@ from seedcryo_reader.imaging.watch import Progress
 BUILDING = ".building"
 """File that says a build was begun in its folder, so that a half-built study is known for one."""
 
+TOUR_FOLDER = "tour-case"
+"""Where the case of the tour lies beside the study, with a station that nobody else works at."""
+
 
 def build_demo(directory: Path) -> None:
     """Build the study into `directory`, and what is needed to read it, unless this version of it is there already.
@@ -29,9 +32,7 @@ def build_demo(directory: Path) -> None:
             typer.echo(f"The phantom study is in {directory}.")
             _make_station(directory)
             return
-        if directory.exists() and any(directory.iterdir()) and not _is_ours(directory):
-            msg = f"{directory} is not empty and holds no phantom study. Choose another folder."
-            raise EnvironmentFailure(msg)
+        refuse_what_is_not_ours(directory)
         typer.echo(f"Building the phantom study in {directory} …")
         _build(directory)
         typer.echo(f"The phantom study is in {directory}; what is true of it is in truth.json.")
@@ -39,6 +40,25 @@ def build_demo(directory: Path) -> None:
     except OSError as error:
         msg = f"The phantom study could not be written to {directory}: {error.strerror}. Name another folder."
         raise EnvironmentFailure(msg) from error
+
+
+def refuse_what_is_not_ours(directory: Path) -> None:
+    """Make sure that a folder is empty, not there, or has something of the demo in it.
+
+    Raises
+    ------
+    EnvironmentFailure
+        It holds something else.
+    """
+    if directory.exists() and any(directory.iterdir()) and not _is_ours(directory):
+        msg = f"{directory} is not empty and holds no phantom study. Choose another folder."
+        raise EnvironmentFailure(msg)
+
+
+def is_as_built_now(directory: Path) -> bool:
+    """Whether the truth in a folder is that of this generator."""
+    said = _truth(directory)
+    return said.get("seed") == DEFAULT_SEED and said.get("generator") == GENERATOR
 
 
 def _make_station(directory: Path) -> None:
@@ -62,17 +82,15 @@ def _build(directory: Path) -> None:
 
 
 def _is_whole(directory: Path) -> bool:
-    said = _truth(directory)
     return (
         not (directory / BUILDING).exists()
-        and said.get("seed") == DEFAULT_SEED
-        and said.get("generator") == GENERATOR
+        and is_as_built_now(directory)
         and all((directory / name).is_dir() for name in case_names())
     )
 
 
 def _is_ours(directory: Path) -> bool:
-    return (directory / BUILDING).exists() or "generator" in _truth(directory)
+    return (directory / BUILDING).exists() or (directory / TOUR_FOLDER).is_dir() or "generator" in _truth(directory)
 
 
 def _truth(directory: Path) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QScrollArea, QTableWidget, QWidget
 
 from seedcryo_reader.demo.tour.diary import Diary
@@ -17,6 +17,8 @@ _ANSWERS: Final = (
     "Did you see traces of a treatment in the images? a zone without enhancement",
     "How sure are you? a guess",
 )
+_SIGN: Final = 8
+"""Where the sign of a box to tick lies, from its left edge."""
 
 
 class Tour:
@@ -67,8 +69,7 @@ class Tour:
         self._diary.step("Worklist, nothing received")
 
     def _receive(self) -> None:
-        page = self._hands.find(QLabel, "Worklist").parentWidget()
-        self._hands.drop(page, self._parts)
+        self._hands.drop(self._hands.find(QLabel, "Worklist"), self._parts)
         self._hands.find(QLabel, "Everything is here.")
         self._diary.step("Parts received")
         self._hands.click(self._hands.find(QPushButton, "Close"))
@@ -85,7 +86,8 @@ class Tour:
         self._diary.step("Summary")
         self._press("Continue")
         for answer in _ANSWERS:
-            self._press(answer)
+            box = self._hands.find(QAbstractButton, answer)
+            self._hands.click(box, QPoint(_SIGN, box.height() // 2))
         self._diary.step("Questionnaire")
         self._press("Seal the answers")
         field = self._hands.find(QLineEdit, "Password")
@@ -102,7 +104,8 @@ class Tour:
 
     def _check_state(self, words: str) -> None:
         cases = self._hands.find(QTableWidget, "Cases")
-        texts = [[cases.item(row, column).text() for column in range(2)] for row in range(cases.rowCount())]
+        model = cases.model()
+        texts = [[model.index(row, column).data() for column in range(2)] for row in range(cases.rowCount())]
         self._diary.check("the worklist", texts, [[self._truth.case, words]])
 
     def _press(self, words: str) -> None:

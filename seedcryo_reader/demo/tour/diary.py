@@ -24,10 +24,13 @@ class Diary:
     out : Path
         Folder of the pictures; it exists.
     window : QWidget
+    mistakes : list of str
+        The program's own mistakes, noted by whoever catches them; none may be there.
     """
 
     out: Path
     window: QWidget
+    mistakes: list[str] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     pending: list[dict[str, Any]] = field(default_factory=list)
 
@@ -50,13 +53,22 @@ class Diary:
             msg = f"{what}: the screen shows {seen}, expected was {expected}."
             raise TourStopped(msg)
 
-    def step(self, name: str) -> None:
-        """Take a picture of the window, with what lies over it, and note what was checked up to here."""
+    def step(self, name: str, *, is_last: bool = False) -> None:
+        """Take a picture of the window, with what lies over it, and note what was checked up to here.
+
+        Raises
+        ------
+        TourStopped
+            The program made a mistake meanwhile.
+        """
         QApplication.processEvents()
         file = f"{len(self.steps) + 1:02}-{'-'.join(re.findall(r'[a-z0-9]+', name.lower()))}.png"
         self._picture().save(str(self.out / file), "PNG")
         self.steps.append({"step": len(self.steps) + 1, "name": name, "picture": file, "checks": self.pending})
         self.pending = []
+        if self.mistakes and not is_last:
+            msg = f"The program made a mistake: {self.mistakes[0]}."
+            raise TourStopped(msg)
 
     def _picture(self) -> QPixmap:
         """The window as it is seen: darker under a dialog, which lies in its middle."""
@@ -73,7 +85,7 @@ class Diary:
     def end(self, case: str, failure: str | None) -> None:
         """Write the file; a failure gets a last picture."""
         if failure is not None:
-            self.step("stopped here")
+            self.step("stopped here", is_last=True)
         checks = [one for step in self.steps for one in step["checks"]]
         told = {
             "format": 1,

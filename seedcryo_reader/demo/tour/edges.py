@@ -30,6 +30,8 @@ _STAYS: Final = 2.5
 """A profile is outside once it keeps to the grey outside over so many voxels."""
 _MOST_REACHED: Final = 0.8
 """Share of the directions in which an edge has to be found."""
+_REACH: Final = 45
+"""Voxels from its middle within which a lesion's edge lies."""
 _NEAR: Final = 30
 """Voxels within which the grey around a lesion is looked for."""
 _WHITE: Final = 255
@@ -91,21 +93,19 @@ def outline_around(picture: Picture, inside: Point, voxel: float) -> Outline | N
     voxel : float
         Pixels of the picture to one of the image.
     """
-    found = None
+    found = _from(picture, inside, voxel)
     for _ in range(_ROUNDS):
-        before, found = found, _from(picture, inside, voxel)
-        if found is None:
-            return None
-        moved = float(np.hypot(found.middle[0] - inside[0], found.middle[1] - inside[1]))
-        inside = found.middle
-        if before is not None and moved < voxel / 20:
+        if found is None or np.hypot(*np.subtract(found.middle, inside)) < voxel / 20:
             break
+        inside = found.middle
+        found = _from(picture, inside, voxel)
     return found
 
 
 def _from(picture: Picture, inside: Point, voxel: float) -> Outline | None:
     angles = np.linspace(0, 2 * np.pi, _DIRECTIONS, endpoint=False)
-    reach = min(inside[0], inside[1], picture.shape[1] - inside[0], picture.shape[0] - inside[1])
+    borders = (inside[0], inside[1], picture.shape[1] - inside[0], picture.shape[0] - inside[1])
+    reach = min(*borders, _REACH * voxel)
     radii = np.arange(0.0, reach - 2, _STEP)
     if len(radii) < 2 * _STAYS * voxel / _STEP:
         return None
@@ -126,8 +126,9 @@ def _first_edges(profiles: Picture, around: float, voxel: float) -> NDArray[np.f
     over = max(int(voxel / _STEP), 1)
     smooth = np.lib.stride_tricks.sliding_window_view(profiles, over, axis=1).mean(axis=2)
     is_out = np.abs(smooth - around) < _ALIKE
-    held = np.lib.stride_tricks.sliding_window_view(is_out, int(_STAYS * voxel / _STEP), axis=1).all(axis=2)
-    reached = held.any(axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(is_out, int(_STAYS * voxel / _STEP), axis=1)
+    held: NDArray[np.bool_] = np.all(windows, axis=2)
+    reached = np.any(held, axis=1)
     if reached.mean() < _MOST_REACHED:
         return None
     first = held.argmax(axis=1).astype(np.float64)
@@ -150,26 +151,29 @@ def _grey_around(picture: Picture, inside: Point, voxel: float) -> float | None:
 
 def _refined(profiles: Picture, edges: NDArray[np.float64], voxel: float) -> NDArray[np.float64]:
     """The crossing of the half height next to each edge, with the greys taken on both sides of it."""
-    refined = edges.copy()
-    radii = np.arange(profiles.shape[1]) * _STEP
-    for k, (profile, edge) in enumerate(zip(profiles, edges, strict=True)):
-        far = (radii - edge) / voxel
-        inner, outer = profile[_between(far, _INSIDE)], profile[_between(far, _OUTSIDE)]
-        if not len(inner) or not len(outer):
-            continue
-        above = profile > (np.median(inner) + np.median(outer)) / 2
-        crossings = np.flatnonzero(above[:-1] != above[1:])
-        if not len(crossings):
-            continue
-        at = int(crossings[np.argmin(np.abs(radii[crossings] - edge))])
-        level = (np.median(inner) + np.median(outer)) / 2
-        share = (level - profile[at]) / (profile[at + 1] - profile[at])
-        refined[k] = radii[at] + share * _STEP
+    lines = np.arange(len(profiles))
+    greys = [_grey_at(profiles, edges, limits, voxel) for limits in (_INSIDE, _OUTSIDE)]
+    level = (greys[0] + greys[1]) / 2
+    above = profiles > level[:, None]
+    crosses = above[:, :-1] != above[:, 1:]
+    radii = np.arange(profiles.shape[1] - 1) * _STEP
+    away = np.where(crosses, np.abs(radii - edges[:, None]), np.inf)
+    at = away.argmin(axis=1)
+    before, after = profiles[lines, at], profiles[lines, at + 1]
+    is_found = np.isfinite(away[lines, at])
+    share = np.divide(level - before, after - before, out=np.zeros_like(level), where=is_found & (after != before))
+    refined: NDArray[np.float64] = np.where(is_found, radii[at] + share * _STEP, edges)
     return refined
 
 
-def _between(far: NDArray[np.float64], limits: tuple[float, float]) -> NDArray[np.bool_]:
-    return (far >= limits[0]) & (far <= limits[1])
+def _grey_at(
+    profiles: Picture, edges: NDArray[np.float64], limits: tuple[float, float], voxel: float
+) -> NDArray[np.float64]:
+    """The median grey of each profile in a range of distances from its edge (voxels)."""
+    places = edges[:, None] + np.arange(*limits, _STEP / voxel) * voxel
+    columns = np.clip(np.rint(places / _STEP).astype(int), 0, profiles.shape[1] - 1)
+    found: NDArray[np.float64] = np.median(np.take_along_axis(profiles, columns, axis=1), axis=1)
+    return found
 
 
 def _smooth(edges: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -178,12 +182,14 @@ def _smooth(edges: NDArray[np.float64]) -> NDArray[np.float64]:
     steady = np.median(np.lib.stride_tricks.sliding_window_view(wide, 17), axis=1)
     waves = np.fft.rfft(steady)
     waves[_HARMONICS + 1 :] = 0
-    return np.fft.irfft(waves, len(edges))
+    smoothed: NDArray[np.float64] = np.fft.irfft(waves, len(edges))
+    return smoothed
 
 
 def _round_mean(profiles: Picture, over: int) -> Picture:
     half = over // 2
-    return np.mean([np.roll(profiles, shift, axis=0) for shift in range(-half, half + 1)], axis=0)
+    mean: Picture = np.mean([np.roll(profiles, shift, axis=0) for shift in range(-half, half + 1)], axis=0)
+    return mean
 
 
 def _sample(picture: Picture, points: Points) -> NDArray[np.float64]:

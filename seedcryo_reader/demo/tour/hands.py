@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -69,9 +69,15 @@ class Hands:
 
     def find(self, kind: type[Widget], words: str, within: QWidget | None = None) -> Widget:
         """As `see`, waiting for it."""
-        found = self.wait(lambda: self.see(kind, words, within), f"“{words}” on the screen")
-        assert found is not None
-        return found
+        seen: list[Widget] = []
+
+        def look() -> bool:
+            one = self.see(kind, words, within)
+            seen.extend([] if one is None else [one])
+            return bool(seen)
+
+        self.wait(look, f"“{words}” on the screen")
+        return seen[0]
 
     # --- hands ---
 
@@ -87,7 +93,7 @@ class Hands:
         if not widget.isEnabled():
             msg = f"“{words_of(widget) or widget.accessibleName()}” cannot be pressed: {widget.toolTip()}"
             raise TourStopped(msg)
-        self.bring_into_sight(widget, spot)
+        self.bring_into_sight(widget)
         window = widget.window()
         place = widget.mapTo(window, spot)
         under = window.childAt(place) or window
@@ -96,14 +102,15 @@ class Hands:
             raise TourStopped(msg)
         QTest.mouseClick(handle_of(window), _LEFT, _PLAIN, place)
 
-    def bring_into_sight(self, widget: QWidget, spot: QPoint) -> None:
-        """Turn the wheel over what a widget lies in, until the spot is seen."""
+    def bring_into_sight(self, widget: QWidget) -> None:
+        """Turn the wheel over what a widget lies in, until all of it is seen."""
+        QApplication.processEvents()
         column = _column_of(widget)
         for _ in range(_MOST_NOTCHES):
-            if column is None or _is_seen(widget, spot):
+            if column is None or _is_seen(widget):
                 return
             view = column.viewport()
-            below = widget.mapTo(column, spot).y() > column.height() // 2
+            below = widget.mapTo(column, widget.rect().center()).y() > column.height() // 2
             turn = QPoint(0, -_NOTCH if below else _NOTCH)
             over = view.mapTo(view.window(), QPoint(3, view.height() // 2))
             QTest.wheelEvent(handle_of(view.window()), QPointF(over), turn, QPoint())
@@ -117,7 +124,7 @@ class Hands:
     def type(self, text: str) -> None:
         """Type a text where the focus is."""
         for letter in text:
-            QTest.keyEvent(QTest.KeyAction.Click, self._focused_window(), letter)
+            QTest.keyEvent(QTest.KeyAction.Click, self._focused_window(), ord(letter))
 
     def drag(self, widget: QWidget, start: QPoint, end: QPoint) -> None:
         """Press, move and release the left button."""
@@ -132,17 +139,24 @@ class Hands:
         QApplication.processEvents()
 
     def drop(self, widget: QWidget, files: list[Path]) -> None:
-        """Drop files onto a widget."""
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-        spot, copy = widget.rect().center(), Qt.DropAction.CopyAction
-        enter = QDragEnterEvent(spot, copy, mime, _LEFT, _PLAIN)
-        QApplication.sendEvent(widget, enter)
-        if not enter.isAccepted():
+        """Drop files onto a widget, or whatever around it takes them.
+
+        Raises
+        ------
+        TourStopped
+            Nothing there takes them.
+        """
+        taker: QWidget | None = widget
+        while taker is not None and not taker.acceptDrops():
+            taker = taker.parentWidget()
+        if taker is None:
             msg = "The page does not take what is dropped on it."
             raise TourStopped(msg)
-        drop = QDropEvent(QPointF(spot), copy, mime, _LEFT, _PLAIN, QEvent.Type.Drop)
-        QApplication.sendEvent(widget, drop)
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+        spot, copy = taker.rect().center(), Qt.DropAction.CopyAction
+        QApplication.sendEvent(taker, QDragEnterEvent(spot, copy, mime, _LEFT, _PLAIN))
+        QApplication.sendEvent(taker, QDropEvent(QPointF(spot), copy, mime, _LEFT, _PLAIN, QEvent.Type.Drop))
 
     def _focused_window(self) -> QWindow:
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
@@ -160,11 +174,10 @@ def words_of(widget: QWidget) -> str:
 
 def handle_of(window: QWidget) -> QWindow:
     """The window of the system under a top-level widget."""
-    handle = window.windowHandle()
-    if handle is None:
+    if not window.isVisible():
         msg = "The window is not shown."
         raise TourStopped(msg)
-    return handle
+    return window.windowHandle()
 
 
 def _column_of(widget: QWidget) -> QScrollArea | None:
@@ -174,5 +187,6 @@ def _column_of(widget: QWidget) -> QScrollArea | None:
     return parent
 
 
-def _is_seen(widget: QWidget, spot: QPoint) -> bool:
-    return widget.visibleRegion().contains(QRect(spot - QPoint(2, 2), spot + QPoint(2, 2)))
+def _is_seen(widget: QWidget) -> bool:
+    """Whether nothing of it is cut off by what it lies in."""
+    return widget.visibleRegion().boundingRect() == widget.rect()

@@ -70,7 +70,9 @@ class Looking:
             self._hands.key(Qt.Key.Key_Plus)
 
     def find_lesion(self) -> Outline:
-        """The lesion in the middle, on the slice where it is largest, which is shown then. Drawings are hidden meanwhile.
+        """The lesion in the middle, on the slice where it is largest, which is shown then.
+
+        Drawings are hidden meanwhile.
 
         Raises
         ------
@@ -106,7 +108,9 @@ class Looking:
         self.go_to_slice(slice_number)
         width, height = self._room
         scale = min(width / voxels[0], height / voxels[1])
-        x, y = (room / 2 + (at + 0.5 - count / 2) * scale for room, at, count in zip(self._room, place, voxels, strict=True))
+        x, y = (
+            room / 2 + (at + 0.5 - count / 2) * scale for room, at, count in zip(self._room, place, voxels, strict=True)
+        )
         self._hands.click(self.image, _pixel((x, y)))
 
     def go_to_slice(self, number: int) -> None:

@@ -146,7 +146,7 @@ class TimepointTour:
 
     def _choose(self, box: QComboBox, words: str) -> None:
         """Choose an entry of a list by its keys, from the first one down."""
-        self._hands.bring_into_sight(box, box.rect().center())
+        self._hands.bring_into_sight(box)
         box.setFocus()
         self._hands.key(Qt.Key.Key_Home)
         for _ in range(box.count()):
@@ -180,9 +180,7 @@ class TimepointTour:
     def _check_computed(self, about: str, words: str) -> None:
         """The conclusion under a call is what follows from the truth."""
         call = next(
-            one
-            for one in self._hands.all(QPushButton)
-            if one.accessibleName().startswith(f"Your call about {about}: ")
+            one for one in self._hands.all(QPushButton) if one.accessibleName().startswith(f"Your call about {about}: ")
         )
         block: QWidget | None = call
         seen: list[str] = []
@@ -207,14 +205,12 @@ class TimepointTour:
             self._hands.click(self._hands.find(QPushButton, "Keep it with this reason", question))
 
     def _asked(self) -> QDialog | None:
-        """The question that is asked; None once the room has gone on."""
+        """The question that is asked now; None once the timepoint is locked."""
+        self._hands.wait(lambda: self._question() or self._is_over(), "the timepoint to be locked")
+        return self._question()
 
-        def asked_or_gone() -> tuple[QDialog | None]:
-            return (next((one for one in self._hands.all(QDialog) if one.windowTitle() == "Before the lock"), None),)
-
-        return self._hands.wait(
-            lambda: (seen := asked_or_gone())[0] and seen or self._is_over() and (None,), "the timepoint to be locked"
-        )[0]
+    def _question(self) -> QDialog | None:
+        return next((one for one in self._hands.all(QDialog) if one.windowTitle() == "Before the lock"), None)
 
     def _is_over(self) -> bool:
         return self._hands.see(QPushButton, f"Lock {self._name}") is None

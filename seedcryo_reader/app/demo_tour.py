@@ -1,0 +1,135 @@
+"""The ``demo --tour`` command: one phantom case, read from sign-in to signature in the real window by a script."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from seedcryo_reader.app.demo import TOUR_FOLDER, is_as_built_now, refuse_what_is_not_ours
+from seedcryo_reader.app.demo_station import PASSWORD, Demo
+from seedcryo_reader.app.progress import progress_line
+from seedcryo_reader.demo.phantom import build_study
+from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.imaging.watch import Progress
+
+if TYPE_CHECKING:
+    from seedcryo_reader.demo.tour.expected import Truth
+
+CASES: Final = ("C-0006", "C-0004")
+"""What the tour can read, the usual one first: cases whose targets can be measured at every timepoint."""
+
+_FAILED: Final = 1
+"""Exit code of a tour on which something was not as expected."""
+
+_SIZE: Final = (1280, 800)
+"""The smallest window that everything has to fit into."""
+
+
+def run_tour(directory: Path, out: Path, case: str = CASES[0]) -> int:
+    """Build what is missing of the case under `directory`, read it, and write pictures and ``tour.json`` into `out`.
+
+    Returns
+    -------
+    int
+        0 if every number and conclusion on the screen was the expected one, 1 if not.
+
+    Raises
+    ------
+    EnvironmentFailure
+        A folder holds something else or cannot be written, or there is no such tour.
+    """
+    if case not in CASES:
+        msg = f"There is no tour of {case}. Choose {' or '.join(CASES)}."
+        raise EnvironmentFailure(msg)
+    try:
+        demo = _made(directory, case)
+        out.mkdir(parents=True, exist_ok=True)
+        _clear(out)
+        with tempfile.TemporaryDirectory(prefix="seedcryo-tour-") as work:
+            station = Path(work) / "station"
+            shutil.copytree(demo.station, station)
+            failure = _read(demo, station, out)
+    except OSError as error:
+        msg = f"The tour could not be written to {out}: {error.strerror}. Name another folder."
+        raise EnvironmentFailure(msg) from error
+    if failure is not None:
+        typer.echo(f"The tour failed. {failure}", err=True)
+    typer.echo(f"The pictures of the tour are in {out}; what was checked is in {out / 'tour.json'}.")
+    return 0 if failure is None else _FAILED
+
+
+def _made(directory: Path, case: str) -> Demo:
+    """The case with its sealed parts and a station that nothing was received at yet."""
+    refuse_what_is_not_ours(directory)
+    folder = directory / TOUR_FOLDER / case
+    if not is_as_built_now(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        show = progress_line("Building timepoints")
+        build_study(folder, cases=[case], progress=lambda done, total: show(Progress(done, total)))
+    demo = Demo(folder)
+    show_sealed = progress_line("Sealing parts")
+    demo.make(lambda done, total: show_sealed(Progress(done, total)))
+    return demo
+
+
+def _clear(out: Path) -> None:
+    """Take away what an earlier tour left, and nothing else."""
+    try:
+        steps = json.loads((out / "tour.json").read_text("utf-8"))["steps"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for name in ("tour.json", *(str(step["picture"]) for step in steps)):
+        (out / Path(name).name).unlink(missing_ok=True)
+
+
+def _read(demo: Demo, station: Path, out: Path) -> str | None:
+    """Show the window and let the tour work it; what went wrong in a sentence."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from seedcryo_reader.app.window import application, make_shell
+    from seedcryo_reader.demo.tour.course import Tour
+    from seedcryo_reader.demo.tour.diary import Diary
+
+    program = application()
+    shell = make_shell(station)
+    with _mistakes_noted() as mistakes:
+        try:
+            shell.resize(*_SIZE)
+            shell.show()
+            shell.activateWindow()
+            tour = Tour(shell, Diary(out, shell, mistakes), _truth(demo), sorted(demo.parts.iterdir()), PASSWORD)
+            return tour.run()
+        finally:
+            shell.close()
+            program.processEvents()
+
+
+def _truth(demo: Demo) -> "Truth":
+    from seedcryo_reader.demo.tour.expected import Truth
+
+    told: dict[str, Any] = json.loads((demo.directory / "truth.json").read_text("utf-8"))
+    return Truth(told["cases"][0])
+
+
+@contextmanager
+def _mistakes_noted() -> Iterator[list[str]]:
+    """Note the exceptions that nobody catches in the program's own slots: a tour with one of them did not succeed."""
+    noted: list[str] = []
+
+    def note(kind: type[BaseException], mistake: BaseException, trace: TracebackType | None) -> None:
+        noted.append(f"{kind.__name__}: {mistake}")
+        before(kind, mistake, trace)
+
+    before: Callable[..., object] = sys.excepthook
+    sys.excepthook = note
+    try:
+        yield noted
+    finally:
+        sys.excepthook = before

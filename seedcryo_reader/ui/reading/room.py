@@ -30,6 +30,7 @@ from seedcryo_reader.ui.shared.icons import Icons
 from seedcryo_reader.ui.shared.pieces import Tone, button, label
 from seedcryo_reader.ui.shared.ports import Seat
 from seedcryo_reader.ui.shared.room import Room
+from seedcryo_reader.ui.viewport.window_menu import WindowMenu
 from seedcryo_reader.viewing.kept import Kept
 
 _OVER = (State.CLOSED, State.QUESTIONNAIRE)
@@ -158,6 +159,7 @@ class ReadingRoom(Room):
 
         def done(_: None) -> None:
             self._images.forget()
+            self._drop_page()  # it shows the damaged ones
             self._read_on()
 
         running = self._background.run(job, done, self._trouble, self._busy.tell)
@@ -215,7 +217,9 @@ class ReadingRoom(Room):
         workshop = Workshop(self._acts, self._icons, self._beside, self._seat.register)
         page = ReadingPage(self._acting, self._images, workshop, self)
         deeds = Deeds(page, self._acting, self._acts)
-        page.put_above_images(Toolbar(deeds.actions, self._icons, page))
+        toolbar = Toolbar(deeds.actions, self._icons, page)
+        toolbar.add_menu(WindowMenu(lambda: page.grid.at_hand, page), "sun-medium")
+        page.put_above_images(toolbar)
         page.told.connect(self.told)
         page.changed_display.connect(self._keeping.later)
         page.note_wanted.connect(self._show_note)

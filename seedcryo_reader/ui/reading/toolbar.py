@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from seedcryo_reader.ui.shared.icons import OF_ACTS, Icons
 from seedcryo_reader.ui.shared.theme import SPACING
@@ -26,17 +26,36 @@ class Toolbar(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction], icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        self._icons = icons
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(SPACING.medium, SPACING.small, SPACING.medium, SPACING.small)
         row.setSpacing(SPACING.small // 2)
         for number, group in enumerate(GROUPS):
             if number:
-                row.addSpacing(SPACING.small)
-                row.addWidget(_line(self))
-                row.addSpacing(SPACING.small)
+                self._separate()
             for act in group:
                 row.addWidget(_button(actions[act], icons, act, self))
         row.addStretch(1)
+
+    def add_menu(self, menu: QMenu, icon: str) -> None:
+        """A last button, which opens a menu."""
+        self._row.takeAt(self._row.count() - 1)
+        self._separate()
+        button = QToolButton(self)
+        button.setIcon(self._icons.icon(icon))
+        button.setIconSize(QSize(_ICON, _ICON))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(menu.title())
+        button.setAccessibleName(menu.title())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row.addWidget(button)
+        self._row.addStretch(1)
+
+    def _separate(self) -> None:
+        self._row.addSpacing(SPACING.small)
+        self._row.addWidget(_line(self))
+        self._row.addSpacing(SPACING.small)
 
 
 def _button(action: QAction, icons: Icons, act: str, parent: QWidget) -> QToolButton:

@@ -17,9 +17,13 @@ from seedcryo_reader.ui.reading.panel import ReadPanel
 from seedcryo_reader.ui.viewport.viewport import Viewport
 from seedcryo_reader.viewing.calipers import caliper_of, drawn_of, image_in, mark_of, point_of_mark
 from seedcryo_reader.viewing.drawing import Drawn, Item, Kind, Look
+from seedcryo_reader.viewing.tools.soundness import why_not_in
 from seedcryo_reader.viewing.view import PointMm, Shown
 
 _TEMPORARY = "temporary"
+
+_LOOKED_AT = (Kind.POINT, Kind.PROBE)
+"""What shows a place and measures nothing."""
 
 
 class Measuring(QObject):
@@ -45,7 +49,7 @@ class Measuring(QObject):
     def attend(self, viewports: Sequence[Viewport]) -> None:
         """Listen to the hands on these viewports."""
         for viewport in viewports:
-            viewport.drawn.connect(self._drawn)
+            viewport.drawn.connect(partial(self._drawn, viewport))
             viewport.item_changed.connect(partial(self._changed, viewport))
             viewport.item_deleted.connect(self._deleted)
 
@@ -114,7 +118,9 @@ class Measuring(QObject):
 
     # --- what the hand does ---
 
-    def _drawn(self, drawn: Drawn) -> None:
+    def _drawn(self, viewport: Viewport, drawn: Drawn) -> None:
+        if not self._may_count(viewport, drawn.kind):
+            return
         active = self._acting.active
         here = active is not None and active.name == drawn.shown.timepoint and not active.locked
         if drawn.kind is Kind.BIDIRECTIONAL and here:
@@ -123,6 +129,12 @@ class Measuring(QObject):
             self._mark(drawn, here=here)
         else:
             self._keep(drawn)
+
+    def _may_count(self, viewport: Viewport, kind: Kind) -> bool:
+        why = None if viewport.view is None or kind in _LOOKED_AT else why_not_in(viewport.view)
+        if why is not None:
+            self.told.emit(why.text)
+        return why is None
 
     def _measure(self, drawn: Drawn, slot: Slot | None) -> None:
         caliper = self._caliper(drawn)
@@ -177,7 +189,8 @@ class Measuring(QObject):
         if item_id.startswith(_TEMPORARY):
             self._put(item_id, drawn)
             return
-        self._measure(drawn, _slot_of(item_id))
+        if self._may_count(viewport, drawn.kind):
+            self._measure(drawn, _slot_of(item_id))
         self.show_on(viewport)
 
     def _deleted(self, item_id: str) -> None:

@@ -9,7 +9,7 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.checks import Measurable
 from seedcryo_reader.imaging.geometry import Vector
 from seedcryo_reader.imaging.volume import Volume
-from seedcryo_reader.viewing.view import Orientation
+from seedcryo_reader.viewing.view import Orientation, View
 
 ANGLE_DEGREES: Final = 1.0
 """How far the two axes may be from a right angle."""
@@ -51,6 +51,13 @@ def why_not_measurable(volume: Volume, orientation: Orientation, findings: tuple
         text = "Distances across the slices are not safe here: measure on the images as acquired."
         return _told("in-plane-only", text, because)
     return None
+
+
+def why_not_in(view: View) -> Finding | None:
+    """Why nothing drawn in a view may count: what is averaged over a slab is seen on no image. None where it may."""
+    if view.slab_mm <= 0:
+        return None
+    return Finding("slab", "What is averaged is not measured: make the slab one slice thin first (Ctrl+Down).")
 
 
 def _told(code: str, text: str, because: str) -> Finding:

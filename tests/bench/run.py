@@ -1,9 +1,10 @@
 """Print every benchmark as a ratio against its peer in the same run.
 
 ``.venv/bin/python -P tests/bench/run.py [--dir DIR] [--rounds N] [NAME …]`` where NAME is one of uncompressed,
-jpeg-ls, jpeg-2000, scan, slice, memory, sealed, leaks, stores; ``station.py`` has those of the screens. The files are made once in DIR (about 1 GB, 2 minutes) and kept
-there. Peers and ours take turns; printed are the medians and their ratio. Honest figures need a quiet machine. The
-peers that the program itself does not need are in ``packaging/requirements-bench.txt``:
+jpeg-ls, jpeg-2000, scan, slice, memory, sealed, leaks, stores; ``station.py`` has those of the screens. The files
+are made once in DIR (about 1 GB, 2 minutes) and kept there. Peers and ours take turns; printed are the medians and
+their ratio. Honest figures need a quiet machine. The peers that the program itself does not need are in
+``packaging/requirements-bench.txt``:
 ``.venv/bin/python -m pip install --require-hashes --no-deps -r packaging/requirements-bench.txt``.
 """
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 from typing import TypeVar
 
@@ -159,7 +160,10 @@ def _tell(trouble: Exception, failed: Callable[[Exception], None] | None) -> Non
 
 
 def _call(what: Callable[[T], None], value: T) -> None:
-    """Call it, unless it belongs to a widget that is gone."""
-    owner = getattr(what, "__self__", None)
+    """Call it, unless it belongs to a widget that is gone; a partial belongs to what its function belongs to."""
+    function: Callable[..., object] = what
+    while isinstance(function, partial):
+        function = function.func
+    owner = getattr(function, "__self__", None)
     if not isinstance(owner, QObject) or isValid(owner):
         what(value)

@@ -1,4 +1,5 @@
 import sys
+from functools import partial
 from threading import Event, current_thread, main_thread
 
 import pytest
@@ -122,10 +123,12 @@ def test_closing_cancels_waits_and_delivers_nothing(qtbot) -> None:
     qtbot.wait(1)
 
 
-def test_a_result_for_a_widget_that_is_gone_is_dropped(qtbot, background: Background) -> None:
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_result_for_a_widget_that_is_gone_is_dropped(qtbot, background: Background, wrapped: bool) -> None:
     label = QLabel()
     go = Event()
-    running = background.run(lambda _watch: go.wait(5) and "text", label.setText)
+    done = partial(partial(label.setText)) if wrapped else label.setText
+    running = background.run(lambda _watch: go.wait(5) and "text", done)
     label.deleteLater()
     qtbot.waitUntil(lambda: not _is_there(label))
     with qtbot.waitSignal(running.ended):

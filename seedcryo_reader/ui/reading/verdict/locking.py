@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
@@ -76,11 +76,17 @@ class LockFlow(QObject):
 
     def _lock(self) -> None:
         running = self._background.run(lambda _watch: self._acting.reading.lock(), self._done, self._failed)
-        running.ended.connect(lambda: self._end() if self._running is running else None)
+        running.ended.connect(self._ended)
         self._running = running
         self._focus = self._window.focusWidget()
         self._window.setEnabled(False)
         self._busy.show_for(running, self.tr("Checking the images before the lock"), can_cancel=False)
+
+    @Slot()
+    def _ended(self) -> None:
+        """The lock may have ended without a word, when the window was closed; whoever left the room is not called."""
+        if self._running is not None and self.sender() is self._running:
+            self._end()
 
     def _end(self) -> None:
         """Give the room back, whatever became of the lock."""

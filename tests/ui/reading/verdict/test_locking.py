@@ -1,8 +1,11 @@
 """The way to a lock: questions, reasons, the background, and looking again at what was locked."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from reading.ways import WHY, assessed, baseline, begun, called, calls, follow_up, revised, said, unlock
 from support.fake_desk import fake_desk
 from ui.reading.verdict.rooms import acting_on, at_follow_up
@@ -45,6 +48,19 @@ def test_a_timepoint_without_a_question_is_locked_in_the_background(qtbot, room)
     assert room.window.isEnabled()
     assert reading.read.timepoint("TP2").locked
     assert reading.read.state is State.WAITING
+
+
+def test_a_lock_goes_on_when_its_page_is_left(qtbot, room):
+    reading = _complete("22")
+    page, go = QWidget(room.window), Event()
+    room.window.show()
+    room.background.run(lambda _watch: go.wait(5), lambda _went: None)
+    LockFlow(acting_on(reading), room.background, page).start()
+    with qtbot.waitSignal(page.destroyed):
+        page.deleteLater()
+    go.set()
+    qtbot.waitUntil(lambda: not room.background.is_busy)
+    assert reading.read.timepoint("TP2").locked
 
 
 def test_what_is_missing_is_said_and_nothing_is_locked(qtbot, room):

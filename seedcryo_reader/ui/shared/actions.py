@@ -138,7 +138,7 @@ _TABLE: Final = (
         Act(f"window-{n}", f"Window {n}", (str(n),), "image", f"The window preset {n} of this kind of image.")
         for n in range(1, 10)
     ),
-    Act("finish", "Finish the drawing", ("Return", "Enter"), "image", "Finish a contour, or a caliper of one axis."),
+    Act("finish", "Put or finish", ("Return", "Enter"), "image", "Draw by keys: point, put an end; twice finishes."),
     Act("put-away", "Put the tool away", ("Esc",), "image", "Drop what was begun; then put the tool away."),
     # a drawing that is chosen in an image
     Act("nudge-left", "Nudge left", ("Left",), "caliper", "Move the chosen end a little to the left."),

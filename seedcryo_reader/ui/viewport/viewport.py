@@ -18,6 +18,7 @@ from seedcryo_reader.viewing import moving
 from seedcryo_reader.viewing.drawing import Drawn, Item
 from seedcryo_reader.viewing.hands import Drag, Grip, Wheel, zoom_of
 from seedcryo_reader.viewing.images import TimepointImages
+from seedcryo_reader.viewing.tools.keyed import KeyedPointer, in_the_middle
 from seedcryo_reader.viewing.tools.tool import Pointer
 from seedcryo_reader.viewing.view import Shown, View
 
@@ -64,6 +65,7 @@ class Viewport(Canvas):
         self._drag: Drag | None = None
         self._is_drawing = False
         self._space = False
+        self._keyed: KeyedPointer | None = None
         self._wheel = Wheel()
         self.cine = Cine(self)
         self.cine.step.connect(self._play_on)
@@ -93,12 +95,14 @@ class Viewport(Canvas):
         """Show a stack, in a view or as it is shown first; what was begun on another one is dropped."""
         self.cine.stop()
         self._drag = None
+        self._point_by_keys(None)
         super().show_stack(images, shown, view, title)
 
     def clear(self, message: str) -> None:
         """Show no image, and a sentence that says why."""
         self.cine.stop()
         self._drag = None
+        self._point_by_keys(None)
         super().clear(message)
 
     def set_items(self, items: Sequence[Item]) -> None:
@@ -111,6 +115,7 @@ class Viewport(Canvas):
 
     def set_tool(self, maker: ToolMaker | None) -> None:
         """Let the left button draw, or choose drawings; what was begun is dropped."""
+        self._point_by_keys(None)
         self._pencil.set_tool(maker)
 
     def set_label(self, label: Labeller) -> None:
@@ -172,25 +177,59 @@ class Viewport(Canvas):
             self.go(moving.scroll(self._stack.volume, self._view, steps))
 
     def finish_drawing(self) -> None:
-        """Finish what can be finished of the draft."""
-        self._pencil.close()
+        """Finish what can be finished of the draft; or, where no hand began one, draw by the keys.
+
+        The first time the keys get a pointer; then it is put where it is, as by a click, and twice at one place is a
+        double click.
+        """
+        frame, keyed = self.frame, self._keyed
+        is_begun = self._pencil.draft is not None
+        if frame is None or self._message or not self._pencil.has_tool:
+            return
+        if keyed is None and not is_begun:
+            self._point_by_keys(in_the_middle(frame))
+        elif keyed is None or keyed.is_put:
+            self._pencil.close()
+        else:
+            self._keyed = keyed.put()
+            self._pencil.press(keyed.at(frame))
+            self._pencil.release(keyed.at(frame))
+        if is_begun and self._pencil.draft is None:
+            self._point_by_keys(None)
 
     def cancel_drawing(self) -> None:
-        """Drop what is in hand: a drag, the draft, the choice, the tool; one at a time."""
-        if self._editor.is_moving or self._pencil.draft is None:
+        """Drop what is in hand: a drag, the draft, the keys' pointer, the choice, the tool; one at a time."""
+        if self._pencil.draft is None and self._keyed is not None:
+            self._point_by_keys(None)
+        elif self._editor.is_moving or self._pencil.draft is None:
             if not self._editor.cancel():
                 self._pencil.cancel()
         else:
             self._pencil.cancel()
 
     def nudge(self, right: int, down: int, *, far: bool) -> None:
-        """Move the chosen end a little."""
-        if self.frame is not None:
+        """Move the keys' pointer a little, or the chosen end."""
+        if self.frame is None:
+            return
+        if self._keyed is None:
             self._editor.nudge((right, down), self.frame, far=far)
+        else:
+            self._point_by_keys(self._keyed.moved((right, down), self.frame, far=far))
 
     def delete_chosen(self) -> None:
         """Delete the chosen drawing, or the chosen part of it."""
         self._editor.delete()
+
+    def _point_by_keys(self, keyed: KeyedPointer | None) -> None:
+        if keyed is None and self._keyed is None:
+            return
+        self._keyed = keyed
+        if keyed is not None and self.frame is not None:
+            self._pencil.move(keyed.at(self.frame))
+        point = None if keyed is None else keyed.point_mm
+        self.set_crosshair(point)
+        self.pointed.emit(point)
+        self._show_hands()
 
     def _set(self, view: View) -> None:
         super()._set(view)
@@ -208,7 +247,8 @@ class Viewport(Canvas):
 
     def _show_hands(self) -> None:
         frame = self.frame
-        self._keys.hold(is_held=frame is not None and self._editor.can_nudge(frame, self.reach_mm))
+        can_nudge = frame is not None and self._editor.can_nudge(frame, self.reach_mm)
+        self._keys.hold(is_held=can_nudge or self._keyed is not None)
         if self._space:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         elif self._pencil.has_tool and not self._message:
@@ -334,6 +374,7 @@ class Viewport(Canvas):
             self._pencil.press(at)
 
     def _move(self, at: Pointer) -> None:
+        self._point_by_keys(None)
         if not self._is_drawing:
             self._editor.move(at, self.reach_mm)
         if not self._editor.is_moving:

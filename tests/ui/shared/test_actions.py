@@ -106,7 +106,7 @@ def test_the_sheet_is_searched_by_name_key_and_help(qtbot) -> None:
     sheet.show()
     assert set(sheet.acts_shown()) == set(ACTS)
     assert sheet.acts_shown()[0] == "leave-case"
-    qtbot.keyClicks(sheet.focusWidget(), "caliper one axis")
+    qtbot.keyClicks(sheet.focusWidget(), "put an end")
     assert sheet.acts_shown() == ["finish"]
     sheet.focusWidget().clear()
     qtbot.keyClicks(sheet.focusWidget(), "f11")

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from seedcryo_reader.app.demo import TOUR_FOLDER, is_as_built_now, refuse_what_is_not_ours
 from seedcryo_reader.app.demo_station import PASSWORD, Demo
@@ -97,6 +98,7 @@ def _read(demo: Demo, station: Path, out: Path) -> str | None:
     from seedcryo_reader.demo.tour.course import Tour
     from seedcryo_reader.demo.tour.diary import Diary
 
+    qInstallMessageHandler(_say_what_matters)
     program = application()
     shell = make_shell(station)
     with _mistakes_noted() as mistakes:
@@ -109,6 +111,12 @@ def _read(demo: Demo, station: Path, out: Path) -> str | None:
         finally:
             shell.close()
             program.processEvents()
+
+
+def _say_what_matters(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt says, but for what the platform without a screen cannot do: nobody needs it there."""
+    if not text.startswith("This plugin does not support"):
+        typer.echo(text, err=True)
 
 
 def _truth(demo: Demo) -> "Truth":

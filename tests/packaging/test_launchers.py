@@ -36,17 +36,42 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
     return made
 
 
-def test_start_builds_the_study_and_reports_its_series(runs: Runs, root: Path) -> None:
+@pytest.fixture
+def desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pretend that there is a display."""
+    monkeypatch.setenv("DISPLAY", ":0")
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pretend a Linux machine without a display."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "")
+
+
+@pytest.mark.usefixtures("desktop")
+def test_start_builds_the_study_and_opens_its_station(runs: Runs, root: Path) -> None:
     study = root / "demo-study"
     assert start.main() == 0
     assert runs.commands == [
         [*PROGRAM, "demo", "--dir", str(study)],
-        [*PROGRAM, "series", str(study), "--sheet", str(study / "sheets")],
+        [*PROGRAM, "open", "--station", str(study / "station")],
     ]
 
 
+@pytest.mark.usefixtures("bare")
+def test_start_tours_the_window_where_there_is_no_display(runs: Runs, root: Path) -> None:
+    study = root / "demo-study"
+    assert start.main() == 0
+    assert runs.commands == [[*PROGRAM, "demo", "--dir", str(study), "--tour", str(study / "tour")]]
+    assert child.environment()["QT_QPA_PLATFORM"] == "offscreen"
+
+
+@pytest.mark.usefixtures("desktop")
 def test_start_passes_on_the_exit_code_and_stops_at_the_first_failure(runs: Runs) -> None:
-    runs.failing = "series"
+    runs.failing = "open"
     assert start.main() == 5
     runs.commands.clear()
     runs.failing = "demo"

@@ -34,6 +34,8 @@ _REACH: Final = 45
 """Voxels from its middle within which a lesion's edge lies."""
 _NEAR: Final = 30
 """Voxels within which the grey around a lesion is looked for."""
+_LEAST_SHARE: Final = 0.1
+"""Of what lies near a lesion, what surrounds it has this share at least; less is noise."""
 _WHITE: Final = 255
 
 
@@ -141,12 +143,12 @@ def _grey_around(picture: Picture, inside: Point, voxel: float) -> float | None:
     rows, columns = np.indices(picture.shape)
     away = np.hypot(columns + 0.5 - inside[0], rows + 0.5 - inside[1])
     own = float(np.median(picture[away < voxel]))
-    near = picture[(away < _NEAR * voxel) & (np.abs(picture - own) > _ALIKE) & (picture > 0) & (picture < _WHITE)]
-    if not len(near):
-        return None
-    counts, _ = np.histogram(near, bins=np.arange(_WHITE + 2))
+    near = picture[away < _NEAR * voxel]
+    other = near[(np.abs(near - own) > _ALIKE) & (near > 0) & (near < _WHITE)]
+    counts, _ = np.histogram(other, bins=np.arange(_WHITE + 2))
     around = float(np.convolve(counts, np.ones(9), "same").argmax()) + 0.5
-    return around if abs(around - own) > _ALIKE else None
+    share = np.count_nonzero(np.abs(other - around) < _ALIKE) / len(near)
+    return around if abs(around - own) > _ALIKE and share > _LEAST_SHARE else None
 
 
 def _refined(profiles: Picture, edges: NDArray[np.float64], voxel: float) -> NDArray[np.float64]:

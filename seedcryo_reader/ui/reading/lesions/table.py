@@ -23,7 +23,7 @@ from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 LESION, BASELINE, NADIR, PREVIOUS, NOW, CHANGE = range(6)
 """The columns."""
 
-_WIDTHS: Final = {BASELINE: 52, NADIR: 44, PREVIOUS: 52, NOW: 56, CHANGE: 54}
+_WIDTHS: Final = {BASELINE: 50, NADIR: 42, PREVIOUS: 52, NOW: 54, CHANGE: 60}
 _HEAD: Final = f"""
 QHeaderView::section {{ color: {COLOURS.muted}; background: {COLOURS.surface}; font-size: {TYPE.small}px;
     font-weight: 400; border: none; border-bottom: 1px solid {COLOURS.line};

@@ -60,6 +60,7 @@ class Toolbar(QWidget):
 
 def _button(action: QAction, icons: Icons, act: str, parent: QWidget) -> QToolButton:
     action.setIcon(icons.icon(OF_ACTS[act]))
+    action.setIconVisibleInMenu(False)  # there it would hide whether the act is on
     button = QToolButton(parent)
     button.setDefaultAction(action)
     button.setIconSize(QSize(_ICON, _ICON))

@@ -140,7 +140,9 @@ QMenuBar { background: $background; border-bottom: 1px solid $raised; padding: 2
 QMenuBar::item { background: transparent; padding: 4px 10px; border-radius: 4px; }
 QMenuBar::item:selected { background: $raised; }
 QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
-QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
+QMenu::item { padding: 6px 28px 6px 30px; border-radius: 4px; }
+QMenu::indicator { left: 8px; width: 14px; height: 14px; border-radius: 3px; }
+QMenu::indicator:checked { background: $accent; }
 QMenu::item:selected { background: $line; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
@@ -171,7 +173,8 @@ QSlider::handle:focus { background: $accent; }
 
 _MARKS: Final = """
 QCheckBox::indicator:checked, QTreeView::indicator:checked, QListView::indicator:checked,
-QTableView::indicator:checked, QGroupBox::indicator:checked { image: url("$controls/check.svg"); }
+QTableView::indicator:checked, QGroupBox::indicator:checked, QMenu::indicator:checked {
+  image: url("$controls/check.svg"); }
 QCheckBox::indicator:indeterminate { image: url("$controls/partly.svg"); }
 QComboBox::down-arrow { image: url("$controls/down.svg"); width: 14px; height: 14px; }
 QAbstractSpinBox::up-arrow { image: url("$controls/up.svg"); width: 10px; height: 10px; }

@@ -25,7 +25,8 @@ MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
         "Tools": (("tool-bidirectional", "tool-length", "tool-ellipse", "tool-contour", "tool-point", "tool-probe"),),
         "View": (
             ("layout-one", "layout-two", "layout-four", "filmstrip"),
-            ("earlier-timepoint", "later-timepoint", "link", "keep-offset"),
+            ("earlier-timepoint", "later-timepoint", "next-series", "previous-series"),
+            ("link", "keep-offset", "drop-offset", "register-again", "stop-registering"),
             ("crosshair", "drawings"),
             ("sidebar", "next-area", "previous-area", "full-screen"),
         ),

@@ -1,5 +1,8 @@
 """One case on the desk, from its first image to its signature: which page is shown, and what runs in the background."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -7,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.record import Record
-from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 from seedcryo_reader.reading.notes import note_for
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.case_images import CaseImages
@@ -121,8 +124,8 @@ class ReadingRoom(Room):
 
     def _open_next(self) -> None:
         def job(watch: Watch) -> Record | None:
-            self._seat.watch(watch)
-            return self._acting.reading.open_next()
+            with self._told_to(watch):
+                return self._acting.reading.open_next()
 
         running = self._background.run(job, self._opened, self._trouble, self._busy.tell)
         self._busy.show_for(running, self.tr("Opening the images"))
@@ -154,8 +157,8 @@ class ReadingRoom(Room):
         self._keeping.now()
 
         def job(watch: Watch) -> None:
-            self._seat.watch(watch)
-            self._acting.reading.bring_images()
+            with self._told_to(watch):
+                self._acting.reading.bring_images()
 
         def done(_: None) -> None:
             self._images.forget()
@@ -165,6 +168,15 @@ class ReadingRoom(Room):
         running = self._background.run(job, done, self._trouble, self._busy.tell)
         self._busy.show_for(running, self.tr("Bringing the images back"))
 
+    @contextmanager
+    def _told_to(self, watch: Watch) -> Iterator[None]:
+        """Tell of progress meanwhile; the seat outlives the room, and would hold it and its images by the watch."""
+        self._seat.watch(watch)
+        try:
+            yield
+        finally:
+            self._seat.watch(UNWATCHED)
+
     def _wait(self) -> None:
         self._drop_page()
         page = WaitingPage(self._acting, self)
@@ -172,7 +184,9 @@ class ReadingRoom(Room):
         self._show(page)
 
     def _end(self) -> None:
+        """No image is needed any more: none may be in use when the signature removes them."""
         self._drop_page()
+        self._images.forget()
         pages = EndingPages(self._acting, self._background, self)
         pages.left.connect(self.leave)
         self._show(pages)

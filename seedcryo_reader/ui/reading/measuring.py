@@ -49,9 +49,17 @@ class Measuring(QObject):
     def attend(self, viewports: Sequence[Viewport]) -> None:
         """Listen to the hands on these viewports."""
         for viewport in viewports:
+            viewport.set_label(self.live_label)
             viewport.drawn.connect(partial(self._drawn, viewport))
             viewport.item_changed.connect(partial(self._changed, viewport))
             viewport.item_deleted.connect(self._deleted)
+
+    def live_label(self, drawn: Drawn) -> tuple[str, ...]:
+        """The figures beside what is being drawn or moved; none where it has none yet."""
+        try:
+            return self._figures.label(drawn)
+        except Refused:
+            return ()
 
     # --- what is shown ---
 

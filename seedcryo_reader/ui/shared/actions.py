@@ -133,7 +133,7 @@ _TABLE: Final = (
     Act("reformat", "Reformat", ("R",), "image", "Axial, coronal, sagittal, and back to the slices as acquired."),
     Act("slab-thicker", "Thicker slab", ("Ctrl+Up",), "image", "Average over more slices."),
     Act("slab-thinner", "Thinner slab", ("Ctrl+Down",), "image", "Average over fewer slices."),
-    Act("window-default", "First window", ("0",), "image", "The window that the images came with."),
+    Act("window-default", "First window", ("0",), "image", "The first window of this kind of image."),
     *(
         Act(f"window-{n}", f"Window {n}", (str(n),), "image", f"The window preset {n} of this kind of image.")
         for n in range(1, 10)

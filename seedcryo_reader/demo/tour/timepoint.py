@@ -183,11 +183,13 @@ class TimepointTour:
             one for one in self._hands.all(QPushButton) if one.accessibleName().startswith(f"Your call about {about}: ")
         )
         block: QWidget | None = call
-        seen: list[str] = []
+        seen: list[QLabel] = []
         while block is not None and not seen:
-            seen = [words_of(one) for one in self._hands.all(QLabel, block) if words_of(one).startswith("Computed: ")]
+            seen = [one for one in self._hands.all(QLabel, block) if words_of(one).startswith("Computed: ")]
             block = block.parentWidget()
-        said = seen[0] if seen else "nothing"
+        if seen:
+            self._hands.bring_into_sight(seen[0])
+        said = words_of(seen[0]) if seen else "nothing"
         self._diary.check(f"conclusion about {about} at {self._name}", said, f"Computed: {words} – agrees")
 
     def _lock(self) -> None:

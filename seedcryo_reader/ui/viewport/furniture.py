@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 from seedcryo_reader.viewing.captions import Bar, Edges
@@ -18,7 +18,7 @@ Mark = tuple[str, PointMm]
 _CROSS: Final = 5.0
 _GAP: Final = 14.0
 _TICK: Final = 4.0
-_HALO: Final = ((-1, 0), (1, 0), (0, -1), (0, 1))
+_HALO: Final = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if (dx, dy) != (0, 0))
 _LETTER: Final = 18.0
 _LOWER: Final = 28.0
 """Height that the scale bar takes at the lower edge."""
@@ -172,9 +172,27 @@ def _set_font(painter: QPainter, pixels: int) -> None:
 
 
 def _text(painter: QPainter, room: QRectF, flags: Qt.AlignmentFlag, text: str, colour: str) -> None:
-    """Text with a dark rim, to be read on white as on black."""
+    """Text with a dark rim all round, to be read on white as on black; laid out once and drawn nine times."""
+    words = QStaticText(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.prepare(painter.transform(), painter.font())
+    place = _placed(room, flags, words.size())
     painter.setPen(QColor(COLOURS.background))
     for dx, dy in _HALO:
-        painter.drawText(room.translated(QPointF(dx, dy)), flags, text)
+        painter.drawStaticText(place + QPointF(dx, dy), words)
     painter.setPen(QColor(getattr(COLOURS, colour)))
-    painter.drawText(room, flags, text)
+    painter.drawStaticText(place, words)
+
+
+def _placed(room: QRectF, flags: Qt.AlignmentFlag, size: QSizeF) -> QPointF:
+    """Upper left corner of what stands in a room so aligned."""
+    x, y = room.left(), room.top()
+    if flags & Qt.AlignmentFlag.AlignRight:
+        x = room.right() - size.width()
+    elif flags & Qt.AlignmentFlag.AlignHCenter:
+        x = room.center().x() - size.width() / 2
+    if flags & Qt.AlignmentFlag.AlignBottom:
+        y = room.bottom() - size.height()
+    elif flags & Qt.AlignmentFlag.AlignVCenter:
+        y = room.center().y() - size.height() / 2
+    return QPointF(x, y)

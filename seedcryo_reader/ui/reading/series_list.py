@@ -24,10 +24,11 @@ def _shown(timepoint: str, images: TimepointImages, one: ShownSeries) -> SeriesS
     translate = QCoreApplication.translate
     volume = one.volumes[main_stack(one, timepoint).stack]
     slices = len(volume.array)
-    detail = translate("Series", "{0} images").format(slices) if slices != 1 else translate("Series", "1 image")
     gap = None if volume.geometry is None else volume.geometry.spacing_mm[2]
     if gap is not None:
-        detail = translate("Series", "{0} · {1} mm").format(detail, f"{gap:.3g}")
+        detail = translate("Series", "{0} × {1} mm").format(slices, f"{gap:.3g}")
+    else:
+        detail = translate("Series", "{0} images").format(slices) if slices != 1 else translate("Series", "1 image")
     return SeriesShown(one.number, one.label, detail, _picture(timepoint, images, one), _trouble(one))
 
 

@@ -29,8 +29,8 @@ def sidebar(qtbot) -> Sidebar:
     made.show_series(
         "TP1",
         (
-            SeriesShown(1, "CT arterial", "40 images · 3 mm", grey(140)),
-            SeriesShown(2, "CT portal venous", "40 images · 3 mm", grey(140), ("Two slices are missing.",)),
+            SeriesShown(1, "CT arterial", "40 × 3 mm", grey(140)),
+            SeriesShown(2, "CT portal venous", "40 × 3 mm", grey(140), ("Two slices are missing.",)),
         ),
         2,
     )

@@ -157,6 +157,12 @@ class ReadingPage(QWidget):
         if found is not None:
             self._lead(found)
 
+    def _take_up(self, lesion: str, extent: Extent) -> None:
+        """Go to the slot in hand; half a caliper was drawn for the one before, and may not become a length of this."""
+        if self.tools.kind is Kind.BIDIRECTIONAL and self.tools.begin_again():
+            self.told.emit(self.tr("The caliper that was begun is gone: another lesion is in hand."))
+        self.go_to_slot(lesion, extent)
+
     def go_to_lesion(self, lesion: str) -> None:
         """Take a lesion in hand and show where it lies."""
         self.panel.choose(lesion, Extent.WHOLE)
@@ -308,11 +314,12 @@ class ReadingPage(QWidget):
         self.hanging.hung.connect(self._hung)
         self.hanging.refused.connect(self.told)
         self.measuring.told.connect(self.told)
+        self.measuring.measured.connect(self.tools.begin_again)
         self.measuring.measured.connect(self._marked)
         self.tools.changed.connect(self._tool_changed)
         self.sidebar.timepoint_chosen.connect(self.compare_with)
         self.sidebar.series_chosen.connect(self._show_series)
-        self.panel.slot_changed.connect(self.go_to_slot)
+        self.panel.slot_changed.connect(self._take_up)
         self.panel.cell_chosen.connect(self.go_to_cell)
         self.panel.measure_wanted.connect(self.measure)
         self.panel.mark_wanted.connect(self.want_mark)

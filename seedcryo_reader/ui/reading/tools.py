@@ -65,6 +65,13 @@ class Tools(QObject):
         """Take a tool, or put it away where it is in hand."""
         self.take(None if self.kind is kind else kind)
 
+    def begin_again(self) -> bool:
+        """Drop what was begun in any viewport, with the tool still in hand; whether anything was."""
+        begun = [one for one in self._viewports if one.draft is not None]
+        for one in begun:
+            one.set_tool(None if self.kind is None else MAKERS[self.kind])
+        return bool(begun)
+
     def take(self, kind: Kind | None) -> None:
         """Take a tool, or none."""
         if kind is not self.kind:

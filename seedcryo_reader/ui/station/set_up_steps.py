@@ -75,7 +75,7 @@ class CompareStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._study = label("", Tone.TITLE)
-        self._fingerprint = label("", Tone.TITLE)
+        self._fingerprint = label("", Tone.LARGE)  # it is read out on the telephone, letter by letter
         self._fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._same = QCheckBox(self.tr("I compared it by voice with the centre: it is the same."))
         self._next = button(self.tr("Next"), Kind.PRIMARY)
@@ -89,6 +89,7 @@ class CompareStep(QWidget):
             "If one letter differs, stop: the file is not theirs."
         )
         inside = _column(self)
+        inside.setSpacing(SPACING.large)
         for one in (self._study, label(text), self._fingerprint, self._same):
             inside.addWidget(one)
         inside.addStretch(1)
@@ -131,6 +132,7 @@ class AccountStep(QWidget):
             (self.tr("Password"), self._password),
             (self.tr("Password again"), self._again),
         ):
+            inside.addSpacing(SPACING.small)
             inside.addWidget(label(name, Tone.SMALL))
             inside.addWidget(one)
             signal = one.changed if isinstance(one, PasswordField) else one.textChanged

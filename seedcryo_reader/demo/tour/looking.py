@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
 from seedcryo_reader.demo.tour.edges import Outline, Picture, Point, outline_around
+from seedcryo_reader.demo.tour.expected import Seen
 from seedcryo_reader.demo.tour.hands import Hands, TourStopped
 from seedcryo_reader.ui.viewport.slider import SliceSlider
 from seedcryo_reader.ui.viewport.viewport import Viewport
@@ -64,10 +65,13 @@ class Looking:
 
     def enlarge(self, organ: str) -> None:
         """Show what lies in the middle so large that a voxel is several pixels, in the organ's window."""
-        self._hands.key(_LUNG if organ == "lung" else _SOFT_TISSUE)
+        self._window_for(organ)
         self._hands.key(Qt.Key.Key_O)
         for _ in range(_ZOOMS):
             self._hands.key(Qt.Key.Key_Plus)
+
+    def _window_for(self, organ: str) -> None:
+        self._hands.key(_LUNG if organ == "lung" else _SOFT_TISSUE)
 
     def find_lesion(self) -> Outline:
         """The lesion in the middle, on the slice where it is largest, which is shown then.
@@ -102,14 +106,16 @@ class Looking:
         for start, end in (outline.long_axis(), outline.short_axis()):
             self._hands.drag(self.image, _pixel(start), _pixel(end))
 
-    def mark(self, place: Point, slice_number: int, voxels: tuple[int, int]) -> None:
-        """Click a place given in voxels, on the image as a whole."""
+    def mark(self, lesion: Seen, voxels: tuple[int, int]) -> None:
+        """Click where a lesion lies, on the image as a whole."""
+        self._window_for(lesion.organ)
         self._hands.key(Qt.Key.Key_F)
-        self.go_to_slice(slice_number)
+        self.go_to_slice(lesion.slice_number)
         width, height = self._room
         scale = min(width / voxels[0], height / voxels[1])
         x, y = (
-            room / 2 + (at + 0.5 - count / 2) * scale for room, at, count in zip(self._room, place, voxels, strict=True)
+            room / 2 + (at + 0.5 - count / 2) * scale
+            for room, at, count in zip(self._room, (lesion.column, lesion.row), voxels, strict=True)
         )
         self._hands.click(self.image, _pixel((x, y)))
 

@@ -141,8 +141,7 @@ class TimepointTour:
             self._choose(self._hands.find(QComboBox, f"{form}: {field}"), words)
         within = self._hands.find(QComboBox, f"{form}: organ").parentWidget()
         self._hands.click(self._hands.find(QAbstractButton, "Mark on the image", within))
-        voxels = self._truth.voxels(self._name)
-        self._looking.mark((lesion.column, lesion.row), lesion.slice_number, voxels)
+        self._looking.mark(lesion, self._truth.voxels(self._name))
 
     def _choose(self, box: QComboBox, words: str) -> None:
         """Choose an entry of a list by its keys, from the first one down."""

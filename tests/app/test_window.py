@@ -222,3 +222,20 @@ def test_the_keys_are_where_they_were_after_the_screen_was_locked(station, qtbot
         hands.wait(hands.image.hasFocus)
         hands.key(Qt.Key.Key_Escape)
         assert hands.image.draft is None
+
+
+def test_the_lists_beside_the_images_fold_away_and_the_menus_are_those_of_the_room(station, qtbot):
+    with window(station, qtbot) as hands:
+        hands.sign_in(PASSWORD)
+        page = hands.open_case()
+        hands.wait(lambda: "Read" in [one.text() for one in hands.shell.menuBar().actions()])
+        before = hands.image.width()
+        hands.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        hands.wait(lambda: hands.image.width() > before)
+        assert not page.sidebar.isVisible()
+        hands.key(Qt.Key.Key_F6)
+        assert page.panel.isAncestorOf(page.window().focusWidget())
+        hands.key(Qt.Key.Key_F6)
+        assert hands.image.hasFocus()
+        hands.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        assert page.sidebar.isVisible()

@@ -59,6 +59,7 @@ def test_a_tour_that_is_killed_loses_nothing_and_goes_on_where_it_was(demo, mome
         for name in child.steps:
             assert is_saved(name, read), (name, child.steps, read)
         check_disk(found, read)
+        assert is_kept(kept, read, child.steps)
         if (len(moments) - number) % FINISHED_EVERY == 1:
             finish(shutil.copytree(station, work / "copy"), demo, work / "finished", capfd)
         go_on(station, demo, (read, records, kept), qtbot)
@@ -99,6 +100,13 @@ def is_reached(step, read):
         "Signed": read.is_signed,
         "Worklist, signed": read.is_signed,
     }.get(step, True)
+
+
+def is_kept(kept, read, steps):
+    """Whether the screen of the timepoint that is open was kept: after its second target it had the time for that."""
+    if read.active is None or f"{read.active.name} {TARGETS[1]} found" not in steps:
+        return True
+    return kept is not None and kept.timepoint == read.active.name
 
 
 def check_disk(found, read):

@@ -126,7 +126,7 @@ class RestOfTimepoint(TimepointTour):
 
     def _non_targets(self, *, is_baseline: bool) -> None:
         fold = self._unfold("Non-target disease")
-        if not (is_baseline and "recorded" in fold.accessibleName()):
+        if not (is_baseline and re.search(r": \d+ recorded", fold.accessibleName())):
             super()._non_targets(is_baseline=is_baseline)
 
     def _reveal(self) -> None:

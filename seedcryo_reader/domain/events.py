@@ -10,12 +10,7 @@ from typing import Final, TypeAlias
 from seedcryo_reader.domain.case import Target
 from seedcryo_reader.domain.conclusion import Conclusion
 from seedcryo_reader.domain.images import Pin, SeriesImages
-from seedcryo_reader.domain.lesion import (
-    Certainty,
-    NewLesions,
-    NonTargetStatus,
-    RecordedLesion,
-)
+from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus, RecordedLesion
 from seedcryo_reader.domain.measurement import Caliper, Extent, LesionSet
 
 # --- the course of a case --------------------------------------------------------------------------------------------

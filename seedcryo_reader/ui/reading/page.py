@@ -1,6 +1,7 @@
 """The reading room's page: images between the timepoints and the read panel, tools above, the filmstrip below."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.comparing import Comparing, Register
 from seedcryo_reader.ui.reading.filmstrip import Filmstrip
+from seedcryo_reader.ui.reading.going import Going
 from seedcryo_reader.ui.reading.grid import ViewportGrid
 from seedcryo_reader.ui.reading.hanging import Hanging
 from seedcryo_reader.ui.reading.measuring import Measuring
@@ -29,8 +31,6 @@ from seedcryo_reader.ui.viewport.viewport import Viewport
 from seedcryo_reader.viewing.drawing import Kind
 from seedcryo_reader.viewing.hanging import Layout
 from seedcryo_reader.viewing.kept import Kept, KeptViewport
-from seedcryo_reader.viewing.view import PointMm, Shown
-from seedcryo_reader.viewing.whereabouts import Place, latest_place, place_of
 
 _SIDEBAR, _MIDDLE, _PANEL = 190, 690, 400
 """Widths at first, logical pixels; the reader may move the borders."""
@@ -70,14 +70,13 @@ class ReadingPage(QWidget):
         self.filmstrip = Filmstrip(acting, images, self)
         self.hanging = Hanging(acting, images, self.grid, self)
         self.comparing = Comparing(images, workshop.background, workshop.register, self)
+        self.going = Going(acting, self.grid, self.hanging, self.comparing, self)
         self.measuring = Measuring(acting, images, self.panel, self)
         self.tools = Tools(self.grid.all_viewports, self)
         self._before_mark: Kind | None = None
         self._is_begun = False
         self._is_marking = False
-        self._cell: Place | None = None
         self._series: dict[str, tuple[SeriesShown, ...]] = {}
-        self._leader: Viewport | None = None
         self._lay_out()
         self._connect()
 
@@ -106,7 +105,7 @@ class ReadingPage(QWidget):
         self.hanging.hang(layout, active.name, None if slot is None else slot[0])
         self.grid.take_in_hand(layout.places - 1)
         if slot is not None:
-            self.go_to_slot(*slot)
+            self.going.go_to_slot(*slot)
 
     def _restore(self, kept: Kept) -> None:
         layout = Layout(kept.layout)
@@ -146,27 +145,16 @@ class ReadingPage(QWidget):
 
     # --- going to a place ---
 
-    def go_to_slot(self, lesion: str, extent: Extent) -> None:
-        """Show where a lesion lies, on the series that it is read on, in every viewport that the link leads to."""
-        active = self._acting.active
-        if active is None:
-            return
-        self.hanging.hang(self.hanging.layout, active.name, lesion)
-        wanted, self._cell = self._cell, None
-        found = wanted or latest_place(self._acting.read, self.hanging.loaded, active.name, lesion, extent)
-        if found is not None:
-            self._lead(found)
-
     def _take_up(self, lesion: str, extent: Extent) -> None:
         """Go to the slot in hand; half a caliper was drawn for the one before, and may not become a length of this."""
         if self.tools.kind is Kind.BIDIRECTIONAL and self.tools.begin_again():
             self.told.emit(self.tr("The caliper that was begun is gone: another lesion is in hand."))
-        self.go_to_slot(lesion, extent)
+        self.going.go_to_slot(lesion, extent)
 
     def go_to_lesion(self, lesion: str) -> None:
         """Take a lesion in hand and show where it lies."""
         self.panel.choose(lesion, Extent.WHOLE)
-        self.go_to_slot(lesion, Extent.WHOLE)
+        self.going.go_to_slot(lesion, Extent.WHOLE)
 
     def go_to_missing(self, missing: Missing) -> None:
         """Put the focus where something that is left to do is done."""
@@ -187,56 +175,20 @@ class ReadingPage(QWidget):
 
     def go_to_cell(self, lesion: str, extent: Extent, timepoint: str) -> None:
         """Take a lesion in hand, and show what was said of it at a timepoint; the images move once."""
-        images = self.hanging.loaded(timepoint)
-        found = None if images is None else place_of(self._acting.read, images, timepoint, lesion, extent)
-        if found is None:
-            self.panel.choose(lesion, extent)
-            self.told.emit(self.tr("{0} was not measured or marked at {1}.").format(lesion, timepoint))
+        found = self.going.place(timepoint, (lesion, extent))
+        if found is not None:
+            self.going.go_to_place(found, partial(self.panel.choose, lesion, extent))
             return
-        self._cell = found
         self.panel.choose(lesion, extent)
-        if self._cell is not None:  # it was in hand already
-            self._lead(self._cell)
-        self._cell = None
-
-    def _lead(self, place: Place) -> None:
-        shown, point_mm = place
-        viewport = self.hanging.showing(shown.timepoint) or self.grid.viewports[0]
-        self._go(viewport, shown, point_mm)
-        self._leader = viewport if self.comparing.is_registering else None
-
-    def _go(self, viewport: Viewport, shown: Shown, point_mm: PointMm) -> None:
-        self.hanging.go_to(viewport, shown, point_mm)
-        if self.comparing.is_linked:
-            self.comparing.align_to(viewport)
-        self.changed_display.emit()
+        self.told.emit(self.tr("{0} was not measured or marked at {1}.").format(lesion, timepoint))
 
     def compare_with(self, timepoint: str) -> None:
         """Show a timepoint beside the open one, or take the open one in hand."""
-        active, slot = self._acting.active, self.panel.current_slot
-        if active is None:
-            return
-        if timepoint != active.name:
-            layout = self.hanging.layout if self.hanging.layout is not Layout.ONE else Layout.TWO
-            self.hanging.hang(layout, active.name, None if slot is None else slot[0], timepoint)
-        viewport = self.hanging.showing(timepoint)
-        if viewport is not None:
-            self.grid.take_in_hand(self.grid.viewports.index(viewport))
-            viewport.setFocus()
-        images = self.hanging.loaded(timepoint)
-        if slot is not None and images is not None:
-            found = place_of(self._acting.read, images, timepoint, *slot)
-            if found is not None:
-                self._lead(found)
+        self.going.compare_with(timepoint, self.panel.current_slot)
 
     def set_layout(self, layout: Layout) -> None:
         """Show one, two or four images."""
-        active, slot = self._acting.active, self.panel.current_slot
-        if active is not None:
-            self.hanging.hang(layout, active.name, None if slot is None else slot[0])
-            self.grid.take_in_hand(layout.places - 1)
-            if slot is not None:
-                self.go_to_slot(*slot)
+        self.going.set_layout(layout, self.panel.current_slot)
 
     # --- marks ---
 
@@ -313,6 +265,7 @@ class ReadingPage(QWidget):
         self.grid.at_hand_changed.connect(lambda _number: self._show_lists())
         self.hanging.hung.connect(self._hung)
         self.hanging.refused.connect(self.told)
+        self.going.moved.connect(self.changed_display)
         self.measuring.told.connect(self.told)
         self.measuring.measured.connect(self.tools.begin_again)
         self.measuring.measured.connect(self._marked)
@@ -333,16 +286,12 @@ class ReadingPage(QWidget):
         self._acting.changed.connect(self.show_drawings)
 
     def _moved(self, _view: object) -> None:
-        """The reader's hand moved an image: nothing that was begun before moves one any more."""
-        self._leader = None
+        self.going.hand_moved()
         self.changed_display.emit()
 
     def _linked(self, state: str) -> None:
-        """Say at each image what it is linked by, and end what waited for that: going to a lesion in all images."""
-        if self._leader is not None and not self.comparing.is_registering:
-            leader, self._leader = self._leader, None
-            if self.comparing.is_linked and leader in self.grid.viewports:
-                self.comparing.align_to(leader)
+        """Say at each image what it is linked by."""
+        self.going.link_changed()
         words = dict(self.comparing.states())
         for one in self.grid.viewports:
             linked = words.get(one.shown, "") if one.shown is not None else ""

@@ -172,9 +172,11 @@ def check_screen(hands, timepoint, read, kept):
     if kept is not None and kept.timepoint == timepoint:
         lies = [(one.shown, one.view) for one in kept.viewports]
         hands.wait(lambda: [(one.shown, one.view) for one in hands.all(Viewport)] == lies, "the images as they were")
+        begun = [one.draft.points_mm[:2] for one in hands.all(Viewport) if one.draft is not None]
+        assert begun == ([] if kept.draft is None else [kept.draft.points_mm[:2]])
     for image in hands.all(Viewport):
-        there = {one.item_id: one.drawn.points_mm for one in image.drawings().items if one.look is Look.OWN}
-        assert there == calipers(read.timepoint(image.shown.timepoint))
+        finished = (one for one in image.drawings().items if "/" in one.item_id and one.look is Look.OWN)
+        assert {one.item_id: one.drawn.points_mm for one in finished} == calipers(read.timepoint(image.shown.timepoint))
     named = timepoint if read.active is not None else ""
     cells = hands.find(QTableView, "Lesions").model()
     column = next(k for k in range(cells.columnCount()) if cells.headerData(k, ACROSS) == timepoint)

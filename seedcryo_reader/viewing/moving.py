@@ -83,6 +83,17 @@ def to_slice(volume: Volume, view: View, k: int) -> View:
     return replace(view, centre_mm=_point(centre), orientation=Orientation.ACQUIRED)
 
 
+def is_same_plane(volume: Volume, one: View, other: View) -> bool:
+    """Whether two views show the same image or cut; enlarged, moved or windowed otherwise or not."""
+    if (one.orientation, one.slab_mm) != (other.orientation, other.slab_mm):
+        return False
+    if one.orientation is Orientation.ACQUIRED:
+        return slice_of(volume, one) == slice_of(volume, other)
+    is_turned = one.orientation is Orientation.OBLIQUE and one.turn_degrees != other.turn_degrees
+    away = float(np.subtract(other.centre_mm, one.centre_mm) @ _normal(volume, one))
+    return not is_turned and abs(away) < 1e-6
+
+
 def travel(volume: Volume, view: View) -> Travel:
     """Where the view is on its way through the volume, in reading order."""
     k = slice_of(volume, view)

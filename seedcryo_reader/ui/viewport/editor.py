@@ -108,6 +108,8 @@ class Editor(QObject):
     def move(self, at: Pointer, depth_mm: float) -> None:
         """What is in the hand follows; else what lies under the pointer shows itself."""
         if self._grip is not None:
+            if not is_on_plane(self._grip.drawn, at.frame, depth_mm):
+                return  # it was taken on another slice
             self._changed = self._grip.moved(at)
             if self._end is not None:
                 self._end = editing.end_at(self._changed, at.point_mm)

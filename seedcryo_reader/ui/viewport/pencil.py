@@ -4,7 +4,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from seedcryo_reader.ui.viewport.drawing import is_on_plane
 from seedcryo_reader.viewing.drawing import Drawn, Item, Look
+from seedcryo_reader.viewing.frame import Frame
 from seedcryo_reader.viewing.tools.tool import Pointer, Tool
 from seedcryo_reader.viewing.view import Orientation, PointMm, Shown
 
@@ -19,11 +21,16 @@ class ToolMaker(Protocol):
 
 
 class Pencil(QObject):
-    """Holds the tool of one viewport; `touched` when something has to be painted again."""
+    """Holds the tool of one viewport; `touched` when something has to be painted again.
+
+    What was begun on one slice is not drawn on with while another is shown: it would be recorded on an image that
+    nobody looks at. `refused` says so.
+    """
 
     drawn = Signal(object)
     draft_changed = Signal(object)
     put_away = Signal()
+    refused = Signal(str)
     touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -31,6 +38,7 @@ class Pencil(QObject):
         self._maker: ToolMaker | None = None
         self._tool: Tool | None = None
         self._place: tuple[Shown, Orientation] | None = None
+        self._slack_mm = 0.0
         self._draft: Drawn | None = None
         self._held: PointMm | None = None
 
@@ -54,8 +62,12 @@ class Pencil(QObject):
         """A draft as it is painted."""
         return Item(DRAFT_ID, draft, label, Look.OWN)
 
-    def set_place(self, shown: Shown, orientation: Orientation) -> None:
-        """Draw on another image; what was begun on the one before is dropped."""
+    def set_place(self, shown: Shown, orientation: Orientation, slack_mm: float = 0.0) -> None:
+        """Draw on another image; what was begun on the one before is dropped.
+
+        `slack_mm` is how far from its plane a draft may be gone on with: a reformat is not met again exactly.
+        """
+        self._slack_mm = slack_mm
         if (shown, orientation) != self._place:
             self._place = shown, orientation
             self._make(None)
@@ -72,26 +84,30 @@ class Pencil(QObject):
         self._make(draft)
         return self._draft is not None
 
+    def is_elsewhere(self, frame: Frame) -> bool:
+        """Whether what was begun lies on another plane than the one that is shown."""
+        return self._draft is not None and not is_on_plane(self._draft, frame, self._slack_mm)
+
     def press(self, at: Pointer) -> None:
         """The left button went down."""
-        if self._tool is not None:
+        if self._tool is not None and not self._refuses(at.frame):
             self._tool.press(at)
             self._follow()
 
     def move(self, at: Pointer) -> None:
         """The pointer moved."""
-        if self._tool is not None:
+        if self._tool is not None and not self.is_elsewhere(at.frame):
             self._tool.move(at)
             self._follow()
 
     def release(self, at: Pointer) -> None:
         """The left button went up."""
-        if self._tool is not None:
+        if self._tool is not None and not self.is_elsewhere(at.frame):
             self._finish(self._tool.release(at))
 
-    def close(self) -> None:
+    def close(self, frame: Frame) -> None:
         """Finish what can be finished."""
-        if self._tool is not None:
+        if self._tool is not None and not self._refuses(frame):
             self._finish(self._tool.close())
 
     def cancel(self) -> None:
@@ -103,6 +119,12 @@ class Pencil(QObject):
         else:
             self.set_tool(None)
             self.put_away.emit()
+
+    def _refuses(self, frame: Frame) -> bool:
+        is_elsewhere = self.is_elsewhere(frame)
+        if is_elsewhere:
+            self.refused.emit(self.tr("The drawing was begun on another slice: go back to it, or Esc drops it."))
+        return is_elsewhere
 
     def _make(self, begun: Drawn | None) -> None:
         self._tool = None if self._maker is None or self._place is None else self._maker(*self._place, begun)

@@ -1,6 +1,7 @@
 """`Viewport`: one stack of images under a reader's hands. It shows a view, and announces what the hands wish."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -12,7 +13,7 @@ from seedcryo_reader.ui.viewport.canvas import Canvas
 from seedcryo_reader.ui.viewport.cine import Cine
 from seedcryo_reader.ui.viewport.editor import Editor, Labeller
 from seedcryo_reader.ui.viewport.keys import Keys
-from seedcryo_reader.ui.viewport.painting import Drawings
+from seedcryo_reader.ui.viewport.painting import Drawings, reach_mm
 from seedcryo_reader.ui.viewport.pencil import Pencil, ToolMaker
 from seedcryo_reader.viewing import moving
 from seedcryo_reader.viewing.drawing import Drawn, Item
@@ -20,7 +21,7 @@ from seedcryo_reader.viewing.hands import Drag, Grip, Wheel, zoom_of
 from seedcryo_reader.viewing.images import TimepointImages
 from seedcryo_reader.viewing.tools.keyed import KeyedPointer, in_the_middle
 from seedcryo_reader.viewing.tools.tool import Pointer
-from seedcryo_reader.viewing.view import Shown, View
+from seedcryo_reader.viewing.view import Orientation, Shown, View
 
 _ARROWS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -83,6 +84,7 @@ class Viewport(Canvas):
         self._pencil.drawn.connect(self.drawn)
         self._pencil.draft_changed.connect(self.draft_changed)
         self._pencil.put_away.connect(self.put_away)
+        self._pencil.refused.connect(self.refused)
         self._pencil.touched.connect(self._show_hands)
         self._editor.item_chosen.connect(self.item_chosen)
         self._editor.item_changed.connect(self.item_changed)
@@ -93,17 +95,18 @@ class Viewport(Canvas):
 
     def show_stack(self, images: TimepointImages, shown: Shown, view: View | None = None, title: str = "") -> None:
         """Show a stack, in a view or as it is shown first; what was begun on another one is dropped."""
-        self.cine.stop()
-        self._drag = None
-        self._point_by_keys(None)
+        self._let_all_go()
         super().show_stack(images, shown, view, title)
 
     def clear(self, message: str) -> None:
         """Show no image, and a sentence that says why."""
-        self.cine.stop()
-        self._drag = None
-        self._point_by_keys(None)
+        self._let_all_go()
         super().clear(message)
+
+    def _let_all_go(self) -> None:
+        self.cine.stop()
+        self._drag, self._is_drawing = None, False
+        self._point_by_keys(None)
 
     def set_items(self, items: Sequence[Item]) -> None:
         """Show finished drawings; they belong to the stack that is shown."""
@@ -146,7 +149,8 @@ class Viewport(Canvas):
         """What is drawn on the image, with the draft."""
         draft = self._pencil.draft
         begun = () if draft is None else (self._pencil.as_item(draft, self._label(draft)),)
-        held = self._pencil.held_mm or self._editor.held_mm
+        is_elsewhere = self.frame is not None and self._pencil.is_elsewhere(self.frame)
+        held = None if is_elsewhere else self._pencil.held_mm or self._editor.held_mm
         return Drawings((*self._editor.items, *begun), self._editor.chosen, self._editor.hovered, held)
 
     def title_lines(self) -> tuple[str, ...]:
@@ -157,8 +161,14 @@ class Viewport(Canvas):
     # what the hand does
 
     def go(self, view: View) -> None:
-        """Show another view because the reader's hand asks for it, and tell so; or tell why it is refused."""
-        if self._stack is None or view == self._view:
+        """Show another view because the reader's hand asks for it, and tell so; or tell why it is refused.
+
+        While the hand draws or moves a drawing the image stays: a wheel that was bumped would change what is drawn on.
+        """
+        if self._stack is None or self._view is None or view == self._view:
+            return
+        is_held = self._is_drawing or self._editor.is_moving
+        if is_held and not moving.is_same_plane(self._stack.volume, self._view, view):
             return
         if why := self.refusal(view):
             self.refused.emit(why)
@@ -188,8 +198,8 @@ class Viewport(Canvas):
             return
         if keyed is None and not is_begun:
             self._point_by_keys(in_the_middle(frame))
-        elif keyed is None or keyed.is_put:
-            self._pencil.close()
+        elif keyed is None or keyed.is_put or self._pencil.is_elsewhere(frame):
+            self._pencil.close(frame)
         else:
             self._keyed = keyed.put()
             self._pencil.press(keyed.at(frame))
@@ -234,7 +244,9 @@ class Viewport(Canvas):
     def _set(self, view: View) -> None:
         super()._set(view)
         if self._stack is not None:
-            self._pencil.set_place(self._stack.shown, view.orientation)
+            is_cut = view.orientation is not Orientation.ACQUIRED
+            slack_mm = reach_mm(self._stack.volume, replace(view, slab_mm=0.0)) if is_cut else 0.0
+            self._pencil.set_place(self._stack.shown, view.orientation, slack_mm)
         self._show_hands()
 
     def _play_on(self) -> None:
@@ -295,8 +307,9 @@ class Viewport(Canvas):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Finish a drawing."""
-        if event.button() is Qt.MouseButton.LeftButton and self._pencil.draft is not None:
-            self._pencil.close()
+        frame = self.frame
+        if event.button() is Qt.MouseButton.LeftButton and self._pencil.draft is not None and frame is not None:
+            self._pencil.close(frame)
         else:
             self.mousePressEvent(event)
 

@@ -67,7 +67,7 @@ class Tools(QObject):
 
     def begin_again(self) -> bool:
         """Drop what was begun in any viewport, with the tool still in hand; whether anything was."""
-        begun = [one for one in self._viewports if one.draft is not None]
+        begun = [one for one in self._viewports if one.has_begun]
         for one in begun:
             one.set_tool(None if self.kind is None else MAKERS[self.kind])
         return bool(begun)

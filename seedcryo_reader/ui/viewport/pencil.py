@@ -39,6 +39,7 @@ class Pencil(QObject):
         self._tool: Tool | None = None
         self._place: tuple[Shown, Orientation] | None = None
         self._slack_mm = 0.0
+        self._put_by: dict[tuple[Shown, Orientation], Tool] = {}
         self._draft: Drawn | None = None
         self._held: PointMm | None = None
 
@@ -53,6 +54,11 @@ class Pencil(QObject):
         return self._draft
 
     @property
+    def has_begun(self) -> bool:
+        """Whether anything was begun, here or on images that were shown before."""
+        return self._draft is not None or bool(self._put_by)
+
+    @property
     def held_mm(self) -> PointMm | None:
         """The end that is being moved."""
         return self._held
@@ -63,18 +69,27 @@ class Pencil(QObject):
         return Item(DRAFT_ID, draft, label, Look.OWN)
 
     def set_place(self, shown: Shown, orientation: Orientation, slack_mm: float = 0.0) -> None:
-        """Draw on another image; what was begun on the one before is dropped.
+        """Draw on another image; what was begun on the one before waits there, so that phases can be compared.
 
         `slack_mm` is how far from its plane a draft may be gone on with: a reformat is not met again exactly.
         """
         self._slack_mm = slack_mm
-        if (shown, orientation) != self._place:
-            self._place = shown, orientation
+        before, self._place = self._place, (shown, orientation)
+        if before == self._place:
+            return
+        if before is not None and self._tool is not None and self._draft is not None:
+            self._put_by[before] = self._tool
+        self._tool = self._put_by.pop(self._place, None)
+        if self._tool is None:
             self._make(None)
+        else:
+            self._follow()
+            self.touched.emit()
 
     def set_tool(self, maker: ToolMaker | None) -> None:
-        """Take another tool, or none; what was begun is dropped."""
+        """Take another tool, or none; what was begun is dropped, also on images that were shown before."""
         self._maker = maker
+        self._put_by.clear()
         self._make(None)
 
     def restore(self, draft: Drawn) -> bool:

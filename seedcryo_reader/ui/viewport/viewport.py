@@ -94,7 +94,7 @@ class Viewport(Canvas):
     # what is shown
 
     def show_stack(self, images: TimepointImages, shown: Shown, view: View | None = None, title: str = "") -> None:
-        """Show a stack, in a view or as it is shown first; what was begun on another one is dropped."""
+        """Show a stack, in a view or as it is shown first; what was begun on another one waits there."""
         self._let_all_go()
         super().show_stack(images, shown, view, title)
 
@@ -134,6 +134,11 @@ class Viewport(Canvas):
     def draft(self) -> Drawn | None:
         """What was begun and is not finished."""
         return self._pencil.draft
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was begun, here or on images that were shown before."""
+        return self._pencil.has_begun
 
     @property
     def chosen(self) -> str | None:

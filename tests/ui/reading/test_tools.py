@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from support.shown_images import made_images
+from support.shown_images import made_images, made_volume
 
 from seedcryo_reader.ui.reading.tools import Tools
 from seedcryo_reader.ui.viewport.viewport import Viewport
@@ -45,3 +45,14 @@ def test_what_was_begun_is_dropped_everywhere_and_the_tool_stays_in_hand(viewpor
     assert tools.kind is Kind.BIDIRECTIONAL
     long_axis(viewports[0])
     assert viewports[0].draft is not None
+
+
+def test_half_a_caliper_on_a_series_that_is_not_shown_is_dropped_too(viewports):
+    owner, images = QObject(), made_images(made_volume(), made_volume())
+    tools = Tools(viewports, owner)
+    tools.take(Kind.BIDIRECTIONAL)
+    long_axis(viewports[0])
+    viewports[0].show_stack(images, Shown("TP0", 2))
+    assert tools.begin_again()
+    viewports[0].show_stack(images, Shown("TP0", 1))
+    assert viewports[0].draft is None

@@ -94,7 +94,7 @@ def test_while_an_end_is_in_the_hand_the_image_stays(viewport, qtbot):
     move(viewport, 400, 200)
     with qtbot.waitSignal(viewport.item_changed) as told:
         release(viewport, 400, 200)
-    assert np.allclose(told.args[1].points_mm[1], viewport.frame.to_mm(340, 200)[:2] + (points[0][2],))
+    assert np.allclose(told.args[1].points_mm[1], (*viewport.frame.to_mm(340, 200)[:2], points[0][2]))
 
 
 def test_what_was_begun_is_gone_on_with_on_its_own_slice_only(viewport, qtbot):
@@ -143,3 +143,30 @@ def test_a_drawing_on_a_reformat_goes_on_when_its_place_is_scrolled_to_again(vie
     turn_wheel(viewport, 2)
     with qtbot.waitSignal(viewport.drawn):
         drag(viewport, (250, 180), (250, 230))
+
+
+def test_what_was_begun_waits_on_its_series_while_another_phase_is_looked_at(viewport, qtbot):
+    drag(viewport, (200, 200), (300, 200))
+    begun, view = viewport.draft, viewport.view
+    viewport.show_stack(IMAGES, SECOND, view)
+    assert viewport.draft is None
+    drag(viewport, (100, 100), (140, 120))
+    other = viewport.draft
+    viewport.show_stack(IMAGES, FIRST, view)
+    assert viewport.draft == begun
+    with qtbot.waitSignal(viewport.drawn) as told:
+        drag(viewport, (250, 180), (250, 230))
+    assert (told.args[0].shown, len(told.args[0].points_mm)) == (FIRST, 4)
+    viewport.show_stack(IMAGES, SECOND, view)
+    assert viewport.draft == other
+
+
+def test_another_tool_drops_what_waits_on_other_series_too(viewport):
+    drag(viewport, (200, 200), (300, 200))
+    view = viewport.view
+    viewport.show_stack(IMAGES, SECOND, view)
+    assert viewport.has_begun
+    viewport.set_tool(Bidirectional)
+    assert not viewport.has_begun
+    viewport.show_stack(IMAGES, FIRST, view)
+    assert viewport.draft is None

@@ -177,22 +177,24 @@ def check_screen(hands, timepoint, read, kept):
     for image in hands.all(Viewport):
         finished = (one for one in image.drawings().items if "/" in one.item_id and one.look is Look.OWN)
         assert {one.item_id: one.drawn.points_mm for one in finished} == calipers(read.timepoint(image.shown.timepoint))
-    named = timepoint if read.active is not None else ""
     cells = hands.find(QTableView, "Lesions").model()
     column = next(k for k in range(cells.columnCount()) if cells.headerData(k, ACROSS) == timepoint)
     lengths = {cells.index(k, 0).data(): str(cells.index(k, column).data()) for k in range(cells.rowCount())}
-    for (lesion, _), said in read.timepoint(named).sheet.assessments.items() if named else ():
-        assert lengths[lesion] == str(said.long.mm)
+    for lesion, said in assessed(read.timepoint(timepoint)).items():
+        assert lengths[lesion.partition("/")[0]] == str(said.long.mm)
+
+
+def assessed(one):
+    """What was measured at a timepoint, by lesion and extent as the screen names them."""
+    said = {} if one is None else one.sheet.assessments
+    return {f"{lesion}/{extent}": caliper for (lesion, extent), caliper in said.items()}
 
 
 def calipers(one):
     """Ends of what was measured at a timepoint, as the log has them."""
-    said = {} if one is None else one.sheet.assessments
     return {
-        f"{lesion}/{extent}": tuple(
-            tuple(map(float, end)) for axis in (drawn.long, drawn.short) for end in (axis.start, axis.end)
-        )
-        for (lesion, extent), drawn in said.items()
+        name: tuple(tuple(map(float, end)) for axis in (drawn.long, drawn.short) for end in (axis.start, axis.end))
+        for name, drawn in assessed(one).items()
     }
 
 

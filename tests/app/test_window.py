@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from casefile.part.ways import PASSWORD
 from faults.world import CASES, READER, make_world
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from support.window_hands import Hands, window
 
 from seedcryo_reader.app.signing_in import open_station, seated
@@ -18,8 +18,10 @@ from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.ui.reading.page import ReadingPage
+from seedcryo_reader.ui.reading.panel import ReadPanel
 from seedcryo_reader.ui.shared.banner import Banner
 from seedcryo_reader.ui.station.worklist import WorklistPage
+from seedcryo_reader.ui.viewport.viewport import Viewport
 from seedcryo_reader.viewing.drawing import Kind
 
 CASE = CASES[0]
@@ -239,3 +241,77 @@ def test_the_lists_beside_the_images_fold_away_and_the_menus_are_those_of_the_ro
         assert hands.image.hasFocus()
         hands.key(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
         assert page.sidebar.isVisible()
+
+
+class AtTheFirstImage(QObject):
+    """Notes where images are painted as long as there is no read panel, and then does something once."""
+
+    def __init__(self, hands: Hands, do=lambda: None) -> None:
+        super().__init__(hands.shell)
+        self._hands = hands
+        self._do = do
+        self.places = []
+        self.is_done = False
+        QApplication.instance().installEventFilter(self)
+
+    def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
+        is_image = isinstance(watched, Viewport) and watched.view is not None
+        if event.type() == QEvent.Type.Paint and is_image and not self.is_done and self._is_before_the_panel():
+            self.places.append(place_of(watched))
+            QTimer.singleShot(0, self, self._now)
+        return False
+
+    def _now(self) -> None:
+        if not self.is_done and self._is_before_the_panel():
+            self.is_done = True
+            self._do()
+
+    def _is_before_the_panel(self) -> bool:
+        return not self._hands.shell.findChildren(ReadPanel)
+
+
+def place_of(image: Viewport):
+    return image.mapTo(image.window(), QPoint(0, 0)).toTuple(), image.size().toTuple()
+
+
+def test_the_images_come_before_the_panel_and_stay_where_they_are(station, qtbot):
+    with window(station, qtbot) as hands:
+        hands.sign_in(PASSWORD)
+        hands.open_case()
+        make_a_state(hands)
+        hands.key("w", CTRL)
+        hands.the(WorklistPage)
+        hands.wait(lambda: not hands.shell.findChildren(ReadPanel))
+        first = AtTheFirstImage(hands)
+        hands.click("Next case")
+        hands.wait(lambda: bool(hands.seen(ReadPanel)))
+        QTest.qWait(0)
+        assert first.places
+        assert {*first.places} == {place_of(one) for one in hands.page.grid.viewports if one.view is not None}
+
+
+def test_a_key_that_is_pressed_before_the_panel_is_there_is_not_lost(station, qtbot):
+    with window(station, qtbot) as hands:
+        hands.sign_in(PASSWORD)
+        first = AtTheFirstImage(hands, lambda: hands.key(Qt.Key.Key_Tab))
+        hands.click("Next case")
+        hands.wait(lambda: first.is_done)
+        assert hands.at("TP0").panel.current_slot[0] == "T02"
+        assert hands.image.hasFocus()
+
+
+def test_a_case_left_before_the_panel_is_there_goes_on_where_it_was(station, qtbot):
+    with window(station, qtbot) as hands:
+        hands.sign_in(PASSWORD)
+        hands.open_case()
+        make_a_state(hands)
+        before = screen(hands)
+        hands.key("w", CTRL)
+        hands.the(WorklistPage)
+        hands.wait(lambda: not hands.shell.findChildren(ReadPanel))
+        first = AtTheFirstImage(hands, lambda: hands.key("w", CTRL))
+        hands.click("Next case")
+        hands.wait(lambda: first.is_done)
+        hands.the(WorklistPage)
+        hands.open_case()
+        hands.wait(lambda: screen(hands) == before)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from seedcryo_reader.domain.read import BASELINE
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.page import ReadingPage
+from seedcryo_reader.ui.reading.panel import bind
 from seedcryo_reader.ui.reading.verdict.notes import ErratumDialog, IncidentalDialog, QueryDialog, open_note
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.viewing.drawing import Kind
@@ -55,7 +56,7 @@ class Deeds:
             "later-timepoint": partial(self._step_timepoint, 1),
             "next-missing": self._next_missing,
             "calls": lambda: page.go_to_call(self._first_call()),
-            "reveal": page.calls.reveal,
+            "reveal": self._reveal,
             "lock": page.lock_wanted.emit,
             "query": lambda: open_note(QueryDialog(acting, page)),
             "incidental": lambda: open_note(IncidentalDialog(acting, page)),
@@ -64,8 +65,8 @@ class Deeds:
             "previous-area": partial(self._step_area, -1),
         }
         on_images: dict[str, Deed] = {
-            "next-lesion": page.panel.choose_next,
-            "previous-lesion": page.panel.choose_previous,
+            "next-lesion": self._next_lesion,
+            "previous-lesion": self._previous_lesion,
             "next-view": self._next_view,
             "next-series": lambda: page.hanging.next_series(page.grid.at_hand, 1),
             "previous-series": lambda: page.hanging.next_series(page.grid.at_hand, -1),
@@ -74,7 +75,7 @@ class Deeds:
             self.actions[act] = acts.bind(page, act, slot)
         for act, slot in on_images.items():
             self.actions[act] = acts.bind(page.grid, act, slot)
-        page.panel.bind(acts, page)
+        bind(acts, page, lambda: page.panel)
         page.tools.show_on({kind: self.actions[act] for kind, act in TOOLS.items()})
         for act in ("link", "crosshair", "drawings", "sidebar", "filmstrip"):
             self.actions[act].setCheckable(True)
@@ -89,6 +90,15 @@ class Deeds:
         self.actions["redo"].setEnabled(active is not None and active.redoable is not None)
         self.actions["reveal"].setEnabled(active is not None and active.name != BASELINE)
         self.actions["link"].setChecked(self._page.comparing.is_linked)
+
+    def _reveal(self) -> None:
+        self._page.calls.reveal()
+
+    def _next_lesion(self) -> None:
+        self._page.panel.choose_next()
+
+    def _previous_lesion(self) -> None:
+        self._page.panel.choose_previous()
 
     def _toggle_link(self) -> None:
         is_linked = not self._page.comparing.is_linked
@@ -146,7 +156,7 @@ class Deeds:
             self._page.go_to_missing(first)
 
     def _first_call(self) -> str:
-        slot = self._page.panel.current_slot
+        slot = self._page.slot
         return "" if slot is None else slot[0]
 
     def _next_view(self) -> None:

@@ -1,6 +1,6 @@
 """What is drawn on the images: the read's calipers and marks as items, and what the hand draws as acts on the read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +21,7 @@ from seedcryo_reader.viewing.tools.soundness import why_not_in
 from seedcryo_reader.viewing.view import PointMm, Shown
 
 _TEMPORARY = "temporary"
+_UNWRITTEN = "unwritten"
 
 _LOOKED_AT = (Kind.POINT, Kind.PROBE)
 """What shows a place and measures nothing."""
@@ -30,19 +31,25 @@ class Measuring(QObject):
     """Draws the read on the viewports, and writes what is drawn there into the read.
 
     A bidirectional caliper on the open timepoint is the measurement of the slot in hand, a point the mark that is
-    waited for. Whatever else is drawn is for looking only: it stands on its image until the case is left.
+    waited for. Whatever else is drawn is for looking only: it stands on its image until the case is left. A caliper
+    that could not be written stays there too, until it can: `write_again`, or a click on it.
     """
 
     told = Signal(str)
     measured = Signal()
 
-    def __init__(self, acting: Acting, images: CaseImages, panel: ReadPanel, parent: QObject) -> None:
+    def __init__(self, acting: Acting, images: CaseImages, panel: Callable[[], ReadPanel], parent: QObject) -> None:
+        """Draw for the slot in hand of the panel, which is asked for when something was drawn."""
         super().__init__(parent)
         self._acting = acting
         self._images = images
         self._panel = panel
         self._figures = Figures(acting, images)
         self._temporary: list[Item] = []
+        self._unwritten: dict[str, tuple[Slot, Item]] = {}
+        self._refusal = ""
+        self._is_settling = False
+        acting.refused.connect(self._note_refusal)
         self._numbered = 0
         self.is_shown = True
 
@@ -51,6 +58,7 @@ class Measuring(QObject):
         for viewport in viewports:
             viewport.set_label(self.live_label)
             viewport.drawn.connect(partial(self._drawn, viewport))
+            viewport.item_chosen.connect(self._chosen)
             viewport.item_changed.connect(partial(self._changed, viewport))
             viewport.item_deleted.connect(self._deleted)
 
@@ -68,15 +76,27 @@ class Measuring(QObject):
         shown = viewport.shown
         if shown is None:
             return
+        self._let_go_of_others(viewport)
         viewport.set_items(self._items(shown) if self.is_shown else ())
         viewport.set_marks(self._marks(shown))
+
+    def _let_go_of_others(self, viewport: Viewport) -> None:
+        """Put down the drawing of a slot that is not in hand: the arrow keys would change what nobody thinks of."""
+        slot = None if viewport.chosen is None else _slot_of(viewport.chosen)
+        if slot is None or viewport.is_moving or slot == self._panel().current_slot:
+            return
+        self._is_settling = True
+        viewport.settle()
+        self._is_settling = False
+        viewport.choose(None)
 
     def _items(self, shown: Shown) -> tuple[Item, ...]:
         one = self._acting.read.timepoint(shown.timepoint)
         if one is None:
             return ()
-        temporary = (item for item in self._temporary if item.drawn.shown == shown)
-        return (*self._calipers(one, shown), *self._recorded(one, shown), *temporary)
+        unwritten = (item for _, item in self._unwritten.values())
+        beside = (item for item in (*self._temporary, *unwritten) if item.drawn.shown == shown)
+        return (*self._calipers(one, shown), *self._recorded(one, shown), *beside)
 
     def _calipers(self, one: TimepointRead, shown: Shown) -> list[Item]:
         volumes = self._volumes(shown)
@@ -86,11 +106,9 @@ class Measuring(QObject):
                 continue
             place = image_in(said.image, volumes)
             if place is not None and place[0] == shown.stack:
-                name = lesion if extent is Extent.WHOLE else f"{lesion} {extent}"
                 lengths = " × ".join(str(axis.mm) for axis in (said.long, said.short) if axis is not None)
-                label = (name, self.tr("{0} mm").format(lengths))
-                item_id = f"{lesion}/{extent}"
-                found.append(Item(item_id, drawn_of(said, shown), label, Look.OWN, self._is_open(one)))
+                label = (_name_of((lesion, extent)), self.tr("{0} mm").format(lengths))
+                found.append(Item(_id_of((lesion, extent)), drawn_of(said, shown), label, Look.OWN, self._is_open(one)))
         return found
 
     def _recorded(self, one: TimepointRead, shown: Shown) -> list[Item]:
@@ -129,14 +147,18 @@ class Measuring(QObject):
     def _drawn(self, viewport: Viewport, drawn: Drawn) -> None:
         if not self._may_count(viewport, drawn.kind):
             return
-        active = self._acting.active
-        here = active is not None and active.name == drawn.shown.timepoint and not active.locked
-        if drawn.kind is Kind.BIDIRECTIONAL and here:
-            self._measure(drawn, self._panel.current_slot)
-        elif drawn.kind is Kind.POINT and self._panel.mark_purpose:
+        here = self._is_here(drawn)
+        if drawn.kind is Kind.BIDIRECTIONAL:
+            chosen = self._measure(drawn, self._panel().current_slot) if here else self._keep(drawn)
+            viewport.choose_drawn(chosen)
+        elif drawn.kind is Kind.POINT and self._panel().mark_purpose:
             self._mark(drawn, here=here)
         else:
             self._keep(drawn)
+
+    def _is_here(self, drawn: Drawn) -> bool:
+        active = self._acting.active
+        return active is not None and active.name == drawn.shown.timepoint and not active.locked
 
     def _may_count(self, viewport: Viewport, kind: Kind) -> bool:
         why = None if viewport.view is None or kind in _LOOKED_AT else why_not_in(viewport.view)
@@ -144,17 +166,48 @@ class Measuring(QObject):
             self.told.emit(why.text)
         return why is None
 
-    def _measure(self, drawn: Drawn, slot: Slot | None) -> None:
+    def _measure(self, drawn: Drawn, slot: Slot | None) -> str:
+        """Write a caliper into its slot, which is taken in hand; the images stay. What it is called on them now."""
         caliper = self._caliper(drawn)
         if caliper is None:
-            return
+            return ""
         if slot is None:
-            self._keep(drawn)
-            return
-        self._panel.show_timepoint(None)
-        self._panel.choose(*slot)
-        if self._panel.measured(caliper):
+            return self._keep(drawn)
+        panel, item_id = self._panel(), _id_of(slot)
+        panel.show_timepoint(None)
+        if not self._is_settling:
+            panel.take(*slot)
+        self._refusal = ""
+        if panel.measured(caliper, slot):
+            self._drop(_UNWRITTEN + item_id)
             self.measured.emit()
+            return item_id
+        if not self._refusal:  # the reader thought better of it
+            return ""
+        return self._keep_unwritten(drawn, slot)
+
+    def _keep_unwritten(self, drawn: Drawn, slot: Slot) -> str:
+        item_id = _UNWRITTEN + _id_of(slot)
+        label = (_name_of(slot), *self._figures.label(drawn), self.tr("not saved"))
+        self._unwritten[item_id] = slot, Item(item_id, drawn, label, Look.TEMPORARY, editable=True)
+        self._acting.changed.emit()
+        kept = self.tr("The caliper stays on the image: Esc and a click on it try again.")
+        self.told.emit(f"{self._refusal} {kept}")
+        return item_id
+
+    def write_again(self) -> None:
+        """Write what could not be written."""
+        for slot, item in tuple(self._unwritten.values()):
+            if self._is_here(item.drawn):
+                self._measure(item.drawn, slot)
+
+    def _chosen(self, item_id: str | None) -> None:
+        if item_id in self._unwritten:
+            self.write_again()
+
+    def _drop(self, item_id: str) -> None:
+        if self._unwritten.pop(item_id, None) is not None:
+            self._acting.changed.emit()
 
     def _caliper(self, drawn: Drawn) -> Caliper | None:
         volume = self._images.volume(drawn.shown)
@@ -174,13 +227,14 @@ class Measuring(QObject):
         except Refused as refused:
             self._tell(refused)
             return
-        if self._panel.marked(mark):
+        if self._panel().marked(mark):
             self.measured.emit()
 
-    def _keep(self, drawn: Drawn) -> None:
+    def _keep(self, drawn: Drawn) -> str:
         self._numbered += 1
-        item_id = f"{_TEMPORARY}/{self._numbered}"
+        item_id = f"{_TEMPORARY}{self._numbered}"
         self._put(item_id, drawn)
+        return item_id
 
     def _put(self, item_id: str, drawn: Drawn) -> None:
         try:
@@ -197,7 +251,9 @@ class Measuring(QObject):
         if item_id.startswith(_TEMPORARY):
             self._put(item_id, drawn)
             return
-        if self._may_count(viewport, drawn.kind):
+        if not self._is_here(drawn):
+            self.told.emit(self.tr("{0} is not open any more: nothing was changed.").format(drawn.shown.timepoint))
+        elif self._may_count(viewport, drawn.kind):
             self._measure(drawn, _slot_of(item_id))
         self.show_on(viewport)
 
@@ -206,9 +262,15 @@ class Measuring(QObject):
             self._temporary = [one for one in self._temporary if one.item_id != item_id]
             self._acting.changed.emit()
             return
+        if item_id in self._unwritten:
+            self._drop(item_id)
+            return
         slot, active = _slot_of(item_id), self._acting.active
         if slot is not None and active is not None:
             self._acting.do(events.AssessmentRemoved(active.name, *slot))
+
+    def _note_refusal(self, text: str) -> None:
+        self._refusal = text
 
     def _tell(self, refused: Refused) -> None:
         self.told.emit(" ".join(one.text for one in refused.findings))
@@ -220,6 +282,15 @@ def _middle(drawn: Drawn) -> PointMm:
     return (x + to_x) / 2, (y + to_y) / 2, (z + to_z) / 2
 
 
+def _name_of(slot: Slot) -> str:
+    lesion, extent = slot
+    return lesion if extent is Extent.WHOLE else f"{lesion} {extent}"
+
+
+def _id_of(slot: Slot) -> str:
+    return "/".join(slot)
+
+
 def _slot_of(item_id: str) -> Slot | None:
-    lesion, divided, extent = item_id.partition("/")
+    lesion, divided, extent = item_id.removeprefix(_UNWRITTEN).partition("/")
     return (lesion, Extent(extent)) if divided else None

@@ -1,15 +1,20 @@
-"""The reading room's page: images between the timepoints and the read panel, tools above, the filmstrip below."""
+"""The reading room's page: images between the timepoints and the read panel, tools above, the filmstrip below.
+
+The images come first: what stands about them is made when they are on the screen, or when it is asked for before.
+"""
 
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.measurement import Extent
-from seedcryo_reader.domain.read import TimepointRead
+from seedcryo_reader.domain.read import Slot, TimepointRead
 from seedcryo_reader.reading.completeness import Missing
+from seedcryo_reader.reading.rows import lesion_rows
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.comparing import Comparing, Register
@@ -21,6 +26,8 @@ from seedcryo_reader.ui.reading.measuring import Measuring
 from seedcryo_reader.ui.reading.panel import ReadPanel
 from seedcryo_reader.ui.reading.series_list import series_shown
 from seedcryo_reader.ui.reading.sidebar import SeriesShown, Sidebar, TimepointShown
+from seedcryo_reader.ui.reading.surroundings import Surroundings, panel_place
+from seedcryo_reader.ui.reading.toolbar import HEIGHT
 from seedcryo_reader.ui.reading.tools import Tools
 from seedcryo_reader.ui.reading.verdict.calls import CallsSection
 from seedcryo_reader.ui.reading.verdict.todo import TodoSection
@@ -47,12 +54,13 @@ class Workshop:
 
 
 class ReadingPage(QWidget):
-    """Everything that is seen while a timepoint is read.
+    """Everything that is seen while a timepoint is read. `completed` tells that it is more than the images now.
 
     `told` carries sentences for the status line, `changed_display` that the screen is worth keeping again,
     `lock_wanted` the wish to lock, `note_wanted` a topic of the charter.
     """
 
+    completed = Signal()
     told = Signal(str)
     changed_display = Signal()
     lock_wanted = Signal()
@@ -64,15 +72,13 @@ class ReadingPage(QWidget):
         self._images = images
         self.sidebar = Sidebar(workshop.icons, self)
         self.grid = ViewportGrid(lambda parent: Viewport(workshop.acts, parent), self)
-        self.calls = CallsSection(acting, self)
-        self.todo = TodoSection(acting, self)
-        self.panel = ReadPanel(acting, self.calls, self.todo, self)
-        self.filmstrip = Filmstrip(acting, images, self)
         self.hanging = Hanging(acting, images, self.grid, self)
         self.comparing = Comparing(images, workshop.background, workshop.register, self)
         self.going = Going(acting, self.grid, self.hanging, self.comparing, self)
-        self.measuring = Measuring(acting, images, self.panel, self)
+        self.measuring = Measuring(acting, images, lambda: self.panel, self)
         self.tools = Tools(self.grid.all_viewports, self)
+        self._about: Surroundings | None = None
+        self._first_slot: Slot | None = None
         self._before_mark: Kind | None = None
         self._is_begun = False
         self._is_marking = False
@@ -91,16 +97,29 @@ class ReadingPage(QWidget):
             self.comparing.set_offsets(kept.offsets)
         self._is_begun = True
         self._series.clear()
-        self.panel.show_timepoint(None)
+        if self._about is not None:
+            self._about.panel.show_timepoint(None)
         if kept is not None and kept.timepoint == active.name:
             self._restore(kept)
         else:
             self._hang(active)
-        self._show_lists()
         self.grid.at_hand.setFocus()
+        if self._about is None:
+            self._paint_now()
+            QTimer.singleShot(0, self, self._complete_if_seen)
+        else:
+            self._show_lists()
+
+    def _paint_now(self) -> None:
+        """Whatever follows would keep the images waiting."""
+        layout = self.grid.layout()
+        if layout is not None:
+            layout.activate()
+        self.repaint()
 
     def _hang(self, active: TimepointRead) -> None:
-        slot = self.panel.current_slot
+        self._take_in_hand(None)
+        slot = self.slot
         layout = Layout.TWO if self._acting.read.before(active.name) else Layout.ONE
         self.hanging.hang(layout, active.name, None if slot is None else slot[0])
         self.grid.take_in_hand(layout.places - 1)
@@ -110,8 +129,7 @@ class ReadingPage(QWidget):
     def _restore(self, kept: Kept) -> None:
         layout = Layout(kept.layout)
         prior = next((one.shown.timepoint for one in kept.viewports if one.place == 0), kept.timepoint)
-        if kept.lesion:
-            self.panel.choose(kept.lesion, Extent(kept.extent))
+        self._take_in_hand((kept.lesion, Extent(kept.extent)) if kept.lesion else None)
         compared = prior if layout is Layout.TWO and prior != kept.timepoint else None
         self.hanging.hang(layout, kept.timepoint, kept.lesion or None, compared)
         self.hanging.put_back({one.place: (one.shown, one.view) for one in kept.viewports})
@@ -124,7 +142,7 @@ class ReadingPage(QWidget):
 
     def kept(self) -> Kept | None:
         """How it lies on the screen now; None where nothing is open."""
-        active, slot = self._acting.active, self.panel.current_slot
+        active, slot = self._acting.active, self.slot
         if active is None:
             return None
         shown = [(one.shown, one.view, at) for at, one in enumerate(self.grid.viewports)]
@@ -142,6 +160,71 @@ class ReadingPage(QWidget):
             self.comparing.offsets,
             self.hanging.layout,
         )
+
+    # --- what stands about the images ---
+
+    @property
+    def slot(self) -> Slot | None:
+        """The lesion and extent in hand; None where there is none."""
+        return self._first_slot if self._about is None else self._about.panel.current_slot
+
+    @property
+    def panel(self) -> ReadPanel:
+        """The read panel."""
+        return self._completed().panel
+
+    @property
+    def calls(self) -> CallsSection:
+        """The calls, within the panel."""
+        return self._completed().calls
+
+    @property
+    def todo(self) -> TodoSection:
+        """What is left to do, within the panel."""
+        return self._completed().todo
+
+    @property
+    def filmstrip(self) -> Filmstrip:
+        """Below the images."""
+        return self._completed().filmstrip
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """What was not made because nobody saw it is made now."""
+        super().showEvent(event)
+        if self._is_begun:
+            QTimer.singleShot(0, self, self._complete_if_seen)
+
+    def _complete_if_seen(self) -> None:
+        """Who left in the meantime does not wait for it, and what was signed out of is not asked."""
+        if self.isVisible():
+            self._completed()
+
+    def _completed(self) -> Surroundings:
+        """What stands about the images, made now where it was not there yet: an act that needs it is not lost."""
+        if self._about is None:
+            self._about = about = Surroundings(self._acting, self._images, self._side)
+            if self._first_slot is not None:
+                about.panel.choose(*self._first_slot)
+            self._connect_surroundings(about)
+            self._middle.addWidget(about.filmstrip)
+            place = self._side.layout()
+            if place is not None:
+                place.addWidget(about.panel)
+            about.panel.show()
+            self._show_lists()
+            self.completed.emit()
+        return self._about
+
+    def _take_in_hand(self, wanted: Slot | None) -> None:
+        """Take a slot in hand; as the panel does where that is not made yet: the first one where none is wanted."""
+        active = self._acting.active
+        if self._about is not None:
+            if wanted is not None:
+                self._about.panel.choose(*wanted)
+        elif active is not None:
+            rows = lesion_rows(self._acting.read, self._acting.reading.protocol, active.name)
+            slots = [row.slot for row in rows]
+            self._first_slot = wanted if wanted in slots else next(iter(slots), None)
 
     # --- going to a place ---
 
@@ -184,11 +267,11 @@ class ReadingPage(QWidget):
 
     def compare_with(self, timepoint: str) -> None:
         """Show a timepoint beside the open one, or take the open one in hand."""
-        self.going.compare_with(timepoint, self.panel.current_slot)
+        self.going.compare_with(timepoint, self.slot)
 
     def set_layout(self, layout: Layout) -> None:
         """Show one, two or four images."""
-        self.going.set_layout(layout, self.panel.current_slot)
+        self.going.set_layout(layout, self.slot)
 
     # --- marks ---
 
@@ -233,17 +316,17 @@ class ReadingPage(QWidget):
     def _lay_out(self) -> None:
         self._middle = QSplitter(Qt.Orientation.Vertical, self)
         self._middle.addWidget(self.grid)
-        self._middle.addWidget(self.filmstrip)
         self._middle.setStretchFactor(0, 1)
         self._middle.setCollapsible(0, False)
-        self.filmstrip.hide()
         self._centre = QWidget(self)
         self._column = QVBoxLayout(self._centre)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.addSpacing(HEIGHT)
         self._column.addWidget(self._middle, 1)
         across = QSplitter(Qt.Orientation.Horizontal, self)
-        for one in (self.sidebar, self._centre, self.panel):
+        self._side = panel_place(across)
+        for one in (self.sidebar, self._centre, self._side):
             across.addWidget(one)
         across.setStretchFactor(1, 1)
         across.setSizes([_SIDEBAR, _MIDDLE, _PANEL])
@@ -253,8 +336,10 @@ class ReadingPage(QWidget):
         whole.addWidget(across)
 
     def put_above_images(self, bar: QWidget) -> None:
-        """Put a bar between the window's top and the images."""
+        """Put a bar between the window's top and the images, where there is room for it."""
+        self._column.takeAt(0)
         self._column.insertWidget(0, bar)
+        bar.show()
 
     def _connect(self) -> None:
         self.measuring.attend(self.grid.all_viewports)
@@ -272,18 +357,20 @@ class ReadingPage(QWidget):
         self.tools.changed.connect(self._tool_changed)
         self.sidebar.timepoint_chosen.connect(self.compare_with)
         self.sidebar.series_chosen.connect(self._show_series)
-        self.panel.slot_changed.connect(self._take_up)
-        self.panel.cell_chosen.connect(self.go_to_cell)
-        self.panel.measure_wanted.connect(self.measure)
-        self.panel.mark_wanted.connect(self.want_mark)
-        self.panel.note_wanted.connect(self.note_wanted)
-        self.filmstrip.cell_chosen.connect(self.go_to_cell)
-        self.todo.wanted.connect(self.go_to_missing)
-        self.todo.lock_wanted.connect(self.lock_wanted)
         self.comparing.state_changed.connect(self._linked)
-        self.comparing.state_changed.connect(lambda _state: self.filmstrip.refresh())
-        self.filmstrip.follow(self.comparing.between)
         self._acting.changed.connect(self.show_drawings)
+
+    def _connect_surroundings(self, about: Surroundings) -> None:
+        about.panel.slot_changed.connect(self._take_up)
+        about.panel.cell_chosen.connect(self.go_to_cell)
+        about.panel.measure_wanted.connect(self.measure)
+        about.panel.mark_wanted.connect(self.want_mark)
+        about.panel.note_wanted.connect(self.note_wanted)
+        about.filmstrip.cell_chosen.connect(self.go_to_cell)
+        about.todo.wanted.connect(self.go_to_missing)
+        about.todo.lock_wanted.connect(self.lock_wanted)
+        self.comparing.state_changed.connect(lambda _state: about.filmstrip.refresh())
+        about.filmstrip.follow(self.comparing.between)
 
     def _moved(self, _view: object) -> None:
         self.going.hand_moved()
@@ -315,7 +402,7 @@ class ReadingPage(QWidget):
         timepoint = shown.timepoint if shown is not None else "" if active is None else active.name
         rows = tuple(TimepointShown(one.name, self._state(one)) for one in read.timepoints)
         self.sidebar.show_timepoints(rows, timepoint)
-        images = self.hanging.loaded(timepoint) if timepoint else None
+        images = self.hanging.loaded(timepoint) if timepoint and self._about is not None else None
         if images is None:
             return
         if timepoint not in self._series:

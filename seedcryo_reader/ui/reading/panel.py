@@ -1,5 +1,7 @@
 """The read panel: what is said of a timepoint, and where the reader says it. The right side of the reading room."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -209,13 +211,18 @@ class ReadPanel(QWidget):
 
     def choose(self, lesion: str, extent: Extent) -> None:
         """Take a slot in hand; one that is not in the table is let be."""
+        if self.take(lesion, extent):
+            self.slot_changed.emit(lesion, extent)
+
+    def take(self, lesion: str, extent: Extent) -> bool:
+        """Take a slot in hand and tell nobody, because the images are to stay; whether it was another one before."""
         slot = (lesion, extent)
         if slot == self._slot or slot not in [row.slot for row in self._rows] or self._where is None:
-            return
+            return False
         self._slot = slot
         self.table.show_slot(slot)
         self._show_slot(self._where)
-        self.slot_changed.emit(lesion, extent)
+        return True
 
     def choose_next(self) -> None:
         """Take the next slot in hand; after the last one the first."""
@@ -230,11 +237,12 @@ class ReadPanel(QWidget):
         if self._slot in slots:
             self.choose(*slots[(slots.index(self._slot) + by) % len(slots)])
 
-    def measured(self, caliper: Caliper) -> bool:
-        """Give the slot in hand what was drawn for it; whether that was done."""
-        if self._where is None or self._slot is None:
+    def measured(self, caliper: Caliper, slot: Slot | None = None) -> bool:
+        """Give a slot, by default the one in hand, what was drawn for it; whether that was done."""
+        wanted = slot or self._slot
+        if self._where is None or wanted is None:
             return False
-        return self._acting.do(measurement(self._where, self._slot, caliper))
+        return self._acting.do(measurement(self._where, wanted, caliper))
 
     # --- marks ---
 
@@ -311,17 +319,26 @@ class ReadPanel(QWidget):
             widget = widget.parentWidget()
         return "measuring"
 
-    def bind(self, acts: Acts, room: QWidget) -> None:
-        """Let the keys of the read act in the whole room."""
-        acts.bind(room, "absent", self.slot.absent.click)
-        acts.bind(room, "too-small", self.slot.too_small.click)
-        acts.bind(room, "not-evaluable", self.slot.not_evaluable.offer)
-        acts.bind(room, "merged", self.slot.merged.offer)
-        acts.bind(room, "split", self.slot.split.offer)
-        acts.bind(room, "remove", self.slot.remove.click)
-        acts.bind(room, "timepoint-not-evaluable", self.timepoint.offer)
-        acts.bind(room, "new-lesion", self.new_lesions.offer)
-        acts.bind(room, "notes", lambda: self.note_wanted.emit(self.topic))
+
+def bind(acts: Acts, room: QWidget, panel: Callable[[], ReadPanel]) -> None:
+    """Let the keys of the read act in the whole room; the panel is asked for when one is pressed."""
+    deeds: dict[str, Callable[[ReadPanel], object]] = {
+        "absent": lambda one: one.slot.absent.click(),
+        "too-small": lambda one: one.slot.too_small.click(),
+        "not-evaluable": lambda one: one.slot.not_evaluable.offer(),
+        "merged": lambda one: one.slot.merged.offer(),
+        "split": lambda one: one.slot.split.offer(),
+        "remove": lambda one: one.slot.remove.click(),
+        "timepoint-not-evaluable": lambda one: one.timepoint.offer(),
+        "new-lesion": lambda one: one.new_lesions.offer(),
+        "notes": lambda one: one.note_wanted.emit(one.topic),
+    }
+    for act, deed in deeds.items():
+        acts.bind(room, act, partial(_do, deed, panel))
+
+
+def _do(deed: Callable[[ReadPanel], object], panel: Callable[[], ReadPanel]) -> None:
+    deed(panel())
 
 
 class _Column(QScrollArea):

@@ -231,9 +231,13 @@ class ReadingRoom(Room):
         workshop = Workshop(self._acts, self._icons, self._beside, self._seat.register)
         page = ReadingPage(self._acting, self._images, workshop, self)
         deeds = Deeds(page, self._acting, self._acts)
-        toolbar = Toolbar(deeds.actions, self._icons, page)
-        toolbar.add_menu(WindowMenu(lambda: page.grid.at_hand, page), "sun-medium")
-        page.put_above_images(toolbar)
+
+        def put_tools() -> None:
+            toolbar = Toolbar(deeds.actions, self._icons, page)
+            toolbar.add_menu(WindowMenu(lambda: page.grid.at_hand, page), "sun-medium")
+            page.put_above_images(toolbar)
+
+        page.completed.connect(put_tools)
         page.told.connect(self.told)
         page.changed_display.connect(self._keeping.later)
         page.note_wanted.connect(self._show_note)

@@ -1,6 +1,7 @@
 """Above the images: the tools, how many images, what is linked, undo and redo."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -19,6 +20,8 @@ GROUPS = (
 """The acts that have a button here."""
 
 _ICON = 20
+HEIGHT: Final = 41
+"""Logical pixels: known before it is made, so that the images need not move when it comes."""
 
 
 class Toolbar(QWidget):
@@ -27,6 +30,7 @@ class Toolbar(QWidget):
     def __init__(self, actions: Mapping[str, QAction], icons: Icons, parent: QWidget) -> None:
         super().__init__(parent)
         self._icons = icons
+        self.setFixedHeight(HEIGHT)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(SPACING.medium, SPACING.small, SPACING.medium, SPACING.small)
         row.setSpacing(SPACING.small // 2)

@@ -45,7 +45,7 @@ from seedcryo_reader.domain.lesion import (
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.lesions.table import LESION, NADIR, NOW, PREVIOUS
-from seedcryo_reader.ui.reading.panel import ReadPanel
+from seedcryo_reader.ui.reading.panel import ReadPanel, bind
 from seedcryo_reader.ui.shared.actions import Acts
 
 MARK = Mark(IMAGE, ("1.000", "2.000", "0.000"))
@@ -564,7 +564,7 @@ def test_the_charter_note_is_about_what_has_the_focus(shown, qtbot):
     assert panel.topic == "absent"
     panel.slot.questions.block("contiguous").answers.button("none").setFocus()
     assert panel.topic == "contiguous"
-    panel.bind(Acts(), panel)
+    bind(Acts(), panel, lambda: panel)
     with qtbot.waitSignal(panel.note_wanted) as wanted:
         QTest.keyClick(panel, Qt.Key.Key_F1)
     assert wanted.args == ["contiguous"]
@@ -573,7 +573,7 @@ def test_the_charter_note_is_about_what_has_the_focus(shown, qtbot):
 def test_the_keys_of_the_room_act_on_the_lesion_in_hand(shown):
     reading = at_follow_up()
     panel = shown(reading)
-    panel.bind(Acts(), panel)
+    bind(Acts(), panel, lambda: panel)
     QTest.keyClick(panel, Qt.Key.Key_A)
     assert sheet(reading).assessed("T01") == Absent()
     panel.choose(*T02)
@@ -603,7 +603,7 @@ def test_a_refused_act_leaves_the_panel_as_the_read_is(shown, qtbot):
 def test_what_becomes_of_a_lesion_is_said_by_keys_as_by_buttons(shown):
     reading = at_follow_up()
     panel = shown(reading)
-    panel.bind(Acts(), panel)
+    bind(Acts(), panel, lambda: panel)
     panel.table.setFocus()
     by_shift = Qt.KeyboardModifier.ShiftModifier
     for key, choice, said_of in ((Qt.Key.Key_S, panel.slot.split, Split), (Qt.Key.Key_M, panel.slot.merged, Merged)):

@@ -30,6 +30,7 @@ class Editor(QObject):
         self._label = label
         self._items: tuple[Item, ...] = ()
         self._chosen: str | None = None
+        self._is_by_hand = False
         self._end: int | None = None
         self._hovered: str | None = None
         self._grip: editing.Grip | None = None
@@ -69,17 +70,27 @@ class Editor(QObject):
         return self._grip is not None
 
     def set_items(self, items: Sequence[Item]) -> None:
-        """Hold other drawings; the chosen one stays chosen where it is still there."""
+        """Hold other drawings; the chosen one stays chosen where it is still there, in the hand where it is the same.
+
+        What the arrow keys moved and nobody was told of is lost where it is another: `commit` tells it before.
+        """
+        before = self._item(self._chosen)
         self._items = tuple(items)
-        self._grip, self._changed = None, None
+        now = self._item(self._chosen)
+        if now is None or before is None or now.drawn != before.drawn or not now.editable:
+            self._grip, self._changed = None, None
         if self._chosen not in {one.item_id for one in self._items}:
             self._chosen, self._end = None, None
         self.touched.emit()
 
-    def choose(self, item_id: str | None) -> None:
-        """Choose one, or none; told to nobody."""
-        known = {one.item_id for one in self._items}
-        self._chosen, self._end = (item_id if item_id in known else None), None
+    def choose(self, item_id: str | None, end_mm: PointMm | None = None) -> None:
+        """Choose one by the end that is nearest to a point, or as a whole, or none; told to nobody.
+
+        Escape puts it down together with the tool, as if it had not been chosen.
+        """
+        item = self._item(item_id)
+        self._chosen, self._is_by_hand = (None if item is None else item_id), False
+        self._end = None if item is None or end_mm is None else editing.end_at(item.drawn, end_mm)
         self.touched.emit()
 
     def can_nudge(self, frame: Frame, depth_mm: float) -> bool:
@@ -134,11 +145,11 @@ class Editor(QObject):
             self.touched.emit()
 
     def commit(self) -> None:
-        """Tell what was changed; it stays as it was drawn until other drawings come."""
-        item = self._item(self._chosen)
-        if item is not None and self._changed is not None and self._changed != item.drawn:
-            self.item_changed.emit(item.item_id, self._changed)
+        """Tell what was changed."""
+        item, changed = self._item(self._chosen), self._changed
         self._changed = None
+        if item is not None and changed is not None and changed != item.drawn:
+            self.item_changed.emit(item.item_id, changed)
         self.touched.emit()
 
     def delete(self) -> None:
@@ -154,19 +165,18 @@ class Editor(QObject):
             self.item_changed.emit(item.item_id, left)
 
     def cancel(self) -> bool:
-        """Put back what is in the hand, else choose nothing; False where there was neither."""
+        """Put back what is in the hand, else choose nothing; False where there was nothing that the hand had chosen."""
         if self._changed is not None or self._grip is not None:
             self._grip, self._changed = None, None
             self.touched.emit()
             return True
-        if self._chosen is None:
-            return False
+        was_by_hand = self._chosen is not None and self._is_by_hand
         self._tell_chosen(None)
-        return True
+        return was_by_hand
 
     def _tell_chosen(self, item_id: str | None) -> None:
         is_new = item_id != self._chosen
-        self._chosen = item_id
+        self._chosen, self._is_by_hand = item_id, item_id is not None
         if is_new:
             self.item_chosen.emit(item_id)
         self.touched.emit()

@@ -42,6 +42,7 @@ class Pencil(QObject):
         self._put_by: dict[tuple[Shown, Orientation], Tool] = {}
         self._draft: Drawn | None = None
         self._held: PointMm | None = None
+        self._put: PointMm | None = None
 
     @property
     def has_tool(self) -> bool:
@@ -62,6 +63,11 @@ class Pencil(QObject):
     def held_mm(self) -> PointMm | None:
         """The end that is being moved."""
         return self._held
+
+    @property
+    def put_mm(self) -> PointMm | None:
+        """Where the end was put that finished the last drawing."""
+        return self._put
 
     @staticmethod
     def as_item(draft: Drawn, label: tuple[str, ...]) -> Item:
@@ -147,6 +153,8 @@ class Pencil(QObject):
         self.touched.emit()
 
     def _finish(self, drawn: Drawn | None) -> None:
+        if drawn is not None:
+            self._put = self._held or drawn.points_mm[-1]
         self._follow()
         if drawn is not None:
             self.drawn.emit(drawn)

@@ -104,6 +104,7 @@ class Viewport(Canvas):
         super().clear(message)
 
     def _let_all_go(self) -> None:
+        self._editor.release()
         self.cine.stop()
         self._drag, self._is_drawing = None, False
         self._point_by_keys(None)
@@ -115,6 +116,15 @@ class Viewport(Canvas):
     def choose(self, item_id: str | None) -> None:
         """Choose a drawing, so that its ends can be moved and nudged; told to nobody."""
         self._editor.choose(item_id)
+
+    def choose_drawn(self, item_id: str) -> None:
+        """Choose what was drawn just now, by the end that was put last; told to nobody."""
+        self._editor.choose(item_id, self._pencil.put_mm)
+
+    def settle(self) -> None:
+        """Tell what the arrow keys moved, though the key is still down."""
+        if not self._editor.is_moving:
+            self._editor.commit()
 
     def set_tool(self, maker: ToolMaker | None) -> None:
         """Let the left button draw, or choose drawings; what was begun is dropped."""
@@ -144,6 +154,11 @@ class Viewport(Canvas):
     def chosen(self) -> str | None:
         """The drawing that is chosen."""
         return self._editor.chosen
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a finished drawing is in the hand."""
+        return self._editor.is_moving
 
     @property
     def is_coarse(self) -> bool:
@@ -359,8 +374,7 @@ class Viewport(Canvas):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """They do no more; what the arrow keys moved is told."""
         self._space = False
-        if not self._editor.is_moving:
-            self._editor.commit()
+        self.settle()
         super().focusOutEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802

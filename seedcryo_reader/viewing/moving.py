@@ -79,7 +79,8 @@ def to_slice(volume: Volume, view: View, k: int) -> View:
     k = min(max(k, 0), len(volume.array) - 1)
     normal = stacks.normal_of(stacks.acquired_plane(volume))
     centre = np.asarray(view.centre_mm)
-    centre = centre + ((stacks.slice_origin(volume, k) - centre) @ normal) * normal
+    depth = float((centre - stacks.slice_origin(volume, 0)) @ normal)
+    centre = centre + (float(stacks.slice_depths(volume)[k]) - depth) * normal
     return replace(view, centre_mm=_point(centre), orientation=Orientation.ACQUIRED)
 
 

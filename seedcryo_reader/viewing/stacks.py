@@ -32,6 +32,10 @@ def affine_of(volume: Volume) -> Vector:
     return np.eye(4) if volume.geometry is None else volume.geometry.affine
 
 
+_APART_MM: Final = 1e-3
+"""Images at one place are told apart by so much, so that each has a place of its own on the way through the stack."""
+
+
 def slice_origin(volume: Volume, k: int) -> Vector:
     """Centre (3,) of the first voxel of slice k, LPS mm, by its own position where it has one."""
     position = volume.sources[k].position_mm
@@ -63,12 +67,19 @@ def normal_of(plane: Plane) -> Vector:
 
 
 def slice_depths(volume: Volume) -> Vector:
-    """Distance (n,) of each slice from the first along the stack's normal, mm, rising."""
+    """Distance (n,) of each slice from the first along the stack's normal, mm, rising.
+
+    Where images lie at one place each is said to lie a thousandth of a millimetre behind the one before: a place is
+    all that a view knows of its slice.
+    """
     normal = normal_of(acquired_plane(volume))
     first = slice_origin(volume, 0)
     if _is_regular(volume):
         return np.arange(len(volume.array), dtype=np.float64) * float(affine_of(volume)[:3, 2] @ normal)
-    return np.array([(slice_origin(volume, k) - first) @ normal for k in range(len(volume.array))])
+    depths = np.array([(slice_origin(volume, k) - first) @ normal for k in range(len(volume.array))])
+    for k in range(1, len(depths)):
+        depths[k] = max(depths[k], depths[k - 1] + _APART_MM)
+    return depths
 
 
 def nearest_slice(volume: Volume, point_mm: PointMm) -> int:

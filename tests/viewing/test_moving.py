@@ -27,10 +27,9 @@ def first(orientation: Orientation = Orientation.ACQUIRED) -> View:
     return replace(view, turn_degrees=(20.0, -35.0)) if orientation is Orientation.OBLIQUE else view
 
 
-def uneven() -> Volume:
+def uneven(depths: tuple[float, ...] = (0.0, 4.0, 8.0, 20.0, 24.0)) -> Volume:
     """Slices at 0, 4, 8, 20, 24 mm: a gap that no one affine can tell."""
     volume = made_volume((5, 8, 8), (1.0, 1.0, 4.0), measurable="in-plane")
-    depths = (0.0, 4.0, 8.0, 20.0, 24.0)
     sources = tuple(
         SliceSource("", f"1.2.{n}", 1, (*volume.sources[0].position_mm[:2], depth), None, True)
         for n, depth in enumerate(depths)
@@ -84,6 +83,18 @@ def test_a_stack_with_a_gap_is_scrolled_slice_by_slice_by_position():
         view = moving.scroll(volume, view, 1)
     assert depths == [24, 20, 8, 4, 0]
     assert moving.slice_of(volume, replace(view, centre_mm=(0, 0, 13.0))) == 2
+
+
+@pytest.mark.parametrize("depths", [(0, 4, 4, 8, 12), (0, 0, 0, 4, 4), (4, 4, 4, 4, 4)])
+def test_images_that_lie_at_one_place_are_each_seen_on_the_way_through_the_stack(depths):
+    volume = uneven(tuple(map(float, depths)))
+    view, seen = moving.to_slice(volume, moving.first_view(volume, "CT", SIZE), 4), []
+    for _ in range(5):
+        seen.append(moving.slice_of(volume, view))
+        assert moving.frame_of(volume, view, SIZE).centre_mm[2] == pytest.approx(depths[seen[-1]], abs=1e-9)
+        view = moving.scroll(volume, view, 1)
+    assert seen == [4, 3, 2, 1, 0]
+    assert moving.slice_of(volume, moving.scroll(volume, view, -2)) == 2
 
 
 def test_beyond_the_ends_is_half_a_slice_further():

@@ -6,9 +6,9 @@ The images come first: what stands about them is made when they are on the scree
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.measurement import Extent
@@ -19,6 +19,7 @@ from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.comparing import Comparing, Register
 from seedcryo_reader.ui.reading.filmstrip import Filmstrip
+from seedcryo_reader.ui.reading.frame import Frame
 from seedcryo_reader.ui.reading.going import Going
 from seedcryo_reader.ui.reading.grid import ViewportGrid
 from seedcryo_reader.ui.reading.hanging import Hanging
@@ -26,8 +27,7 @@ from seedcryo_reader.ui.reading.measuring import Measuring
 from seedcryo_reader.ui.reading.panel import ReadPanel
 from seedcryo_reader.ui.reading.series_list import series_shown
 from seedcryo_reader.ui.reading.sidebar import SeriesShown, Sidebar, TimepointShown
-from seedcryo_reader.ui.reading.surroundings import Surroundings, panel_place
-from seedcryo_reader.ui.reading.toolbar import HEIGHT
+from seedcryo_reader.ui.reading.surroundings import Surroundings
 from seedcryo_reader.ui.reading.tools import Tools
 from seedcryo_reader.ui.reading.verdict.calls import CallsSection
 from seedcryo_reader.ui.reading.verdict.todo import TodoSection
@@ -38,9 +38,6 @@ from seedcryo_reader.ui.viewport.viewport import Viewport
 from seedcryo_reader.viewing.drawing import Kind
 from seedcryo_reader.viewing.hanging import Layout
 from seedcryo_reader.viewing.kept import Kept, KeptViewport
-
-_SIDEBAR, _MIDDLE, _PANEL = 190, 690, 400
-"""Widths at first, logical pixels; the reader may move the borders."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,13 +74,13 @@ class ReadingPage(QWidget):
         self.going = Going(acting, self.grid, self.hanging, self.comparing, self)
         self.measuring = Measuring(acting, images, lambda: self.panel, self)
         self.tools = Tools(self.grid.all_viewports, self)
+        self.frame = Frame(self, self.sidebar, self.grid)
         self._about: Surroundings | None = None
         self._first_slot: Slot | None = None
         self._before_mark: Kind | None = None
         self._is_begun = False
         self._is_marking = False
         self._series: dict[str, tuple[SeriesShown, ...]] = {}
-        self._lay_out()
         self._connect()
 
     # --- opening ---
@@ -202,15 +199,12 @@ class ReadingPage(QWidget):
     def _completed(self) -> Surroundings:
         """What stands about the images, made now where it was not there yet: an act that needs it is not lost."""
         if self._about is None:
-            self._about = about = Surroundings(self._acting, self._images, self._side)
+            self._about = about = Surroundings(self._acting, self._images, self.frame.side)
             if self._first_slot is not None:
                 about.panel.choose(*self._first_slot)
             self._connect_surroundings(about)
-            self._middle.addWidget(about.filmstrip)
-            place = self._side.layout()
-            if place is not None:
-                place.addWidget(about.panel)
-            about.panel.show()
+            self.frame.put_below_images(about.filmstrip)
+            self.frame.put_beside(about.panel)
             self._show_lists()
             self.completed.emit()
         return self._about
@@ -312,34 +306,6 @@ class ReadingPage(QWidget):
             self.measuring.show_on(one)
 
     # --- within ---
-
-    def _lay_out(self) -> None:
-        self._middle = QSplitter(Qt.Orientation.Vertical, self)
-        self._middle.addWidget(self.grid)
-        self._middle.setStretchFactor(0, 1)
-        self._middle.setCollapsible(0, False)
-        self._centre = QWidget(self)
-        self._column = QVBoxLayout(self._centre)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addSpacing(HEIGHT)
-        self._column.addWidget(self._middle, 1)
-        across = QSplitter(Qt.Orientation.Horizontal, self)
-        self._side = panel_place(across)
-        for one in (self.sidebar, self._centre, self._side):
-            across.addWidget(one)
-        across.setStretchFactor(1, 1)
-        across.setSizes([_SIDEBAR, _MIDDLE, _PANEL])
-        across.setChildrenCollapsible(False)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(across)
-
-    def put_above_images(self, bar: QWidget) -> None:
-        """Put a bar between the window's top and the images, where there is room for it."""
-        self._column.takeAt(0)
-        self._column.insertWidget(0, bar)
-        bar.show()
 
     def _connect(self) -> None:
         self.measuring.attend(self.grid.all_viewports)

@@ -235,7 +235,7 @@ class ReadingRoom(Room):
         def put_tools() -> None:
             toolbar = Toolbar(deeds.actions, self._icons, page)
             toolbar.add_menu(WindowMenu(lambda: page.grid.at_hand, page), "sun-medium")
-            page.put_above_images(toolbar)
+            page.frame.put_above_images(toolbar)
 
         page.completed.connect(put_tools)
         page.told.connect(self.told)

@@ -41,7 +41,7 @@ class _Placed(NamedTuple):
     problems: tuple[Finding, ...]
 
 
-def caliper_of(drawn: Drawn, volume: Volume, places: int) -> Caliper:
+def caliper_of(drawn: Drawn, volume: Volume, places: int, seen: int | None = None) -> Caliper:
     """The measurement that a drawn caliper is.
 
     Parameters
@@ -52,6 +52,8 @@ def caliper_of(drawn: Drawn, volume: Volume, places: int) -> Caliper:
         The stack it was drawn on.
     places : int
         Decimal places of its lengths, as the protocol says.
+    seen : int or None
+        The slice that was looked at: of several images at one place it is the one that is recorded.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def caliper_of(drawn: Drawn, volume: Volume, places: int) -> Caliper:
     if drawn.kind is not Kind.BIDIRECTIONAL or len(drawn.points_mm) not in (2, 4):
         msg = "a caliper has one or two axes"
         raise ValueError(msg)
-    placed = _placed(drawn, volume)
+    placed = _placed(drawn, volume, seen)
     axes = [Axis.between(placed.points[at], placed.points[at + 1], places) for at in range(0, len(placed.points), 2)]
     # Equal within a rounding: whichever is longer as recorded is the long axis.
     axes.sort(key=lambda axis: length_mm(axis.start, axis.end, MOST_PLACES), reverse=True)
@@ -75,8 +77,8 @@ def caliper_of(drawn: Drawn, volume: Volume, places: int) -> Caliper:
     return Caliper(placed.image, axes[0], axes[1] if len(axes) == 2 else None)
 
 
-def mark_of(drawn: Drawn, volume: Volume) -> Mark:
-    """The mark that a drawn point is.
+def mark_of(drawn: Drawn, volume: Volume, seen: int | None = None) -> Mark:
+    """The mark that a drawn point is, on the slice that was looked at where several lie at one place.
 
     Raises
     ------
@@ -86,7 +88,7 @@ def mark_of(drawn: Drawn, volume: Volume) -> Mark:
     if len(drawn.points_mm) != 1:
         msg = "a mark is one point"
         raise ValueError(msg)
-    placed = _placed(drawn, volume)
+    placed = _placed(drawn, volume, seen)
     if placed.problems:
         raise Refused(placed.problems)
     return Mark(placed.image, placed.points[0])
@@ -142,11 +144,11 @@ def snapped(drawn: Drawn, volume: Volume) -> Drawn:
     return replace(drawn, points_mm=tuple(point_of_mark(text) for text in _placed(drawn, volume).points))
 
 
-def _placed(drawn: Drawn, volume: Volume) -> _Placed:
+def _placed(drawn: Drawn, volume: Volume, seen: int | None = None) -> _Placed:
     if reason := why_not_measurable(volume, drawn.orientation):
         raise Refused([reason])
     points = np.asarray(drawn.points_mm, dtype=np.float64)
-    k, away = _nearest(volume, points)
+    k, away = _nearest(volume, points, seen)
     problems = []
     if drawn.orientation is Orientation.ACQUIRED:
         problems += _off_image(volume, away)
@@ -164,8 +166,8 @@ def _placed(drawn: Drawn, volume: Volume) -> _Placed:
     return _Placed(tuple(mark_text((x, y, z)) for x, y, z in points.tolist()), image, tuple(problems))
 
 
-def _nearest(volume: Volume, points: Vector) -> tuple[int, float]:
-    """The slice that all points lie nearest to, and how far away the farthest of them is, mm."""
+def _nearest(volume: Volume, points: Vector, seen: int | None) -> tuple[int, float]:
+    """The slice that all points lie nearest to, of several the seen one; how far away the farthest of them is, mm."""
     unknown = (np.inf, np.inf, np.inf)
     positions = np.array([source.position_mm or unknown for source in volume.sources], dtype=np.float64)
     placed = np.isfinite(positions).all(axis=1)
@@ -173,6 +175,8 @@ def _nearest(volume: Volume, points: Vector) -> tuple[int, float]:
     away = np.full(len(positions), np.inf)
     away[placed] = np.abs((points @ normal)[:, None] - positions[placed] @ normal).max(axis=0)
     k = int(np.argmin(away))
+    if seen is not None and away[seen] <= away[k] + FLAT_MM:
+        k = seen
     return k, float(away[k])
 
 

@@ -15,6 +15,7 @@ from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.figures import Figures
 from seedcryo_reader.ui.reading.panel import ReadPanel
 from seedcryo_reader.ui.viewport.viewport import Viewport
+from seedcryo_reader.viewing import moving
 from seedcryo_reader.viewing.calipers import caliper_of, drawn_of, image_in, mark_of, point_of_mark
 from seedcryo_reader.viewing.drawing import Drawn, Item, Kind, Look
 from seedcryo_reader.viewing.tools.soundness import why_not_in
@@ -46,7 +47,7 @@ class Measuring(QObject):
         self._panel = panel
         self._figures = Figures(acting, images)
         self._temporary: list[Item] = []
-        self._unwritten: dict[str, tuple[Slot, Item]] = {}
+        self._unwritten: dict[str, tuple[Slot, int | None, Item]] = {}
         self._refusal = ""
         self._is_settling = False
         acting.refused.connect(self._note_refusal)
@@ -94,7 +95,7 @@ class Measuring(QObject):
         one = self._acting.read.timepoint(shown.timepoint)
         if one is None:
             return ()
-        unwritten = (item for _, item in self._unwritten.values())
+        unwritten = (item for _, _, item in self._unwritten.values())
         beside = (item for item in (*self._temporary, *unwritten) if item.drawn.shown == shown)
         return (*self._calipers(one, shown), *self._recorded(one, shown), *beside)
 
@@ -149,10 +150,11 @@ class Measuring(QObject):
             return
         here = self._is_here(drawn)
         if drawn.kind is Kind.BIDIRECTIONAL:
-            chosen = self._measure(drawn, self._panel().current_slot) if here else self._keep(drawn)
+            slot = self._panel().current_slot
+            chosen = self._measure(drawn, slot, _slice_in(viewport)) if here else self._keep(drawn)
             viewport.choose_drawn(chosen)
         elif drawn.kind is Kind.POINT and self._panel().mark_purpose:
-            self._mark(drawn, here=here)
+            self._mark(drawn, _slice_in(viewport), here=here)
         else:
             self._keep(drawn)
 
@@ -166,9 +168,9 @@ class Measuring(QObject):
             self.told.emit(why.text)
         return why is None
 
-    def _measure(self, drawn: Drawn, slot: Slot | None) -> str:
+    def _measure(self, drawn: Drawn, slot: Slot | None, seen: int | None) -> str:
         """Write a caliper into its slot, which is taken in hand; the images stay. What it is called on them now."""
-        caliper = self._caliper(drawn)
+        caliper = self._caliper(drawn, seen)
         if caliper is None:
             return ""
         if slot is None:
@@ -184,12 +186,12 @@ class Measuring(QObject):
             return item_id
         if not self._refusal:  # the reader thought better of it
             return ""
-        return self._keep_unwritten(drawn, slot)
+        return self._keep_unwritten(drawn, slot, seen)
 
-    def _keep_unwritten(self, drawn: Drawn, slot: Slot) -> str:
+    def _keep_unwritten(self, drawn: Drawn, slot: Slot, seen: int | None) -> str:
         item_id = _UNWRITTEN + _id_of(slot)
         label = (_name_of(slot), *self._figures.label(drawn), self.tr("not saved"))
-        self._unwritten[item_id] = slot, Item(item_id, drawn, label, Look.TEMPORARY, editable=True)
+        self._unwritten[item_id] = slot, seen, Item(item_id, drawn, label, Look.TEMPORARY, editable=True)
         self._acting.changed.emit()
         kept = self.tr("The caliper stays on the image: Esc and a click on it try again.")
         self.told.emit(f"{self._refusal} {kept}")
@@ -197,9 +199,9 @@ class Measuring(QObject):
 
     def write_again(self) -> None:
         """Write what could not be written."""
-        for slot, item in tuple(self._unwritten.values()):
+        for slot, seen, item in tuple(self._unwritten.values()):
             if self._is_here(item.drawn):
-                self._measure(item.drawn, slot)
+                self._measure(item.drawn, slot, seen)
 
     def _chosen(self, item_id: str | None) -> None:
         if item_id in self._unwritten:
@@ -209,21 +211,21 @@ class Measuring(QObject):
         if self._unwritten.pop(item_id, None) is not None:
             self._acting.changed.emit()
 
-    def _caliper(self, drawn: Drawn) -> Caliper | None:
-        volume = self._images.volume(drawn.shown)
+    def _caliper(self, drawn: Drawn, seen: int | None) -> Caliper | None:
+        volume, places = self._images.volume(drawn.shown), self._acting.reading.protocol.lengths.places
         try:
-            return None if volume is None else caliper_of(drawn, volume, self._acting.reading.protocol.lengths.places)
+            return None if volume is None else caliper_of(drawn, volume, places, seen)
         except Refused as refused:
             self._tell(refused)
             return None
 
-    def _mark(self, drawn: Drawn, *, here: bool) -> None:
+    def _mark(self, drawn: Drawn, seen: int | None, *, here: bool) -> None:
         volume = self._images.volume(drawn.shown)
         if not here or volume is None:
             self.told.emit(self.tr("Mark it on an image of the timepoint that is open."))
             return
         try:
-            mark = mark_of(drawn, volume)
+            mark = mark_of(drawn, volume, seen)
         except Refused as refused:
             self._tell(refused)
             return
@@ -254,7 +256,7 @@ class Measuring(QObject):
         if not self._is_here(drawn):
             self.told.emit(self.tr("{0} is not open any more: nothing was changed.").format(drawn.shown.timepoint))
         elif self._may_count(viewport, drawn.kind):
-            self._measure(drawn, _slot_of(item_id))
+            self._measure(drawn, _slot_of(item_id), _slice_in(viewport))
         self.show_on(viewport)
 
     def _deleted(self, item_id: str) -> None:
@@ -280,6 +282,12 @@ def _middle(drawn: Drawn) -> PointMm:
     """The middle of the long axis."""
     (x, y, z), (to_x, to_y, to_z) = drawn.points_mm[:2]
     return (x + to_x) / 2, (y + to_y) / 2, (z + to_z) / 2
+
+
+def _slice_in(viewport: Viewport) -> int | None:
+    """The stored slice that is looked at; None for a reformat."""
+    volume, view = viewport.volume, viewport.view
+    return None if volume is None or view is None else moving.slice_of(volume, view)
 
 
 def _name_of(slot: Slot) -> str:

@@ -56,6 +56,16 @@ def test_a_caliper_is_recorded_on_the_image_it_was_drawn_on(directions: np.ndarr
     assert (caliper.long.mm, caliper.short.mm) == (Decimal("15.0"), Decimal("9.6"))
 
 
+def test_of_two_images_at_one_place_the_one_that_was_looked_at_is_recorded() -> None:
+    one = volume(measurable="in-plane")
+    sources = list(one.sources)
+    sources[3] = replace(sources[3], position_mm=sources[2].position_mm)
+    one = replace(one, sources=tuple(sources))
+    told = {seen: caliper_of(on_slice(one, 2, *CROSS), one, 1, seen).image.sop_instance for seen in (None, 2, 3, 5)}
+    assert told == {None: "2.25.3", 2: "2.25.3", 3: "2.25.4", 5: "2.25.3"}
+    assert mark_of(drawn(at(one, 5, 5, 2)), one, 3).image.sop_instance == "2.25.4"
+
+
 @pytest.mark.parametrize("k", [1.6, 2.0, 2.45])
 def test_points_beside_the_plane_are_brought_onto_it(k: float) -> None:
     one = volume(turned())

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.wording import LONGEST_REASON
-from seedcryo_reader.ui.reading.verdict.pieces import unbroken, words
+from seedcryo_reader.ui.reading.verdict.pieces import in_type, words
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
 _WIDTH = 520
@@ -24,7 +24,7 @@ class ReasonDialog(QDialog):
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(_WIDTH)
-        self.question: QLabel = words(unbroken(question), size=TYPE.title)
+        self.question: QLabel = words(in_type(question), size=TYPE.title)
         self.field = QLineEdit(self)
         self.field.setMaxLength(LONGEST_REASON)
         self.field.setPlaceholderText(self.tr("Why it stands"))

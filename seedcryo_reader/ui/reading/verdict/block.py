@@ -10,7 +10,15 @@ from seedcryo_reader.domain.conclusion import Conclusion, Step
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import Slot
 from seedcryo_reader.domain.wording import LONGEST_REASON
-from seedcryo_reader.ui.reading.verdict.pieces import Choices, Expander, about_words, call_words, unbroken, words
+from seedcryo_reader.ui.reading.verdict.pieces import (
+    Choices,
+    Expander,
+    about_words,
+    call_words,
+    conclusion_words,
+    in_type,
+    words,
+)
 from seedcryo_reader.ui.reading.verdict.standing import CallStanding
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
@@ -94,7 +102,7 @@ class CallBlock(QFrame):
             text, colour = self.tr("{0} – agrees").format(text), COLOURS.good
         self._computed.setText(text)
         self._computed.setStyleSheet(f"color: {colour}; font-size: {TYPE.body}px; font-weight: 600;")
-        self._why.setText(unbroken(computed.text))
+        self._why.setText(conclusion_words(computed.text))
         self._why.setStyleSheet(f"color: {COLOURS.muted if is_stale else COLOURS.text}; font-size: {TYPE.body}px;")
         self._steps.setText(steps_html(computed.trace, self._paragraphs))
 
@@ -123,12 +131,13 @@ def steps_html(trace: tuple[Step, ...], paragraphs: Mapping[str, str]) -> str:
     rows = []
     for step in trace:
         mark, colour = ("●", COLOURS.text) if step.holds else ("○", COLOURS.muted)
-        comparison = escape(step.comparison.replace(">=", "≥").replace("*", "×").replace(" - ", " − "))
+        comparison = escape(in_type(step.comparison).replace(">=", "≥").replace("*", "×").replace(" - ", " − "))
         formula = f"<br><span style='color:{colour}'>{comparison}</span>" if comparison else ""
-        charter = escape(unbroken(paragraphs.get(step.paragraph, "")))
+        text = escape(conclusion_words(step.text))
+        charter = escape(in_type(paragraphs.get(step.paragraph, "")))
         rows.append(
             f"<tr><td style='color:{colour}; padding-right:6px'>{mark}</td>"
-            f"<td style='padding-bottom:6px'><span style='color:{colour}'>{escape(unbroken(step.text))}</span>{formula}"
+            f"<td style='padding-bottom:6px'><span style='color:{colour}'>{text}</span>{formula}"
             f"<br><span style='color:{COLOURS.muted}'>§ {escape(step.paragraph)} {charter}</span></td></tr>"
         )
     return f"<table cellspacing='0' cellpadding='0'>{''.join(rows)}</table>"

@@ -56,6 +56,8 @@ class CallsSection(QWidget):
         if self._acting.active is None:
             return
         if self._acting.attempt(self._acting.reading.reveal):
+            first = next(iter(self._blocks.values()))
+            first.choices.tabbed.setFocus()  # the button that had the focus is gone
             self.revealed.emit()
 
     def go_to(self, about: str) -> None:

@@ -1,5 +1,6 @@
 """Small things that the sections and pages at the end of a timepoint and a case are made of."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -31,6 +32,9 @@ QToolButton:focus {{ border-color: {COLOURS.accent}; }}
 _COLUMNS: Final = 12
 _LONG: Final = 9
 """Characters of a call from which on it gets a row's half."""
+
+_MINUS: Final = re.compile(r"(?<!\S)-(?=\d)")
+_CODE: Final = re.compile(r"\b(?:NO|NA|EQUIVOCAL|UNEQUIVOCAL)\b")
 
 
 def words(text: str = "", colour: str = COLOURS.text, size: int = TYPE.body, *, bold: bool = False) -> QLabel:
@@ -76,9 +80,14 @@ def about_words(about: str) -> str:
     return texts.get(about, about)
 
 
-def unbroken(text: str) -> str:
-    """A text whose numbers stay on one line with their units."""
-    return text.replace(" %", "\u00a0%").replace(" mm", "\u00a0mm")
+def in_type(text: str) -> str:
+    """A text as print sets it: numbers on one line with their units, a true minus. What is logged stays ASCII."""
+    return _MINUS.sub("\N{MINUS SIGN}", text).replace(" %", "\u00a0%").replace(" mm", "\u00a0mm")
+
+
+def conclusion_words(text: str) -> str:
+    """The text of a conclusion as it is shown: the codes of the criteria that no reader calls, in words."""
+    return in_type(_CODE.sub(lambda code: call_words(code[0]), text))
 
 
 _WALKING: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -131,6 +140,11 @@ class Choices(QWidget):
     def button(self, value: str) -> QPushButton:
         """The button of a value."""
         return self._buttons[value]
+
+    @property
+    def tabbed(self) -> QPushButton:
+        """The button that Tab comes to."""
+        return next(one for one in self._buttons.values() if one.focusPolicy() is Qt.FocusPolicy.StrongFocus)
 
     def show_value(self, value: str | None) -> None:
         """Show which one is so; None for none."""

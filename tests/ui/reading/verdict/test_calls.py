@@ -6,7 +6,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
-from reading.ways import WHY, baseline, begun, called, follow_up, revised, said, unlock
+from reading.ways import (
+    WHY,
+    baseline,
+    begun,
+    called,
+    calls,
+    follow_up,
+    new_lesion,
+    recorded,
+    revised,
+    said,
+    unlock,
+)
 from ui.reading.verdict.rooms import acting_on, at_follow_up
 
 from seedcryo_reader.domain.conclusion import OVERALL
@@ -70,10 +82,25 @@ def test_nothing_computed_can_be_read_before_the_reveal_and_the_reason_in_words_
     assert "Computed: local progression – differs from your call" in texts
     assert "30.1 mm is +6.7 mm and +28.6 % over the nadir 23.4 mm at TP1; rule 4.2" in texts
     assert "Computed: stable disease – agrees" in texts
+    assert section.focusWidget() is section.block("T01").choices.button("no LP")
     assert "30.1 ≥ 1.20 × 23.4" not in texts
     QTest.mouseClick(section.block("T01").trace.toggle, LEFT)
     assert "30.1 ≥ 1.20 × 23.4 and 30.1 − 23.4 ≥ 5" in _texts(section)
     assert section.button.isHidden()
+
+
+def test_the_text_of_a_conclusion_has_true_minus_signs_and_no_code_and_the_record_stays_as_it_was(qtbot):
+    reading = at_follow_up("22", called=False)
+    said(reading, recorded("TP2", "NL01"), new_lesion("TP2", "NL01", "unequivocal"), *calls("TP2", "PD", reason=None))
+    section, _ = _shown(qtbot, reading)
+    section.reveal()
+    texts = _texts(section).replace("\u00a0", " ")
+    assert "22.0 mm is \N{MINUS SIGN}1.4 mm and \N{MINUS SIGN}6.0 % over the nadir" in texts
+    assert "Progression: new lesions unequivocal" in texts
+    assert not re.search(r"\s-\d|UNEQUIVOCAL", texts)
+    logged = {one.about: one.text for one in reading.read.active.revealed.conclusions}
+    assert "22.0 mm is -1.4 mm and -6.0 %" in logged["T01"]
+    assert "new lesions UNEQUIVOCAL" in logged[OVERALL]
 
 
 def test_what_the_reveal_waits_for_is_named_and_it_cannot_be_had_before(qtbot):

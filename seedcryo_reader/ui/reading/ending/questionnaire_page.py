@@ -1,6 +1,6 @@
 """The blinding questionnaire: once per case, sealed until the trial is unblinded."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -23,8 +23,27 @@ CONFIDENCE = ""
 """Stands for the question how sure the reader is, among the protocol's own."""
 
 
-class QuestionnairePage(QScrollArea):
-    """The protocol's questions. Once they are answered it says only that they are: what was answered is sealed."""
+class _CheckBox(QCheckBox):
+    """Reacts over its whole line, not on its mark and words only."""
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """Whether a click here is one on it."""
+        return self.rect().contains(pos)
+
+
+class _RadioButton(QRadioButton):
+    """Reacts over its whole line, not on its mark and words only."""
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """Whether a click here is one on it."""
+        return self.rect().contains(pos)
+
+
+class QuestionnairePage(QWidget):
+    """The protocol's questions, and under them what seals the answers, always in sight.
+
+    Once they are answered it says only that they are: what was answered is sealed.
+    """
 
     answered = Signal()
 
@@ -33,10 +52,19 @@ class QuestionnairePage(QScrollArea):
         self._acting = acting
         self._asked = acting.reading.protocol.questionnaire
         self._groups: dict[str, QButtonGroup] = {}
-        self.setWidgetResizable(True)
         self.setAccessibleName(self.tr("Blinding questionnaire"))
         self.banner = Banner()
-        self.seal = button("")
+        self.seal = button(self.tr("Seal the answers"), Kind.PRIMARY)
+        self.seal.clicked.connect(self._seal)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(SPACING.medium)
+        box.addWidget(self._scroll, 1)
+        box.addWidget(self.banner)
+        box.addWidget(self.seal, 0, Qt.AlignmentFlag.AlignLeft)
         acting.refused.connect(self.banner.say)
         self.refresh()
 
@@ -64,7 +92,8 @@ class QuestionnairePage(QScrollArea):
         else:
             self._ask(box)
         box.addStretch(1)
-        self.setWidget(inside)
+        self._scroll.setWidget(inside)
+        self.seal.setVisible(not self.is_answered)
 
     def _ask(self, box: QVBoxLayout) -> None:
         text = self.tr(
@@ -75,10 +104,6 @@ class QuestionnairePage(QScrollArea):
         for question in self._asked.questions:
             box.addWidget(self._question(question.id, question.text, question.answers, question.several))
         box.addWidget(self._question(CONFIDENCE, self.tr("How sure are you?"), self._asked.confidence, False))
-        box.addWidget(self.banner)
-        self.seal = button(self.tr("Seal the answers"), Kind.PRIMARY)
-        self.seal.clicked.connect(self._seal)
-        box.addWidget(self.seal)
         self._weigh()
 
     def _question(self, name: str, text: str, answers: tuple[str, ...], several: bool) -> QFrame:
@@ -93,7 +118,7 @@ class QuestionnairePage(QScrollArea):
         group = QButtonGroup(frame)
         group.setExclusive(not several)
         for answer in answers:
-            one = QCheckBox(answer) if several else QRadioButton(answer)
+            one = _CheckBox(answer) if several else _RadioButton(answer)
             one.setAccessibleName(f"{text} {answer}")
             group.addButton(one)
             inside.addWidget(one)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.ending.card_page import CardPage
-from seedcryo_reader.ui.reading.verdict.notes import ErratumDialog, IncidentalDialog, open_note
+from seedcryo_reader.ui.reading.verdict.notes import ErratumDialog, IncidentalDialog, QueryDialog, open_note
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
 from seedcryo_reader.ui.shared.theme import SPACING
 
@@ -20,9 +20,11 @@ class WaitingPage(CardPage):
         self._acting = acting
         self.leave = button(self.tr("Back to the worklist"), Kind.PRIMARY)
         self.erratum = button(self.tr("Erratum…"))
+        self.query = button(self.tr("Image query…"))
         self.incidental = button(self.tr("Incidental finding…"))
         self.leave.clicked.connect(self.left)
         self.erratum.clicked.connect(lambda: open_note(ErratumDialog(acting, self)))
+        self.query.clicked.connect(lambda: open_note(QueryDialog(acting, self)))
         self.incidental.clicked.connect(lambda: open_note(IncidentalDialog(acting, self)))
         title = self.tr("%1 waits for the centre").replace("%1", acting.read.case_number)
         self.inside.addWidget(label(title, Tone.TITLE))
@@ -36,12 +38,14 @@ class WaitingPage(CardPage):
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACING.medium)
         buttons.addWidget(self.erratum)
+        buttons.addWidget(self.query)
         buttons.addWidget(self.incidental)
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         self.inside.addLayout(buttons)
         QWidget.setTabOrder(self.leave, self.erratum)
-        QWidget.setTabOrder(self.erratum, self.incidental)
+        QWidget.setTabOrder(self.erratum, self.query)
+        QWidget.setTabOrder(self.query, self.incidental)
         acting.changed.connect(self.refresh)
         self.refresh()
         self.leave.setFocus()

@@ -16,15 +16,15 @@ from seedcryo_reader.ui.reading.ending.pages import EndingPages
 from seedcryo_reader.ui.reading.ending.questionnaire_page import CONFIDENCE, QuestionnairePage
 from seedcryo_reader.ui.reading.ending.signature_page import SignaturePage
 from seedcryo_reader.ui.reading.ending.waiting_page import WaitingPage
-from seedcryo_reader.ui.reading.verdict.notes import ErratumDialog
+from seedcryo_reader.ui.reading.verdict.notes import ErratumDialog, QueryDialog
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 def _click(button):
-    """A check box reacts on its mark and its words, which stand at its left."""
+    """An answer reacts over its whole line, far right of its words too."""
     place = button.rect().center()
-    place.setX(min(place.x(), 20))
+    place.setX(button.rect().right() - 2)
     QTest.mouseClick(button, LEFT, pos=place)
 
 
@@ -133,6 +133,15 @@ def test_of_one_question_several_answers_are_kept_and_of_the_other_the_last(qtbo
     assert sealed["confidence"] == "certain"
 
 
+def test_what_seals_the_answers_is_in_sight_however_many_questions_there_are(qtbot):
+    page = _shown(qtbot, QuestionnairePage(acting_on(closed_case())))
+    page.resize(900, 300)
+    below = page.seal.mapTo(page, page.seal.rect().bottomLeft())
+    assert page.rect().contains(below)
+    assert not page.seal.visibleRegion().isEmpty()
+    assert page.answer(CONFIDENCE, "certain").visibleRegion().isEmpty()
+
+
 def test_what_was_answered_is_frozen_and_not_shown(qtbot):
     reading = closed_case()
     page = _shown(qtbot, QuestionnairePage(acting_on(reading)))
@@ -207,6 +216,17 @@ def test_a_case_waits_alike_whether_its_last_timepoint_came_or_not(qtbot):
         texts.append(_texts(_shown(qtbot, WaitingPage(acting_on(reading)))))
     assert texts[0] == texts[1]
     assert "C-0001 waits for the centre" in texts[0]
+
+
+def test_the_centre_can_be_asked_about_images_while_the_case_waits(qtbot):
+    reading, _ = begun()
+    baseline(reading)
+    page = _shown(qtbot, WaitingPage(acting_on(reading)))
+    _click(page.query)
+    dialog = page.findChild(QueryDialog)
+    QTest.keyClicks(dialog.text, "the arterial phase is missing")
+    _click(dialog.keep)
+    assert [(one.timepoint, one.text) for one in reading.read.queries] == [("TP0", "the arterial phase is missing")]
 
 
 def test_an_erratum_can_be_written_while_the_case_waits(qtbot):

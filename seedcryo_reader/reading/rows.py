@@ -174,7 +174,7 @@ def sum_row(read: Read, protocol: Protocol, timepoint: str) -> Row | None:
     partly = protocol.target_response.nadir_visits == "any"
     before = [_point(one) for one in visits[:-1] if not one.missing or (partly and one.measured)]
     low = smallest(before)
-    current = _point(visits[-1]) if visits[-1].measured else None
+    current = None if visits[-1].missing else _point(visits[-1])  # a part of a sum has not changed from a whole one
 
     def cell(visit: Visit) -> Cell:
         return _sum_cell(visit, course[visit.timepoint])

@@ -137,6 +137,7 @@ def test_the_sum_is_compared_with_the_nadir_that_the_criteria_compare_it_with(pr
 def test_a_sum_that_lacks_a_lesion_says_which(protocol):
     row = sum_row(read_of("T01 T02", sheet("T01=20;T02=18"), sheet("T01=30")), protocol, "TP1")
     assert (row.current.said, row.current.mm, row.current.detail) == (Said.INCOMPLETE, "30", "T02")
+    assert (row.since_baseline, row.since_nadir, row.since_previous) == (None, None, None)
     assert sum_row(read_of("T01", sheet("T01=20", recist_set=())), protocol, "TP0") is None
 
 

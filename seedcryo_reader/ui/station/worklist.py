@@ -65,7 +65,9 @@ class WorklistPage(QWidget):
             acts.bind(self, act_id, slot)
         self._next.setToolTip(acts.tooltip("next-case"))
         self._tell_notices()
-        self._show(())
+        for one in (self._table, self._nothing, self._bar):
+            one.hide()  # until the list is known
+        self._next.setEnabled(False)
 
     def refresh(self) -> None:
         """Look again how far the cases are."""
@@ -93,8 +95,8 @@ class WorklistPage(QWidget):
         self._cases = tuple(cases)
         self._table.setRowCount(len(cases))
         for row, case in enumerate(cases):
-            read = "" if not case.timepoints else str(case.timepoints)
-            for place, text in enumerate((case.case_number, self.state_words(case), read)):
+            read = case.timepoints - (case.active is not None)  # what is open is not read yet
+            for place, text in enumerate((case.case_number, self.state_words(case), str(read) if read else "")):
                 self._table.setItem(row, place, _cell(text, case))
         upcoming = self._upcoming()
         self._next.setEnabled(upcoming is not None)

@@ -51,7 +51,7 @@ def test_cases_are_told_by_number_state_and_what_was_read(shown) -> None:
     assert rows(page) == [
         ["C-0007", "signed", "5"],
         ["C-0013", "waits", "2"],
-        ["C-0042", "in progress, TP1 open", "2"],
+        ["C-0042", "in progress, TP1 open", "1"],
         ["C-0058", "not begun", ""],
         ["C-0061", "all read: to be signed", "4"],
     ]
@@ -96,6 +96,17 @@ def test_an_empty_list_says_how_to_receive(shown) -> None:
     assert "No case yet" in texts(page)
     assert "Drop the files" in texts(page)
     assert not visible_button(page, "Next case").isEnabled()
+
+
+def test_before_the_list_is_known_nothing_is_said_of_it(qtbot, background) -> None:
+    page = WorklistPage(FakeSeat(shown=()), background, Acts())
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    assert texts(page).split() == ["Worklist"]
+    assert not visible_button(page, "Next case").isEnabled()
+    page.refresh()
+    qtbot.waitUntil(lambda: "No case yet" in texts(page))
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,8 @@ class Shell(QMainWindow):
         self.menuBar().setEnabled(True)
         if self.page is not None:
             self.page.setFocus()
+        if isinstance(self.page, Room) and self._seat is not None:
+            self.page.woken.emit()
 
     def _may_stop_work(self, what: str) -> bool:
         if not self._background.is_busy:
@@ -239,6 +241,8 @@ class Shell(QMainWindow):
             self.banner.tell(failure)
 
     def _show_keys(self) -> None:
+        if self._lock is not None or self.findChild(KeySheet) is not None:
+            return
         contexts = ("worklist",) if isinstance(self.page, WorklistPage) else ("reading", "image")
         self._open_dialog(KeySheet(contexts, self))
 

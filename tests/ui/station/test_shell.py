@@ -141,6 +141,21 @@ def test_the_guide_and_the_keys_are_one_key_away(qtbot, signed_in, pressed, kind
     qtbot.waitUntil(lambda: signed_in.findChild(kind) is None)
 
 
+def test_there_is_one_sheet_of_keys_and_none_over_the_lock_screen(qtbot, signed_in) -> None:
+    for _ in range(2):
+        with qtbot.waitActive(signed_in):
+            signed_in.activateWindow()
+        key(qtbot, signed_in, Qt.Key.Key_Question)
+    assert len(signed_in.findChildren(KeySheet)) == 1
+    signed_in.lock()
+    qtbot.waitUntil(lambda: signed_in.findChild(KeySheet) is None)
+    with qtbot.waitActive(signed_in):
+        signed_in.activateWindow()
+    next(one for one in signed_in.lock_screen.findChildren(QPushButton) if one.text() == "Sign out").setFocus()
+    key(qtbot, signed_in, Qt.Key.Key_Question)
+    assert signed_in.findChild(KeySheet) is None
+
+
 def test_hands_keep_the_seat_awake_at_most_once_a_second(qtbot, signed_in, door) -> None:
     before = door.seat.touches
     for x in range(40):
@@ -165,8 +180,9 @@ def test_a_seat_that_fell_asleep_is_covered_until_the_password_is_given(qtbot, s
     qtbot.waitUntil(lambda: not background.is_busy)
     assert "no such account" in signed_in.lock_screen.banner.text
     qtbot.keyClicks(password, PASSWORD)
-    qtbot.keyClick(password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: signed_in.lock_screen is None)
+    with qtbot.waitSignal(case.woken):
+        qtbot.keyClick(password, Qt.Key.Key_Return)
+    assert signed_in.lock_screen is None
     assert case.isVisible()
     assert signed_in.page is case
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from viewing.tools.stack import COLUMNS_MM, ROWS_MM, at, turned, volume
 
@@ -38,7 +38,9 @@ def test_voxels_count_whose_centres_lie_inside(i: float, j: float, a: float, b: 
     rows, columns = np.indices((40, 50))
     x, y = (columns - i) * COLUMNS_MM, (rows - j) * ROWS_MM
     along, across = x * np.cos(turn) + y * np.sin(turn), y * np.cos(turn) - x * np.sin(turn)
-    values = one.array[2][(along / a) ** 2 + (across / b) ** 2 <= 1].astype(float)
+    reach = (along / a) ** 2 + (across / b) ** 2
+    assume(not (abs(reach - 1) < 1e-9).any())  # on the line itself a rounding decides
+    values = one.array[2][reach <= 1].astype(float)
     assert figures.voxels == len(values)
     assert figures.area_mm2 == pytest.approx(np.pi * a * b)
     assert (figures.mean is None) == (len(values) == 0)

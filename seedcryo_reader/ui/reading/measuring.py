@@ -194,7 +194,7 @@ class Measuring(QObject):
         self._unwritten[item_id] = slot, seen, Item(item_id, drawn, label, Look.TEMPORARY, editable=True)
         self._acting.changed.emit()
         kept = self.tr("The caliper stays on the image: Esc and a click on it try again.")
-        self.told.emit(f"{self._refusal} {kept}")
+        self.told.emit(f"{kept} {self._refusal}")
         return item_id
 
     def write_again(self) -> None:

@@ -374,6 +374,9 @@ class Viewport(Canvas):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """They do no more; what the arrow keys moved is told."""
         self._space = False
+        if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:  # the release may go to the other window
+            self._is_drawing = False
+            self._editor.release()
         self.settle()
         super().focusOutEvent(event)
 

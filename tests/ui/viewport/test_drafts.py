@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.shown_images import made_images, made_volume
@@ -95,6 +95,16 @@ def test_while_an_end_is_in_the_hand_the_image_stays(viewport, qtbot):
     with qtbot.waitSignal(viewport.item_changed) as told:
         release(viewport, 400, 200)
     assert np.allclose(told.args[1].points_mm[1], (*viewport.frame.to_mm(340, 200)[:2], points[0][2]))
+
+
+def test_a_button_that_is_released_over_another_window_holds_no_image(viewport):
+    before = slice_of(viewport)
+    press(viewport, 200, 200)
+    move(viewport, 250, 200)
+    begun = viewport.draft
+    QApplication.sendEvent(viewport, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+    turn_wheel(viewport, -3)
+    assert (slice_of(viewport), viewport.draft) == (before - 3, begun)
 
 
 def test_what_was_begun_is_gone_on_with_on_its_own_slice_only(viewport, qtbot):

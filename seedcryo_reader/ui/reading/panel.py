@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from seedcryo_reader.ui.reading.lesions.recist_set import RecistSetSection
 from seedcryo_reader.ui.reading.lesions.slot import SlotDetail
 from seedcryo_reader.ui.reading.lesions.table import LesionTable
 from seedcryo_reader.ui.reading.lesions.timepoint import WholeTimepoint
+from seedcryo_reader.ui.reading.verdict.calls import CallsSection
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
@@ -60,6 +61,7 @@ class ReadPanel(QWidget):
         self._rows: tuple[Row, ...] = ()
         self._where: At | None = None
         self._shown: str | None = None
+        self._opened = ""
         self._purpose = ""
         self._chain: list[QWidget] = []
         self.setMinimumWidth(LEAST_WIDTH)
@@ -80,6 +82,8 @@ class ReadPanel(QWidget):
         self.table.slot_chosen.connect(self.choose)
         self.table.cell_chosen.connect(self.cell_chosen)
         self.slot.measure_wanted.connect(self.measure_wanted)
+        if isinstance(self._calls, CallsSection):
+            self._calls.revealed.connect(lambda: QTimer.singleShot(0, self, self._show_calls))  # when it is laid out
         for section, purpose in (
             (self.recist_set, RECIST),
             (self.non_targets, NON_TARGET),
@@ -183,9 +187,12 @@ class ReadPanel(QWidget):
     def _keep_slot(self) -> None:
         """Stay at the slot in hand; where it is gone (pieces put together again) go to its lesion, else to the first.
 
-        Nothing moves by itself otherwise: what was said of a slot does not lead to the next one.
+        Nothing moves by itself otherwise: what was said of a slot does not lead to the next one. Only a timepoint that
+        opens begins with the first; that is not announced, since whoever opens it hangs its images.
         """
-        slots = [row.slot for row in self._rows]
+        slots, active = [row.slot for row in self._rows], self._acting.active
+        if active is not None and active.name != self._opened:
+            self._opened, self._slot = active.name, next(iter(slots), None)
         if self._slot in slots:
             return
         before = self._slot
@@ -307,6 +314,11 @@ class ReadPanel(QWidget):
         target = next((one for one in taking if one.isEnabled()), widget)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(target, 0, SPACING.large)
+
+    def _show_calls(self) -> None:
+        """Bring the calls with what the reveal added into view: all where they fit, else from the first one on."""
+        self._scroll.ensureWidgetVisible(self._calls, 0, 0)
+        self._scroll.ensureWidgetVisible(next(focusable(self._calls), self._calls), 0, SPACING.page)
 
     @property
     def topic(self) -> str:

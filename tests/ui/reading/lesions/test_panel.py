@@ -46,6 +46,7 @@ from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.lesions.table import LESION, NADIR, NOW, PREVIOUS
 from seedcryo_reader.ui.reading.panel import ReadPanel, bind
+from seedcryo_reader.ui.reading.verdict.calls import CallsSection
 from seedcryo_reader.ui.shared.actions import Acts
 
 MARK = Mark(IMAGE, ("1.000", "2.000", "0.000"))
@@ -635,3 +636,37 @@ def test_the_head_says_how_much_is_left_to_do_and_a_new_timepoint_begins_at_the_
 def _head(panel):
     """What stands in the upper right corner."""
     return next(one.text() for one in panel.findChildren(QLabel) if one.isVisible() and one.text().startswith("open"))
+
+
+def test_a_timepoint_that_opens_begins_with_the_first_lesion(shown):
+    reading, _ = begun()
+    acting = acting_on(reading)
+    panel = shown(reading, acting)
+    panel.choose(*T02)
+    baseline(reading)
+    acting.tell_changed()
+    assert panel.current_slot == T02
+    reading.open_next()
+    acting.tell_changed()
+    assert panel.current_slot == T01
+
+
+def test_the_reveal_leaves_the_first_call_in_view_and_the_focus_in_it(qtbot):
+    reading = at_follow_up()
+    said(reading, *assessed("TP1"), *calls("TP1", reason=None))
+    acting = acting_on(reading)
+    section = CallsSection(acting)
+    panel = ReadPanel(acting, section, QLabel("to do"))
+    qtbot.addWidget(panel)
+    panel.resize(360, 500)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.focus_on(section.button)
+    press(section.button)
+    first = section.block("T01")
+    qtbot.waitUntil(lambda: _is_in_view(first.choices))
+    assert panel.focusWidget() is first.choices.button("no LP")
+
+
+def _is_in_view(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()

@@ -16,6 +16,12 @@ _SHOWN_BEFORE_MORE = 2
 """How many missing things are named beside the reveal; the list of what is to do has them all."""
 
 
+_LONGEST = "NON-CR/NON-PD"
+"""Its words are wider than the panel. A layout in which one thing is wider than there is room gives the others the
+height that their texts would need in that width, and so cuts them.
+"""
+
+
 class CallsSection(QWidget):
     """Calls and conclusions of the open timepoint, as they are; `reveal` is the act of the key and the button."""
 
@@ -161,7 +167,8 @@ class CallsSection(QWidget):
         steps = words("", COLOURS.text, TYPE.small)
         steps.setTextFormat(steps.textFormat().RichText)
         steps.setText(steps_html(part.trace, self._acting.reading.protocol.paragraphs))
-        title = self.tr("{0}: {1}").format(about_words(part.about), call_words(part.value))
+        value = part.value if part.value == _LONGEST else call_words(part.value)
+        title = self.tr("{0}: {1}").format(about_words(part.about), value)
         return Expander(title, steps, self)
 
 

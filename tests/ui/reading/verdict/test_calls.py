@@ -5,15 +5,17 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 from reading.ways import (
     WHY,
+    assessed,
     baseline,
     begun,
     called,
     calls,
     follow_up,
     new_lesion,
+    non_target,
     recorded,
     revised,
     said,
@@ -22,7 +24,9 @@ from reading.ways import (
 from ui.reading.verdict.rooms import acting_on, at_follow_up
 
 from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.ui.reading.panel import LEAST_WIDTH
 from seedcryo_reader.ui.reading.verdict.calls import CallsSection
+from seedcryo_reader.ui.shared.theme import SPACING
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -101,6 +105,17 @@ def test_the_text_of_a_conclusion_has_true_minus_signs_and_no_code_and_the_recor
     logged = {one.about: one.text for one in reading.read.active.revealed.conclusions}
     assert "22.0 mm is -1.4 mm and -6.0 %" in logged["T01"]
     assert "new lesions UNEQUIVOCAL" in logged[OVERALL]
+
+
+def test_nothing_that_is_revealed_is_wider_than_the_narrowest_panel(qtbot):
+    reading, _ = begun()
+    baseline(reading, recorded("TP0", "NT01"))
+    reading.open_next()
+    said(reading, *assessed("TP1"), non_target("TP1", "NT01"), *calls("TP1", reason=None))
+    section, _ = _shown(qtbot, reading)
+    section.reveal()
+    assert any(one.text() == "Non-target disease: NON-CR/NON-PD" for one in section.findChildren(QToolButton))
+    assert section.minimumSizeHint().width() <= LEAST_WIDTH - 2 * SPACING.medium
 
 
 def test_what_the_reveal_waits_for_is_named_and_it_cannot_be_had_before(qtbot):

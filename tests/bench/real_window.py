@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTableWidget, QWidget
 
@@ -57,24 +57,3 @@ class RealWindow:
         self.shell.close()
         self.shell.deleteLater()
         self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-class FirstPaint(QObject):
-    """Notes when what a paint put on the screen first showed every image that the room has, both of two timepoints."""
-
-    def __init__(self, window: RealWindow) -> None:
-        super().__init__(window.shell)
-        self._painted: set[Viewport] = set()
-        self.at: float | None = None
-        window.app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Paint it here, so that the time after its paint is known."""
-        is_image = isinstance(watched, Viewport) and watched.view is not None and not watched.message
-        if self.at is not None or event.type() != QEvent.Type.Paint or not is_image:
-            return False
-        watched.event(event)
-        self._painted.add(watched)
-        if len(self._painted) == 2:
-            self.at = time.perf_counter()
-        return True

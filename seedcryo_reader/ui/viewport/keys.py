@@ -14,7 +14,7 @@ from seedcryo_reader.viewing.view import View
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from seedcryo_reader.ui.viewport.viewport import Viewport
+    from seedcryo_reader.ui.viewport.sketch_canvas import SketchCanvas
 
 Change = Callable[[Volume, View], View]
 
@@ -27,7 +27,7 @@ _PRESETS: Final = 9
 class Keys:
     """Actions of one viewport; the arrow keys scroll, or nudge while a drawing is held."""
 
-    def __init__(self, viewport: "Viewport", acts: Acts) -> None:
+    def __init__(self, viewport: "SketchCanvas", acts: Acts) -> None:
         self._viewport = viewport
         self._acts = acts
         self._while_free: list[QAction] = []

@@ -101,7 +101,9 @@ class EndingPages(QWidget):
             one.setVisible(not is_over)
         self.back.setEnabled(at > 0)
         self._weigh()
-        if page is self.signature:
+        if page is self.summary:
+            self.go_on.setFocus()
+        elif page is self.signature:
             self.signature.password.setFocus()
         elif is_over:
             self.done.leave.setFocus()

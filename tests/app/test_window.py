@@ -168,7 +168,17 @@ def test_a_full_disk_is_told_and_nothing_is_lost(station, qtbot, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(Database, "writing", full_disk)
             draw(hands, 20, 8)
-            assert "no room" in hands.the(Banner).text
+            hands.wait(lambda: "no room" in hands.the(Banner).text)
+        hands.click("Try again")
+        hands.wait(lambda: not hands.seen(QAbstractButton, "Try again"))
+    assert lengths(station) == {"T01": 20}
+    with window(station, qtbot) as hands:
+        hands.sign_in(PASSWORD)
+        hands.open_case()
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "writing", full_disk)
+            draw(hands, 16, 8)
+            hands.wait(lambda: "no room" in hands.the(Banner).text)
         hands.click("Close")
         draw(hands, 14, 8)
     assert lengths(station) == {"T01": 14}

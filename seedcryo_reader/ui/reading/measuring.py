@@ -197,6 +197,11 @@ class Measuring(QObject):
         self.told.emit(f"{kept} {self._refusal}")
         return item_id
 
+    @property
+    def has_unwritten(self) -> bool:
+        """Whether a caliper could not be written, and still stands on its image."""
+        return bool(self._unwritten)
+
     def write_again(self) -> None:
         """Write what could not be written."""
         for slot, seen, item in tuple(self._unwritten.values()):

@@ -71,12 +71,13 @@ class ReadingRoom(Room):
         self._acts.bind(self, "leave-case", self.leave)
         self._acting.saved.connect(lambda _utc: self.told.emit(""))  # what was refused before is settled
         self._acting.refused.connect(self.told)
-        self._acting.failed.connect(self._act_failed)
+        self._acting.failed.connect(self._act_failed, Qt.ConnectionType.QueuedConnection)  # once what was drawn is kept
         self._damage_seen.connect(self._offer_to_bring, Qt.ConnectionType.QueuedConnection)
         self._acting.saved.connect(self.saved)
         self._acting.changed.connect(self._keeping.later)
         self._keeping.failed.connect(self.told)
-        self._is_begun = False
+        self.woken.connect(self._wake)
+        self._is_begun = self._is_stuck = False
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Begin, once the room has its size."""
@@ -109,6 +110,7 @@ class ReadingRoom(Room):
 
     def start(self) -> None:
         """Show where the case stands; what has to be decoded is decoded in the background."""
+        self._is_stuck = False
         read = self._acting.read
         if read.state in _OVER and read.active is None:
             self._end()
@@ -116,6 +118,12 @@ class ReadingRoom(Room):
             self._open_next()
         else:
             self._read_on()
+
+    def _wake(self) -> None:
+        """The vault is open again: what failed because it was not is tried anew."""
+        if self._is_stuck:
+            self._banner.clear()
+            self.start()
 
     def leave(self) -> None:
         """Go back to the worklist."""
@@ -193,6 +201,7 @@ class ReadingRoom(Room):
 
     def _trouble(self, trouble: Exception) -> None:
         """The case cannot go on: say why, what can be done, and show the way back."""
+        self._is_stuck = True
         if self._pages.currentWidget() is None:
             page = CardPage(self)
             back = button(self.tr("Back to the worklist"))
@@ -208,6 +217,8 @@ class ReadingRoom(Room):
         """An act was not done, for a reason that the reader can do something about."""
         if isinstance(trouble, Refused):
             self._offer_to_bring(trouble)
+        elif self._page is not None and self._page.measuring.has_unwritten:
+            self._banner.tell(trouble, self._page.measuring.write_again)
         else:
             self._banner.tell(trouble)
 
@@ -242,12 +253,21 @@ class ReadingRoom(Room):
         page.changed_display.connect(self._keeping.later)
         page.note_wanted.connect(self._show_note)
         locking = LockFlow(self._acting, self._background, page)
-        page.lock_wanted.connect(locking.start)
+        page.lock_wanted.connect(lambda: self._lock(page, locking))
         locking.wanted.connect(page.go_to_lesion)
         locking.locked.connect(self.start)
         locking.reconfirmed.connect(self.start)
         self._page = page
         return page
+
+    def _lock(self, page: ReadingPage, locking: LockFlow) -> None:
+        """Lock, unless something that was drawn could not be written yet."""
+        page.measuring.write_again()
+        if page.measuring.has_unwritten:
+            text = self.tr("A caliper is not saved: it stands dotted on its image. Click it to save it, or delete it.")
+            self.told.emit(text)
+        else:
+            locking.start()
 
     def _drop_page(self) -> None:
         if self._page is not None:

@@ -227,13 +227,15 @@ class ReadingRoom(Room):
             self._banner.tell(damaged, self._bring, self.tr("Bring the images back"))
 
     def _show(self, page: QWidget) -> None:
-        before = self._pages.currentWidget()
+        before, wanted = self._pages.currentWidget(), page.focusWidget()  # it loses that where it is taken in
         if self._pages.indexOf(page) < 0:
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         if before is not None and before is not page and before is not self._page:
             self._pages.removeWidget(before)
             before.deleteLater()
+        if page is not self._page:
+            (wanted or page).setFocus()
         self.acts_changed.emit()
 
     # --- the reading page ---

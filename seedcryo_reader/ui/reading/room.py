@@ -235,7 +235,9 @@ class ReadingRoom(Room):
             self._pages.removeWidget(before)
             before.deleteLater()
         if page is not self._page:
-            (wanted or page).setFocus()
+            page.setFocus()
+            if wanted is not None:
+                wanted.setFocus()
         self.acts_changed.emit()
 
     # --- the reading page ---

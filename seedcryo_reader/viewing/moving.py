@@ -43,6 +43,8 @@ class Travel:
     at: int
 
 
+_SAME_SCALE: Final = 1e-9
+
 CYCLE: Final = (Orientation.ACQUIRED, Orientation.AXIAL, Orientation.CORONAL, Orientation.SAGITTAL)
 
 
@@ -170,11 +172,19 @@ def fit(volume: Volume, view: View, size: Size) -> View:
     return replace(view, centre_mm=_point(centre), mm_per_pixel=min(max(scale, low), high))
 
 
+def resized(volume: Volume, view: View, before: Size, now: Size) -> View:
+    """The view after its place on the screen got another size: as large as it goes, if it was; a chosen scale stays."""
+    if is_fitted(volume, view, before):
+        return fit(volume, view, now)
+    is_whole = abs(fit(volume, view, before).mm_per_pixel - view.mm_per_pixel) < _SAME_SCALE
+    return replace(view, mm_per_pixel=fit(volume, view, now).mm_per_pixel) if is_whole else view
+
+
 def is_fitted(volume: Volume, view: View, size: Size) -> bool:
     """Whether a view is as `fit` leaves it."""
     wanted = fit(volume, view, size)
     away = np.abs(np.subtract(wanted.centre_mm, view.centre_mm)).max()
-    return bool(away < 1e-6 and abs(wanted.mm_per_pixel - view.mm_per_pixel) < 1e-9)
+    return bool(away < 1e-6 and abs(wanted.mm_per_pixel - view.mm_per_pixel) < _SAME_SCALE)
 
 
 def one_to_one(volume: Volume, view: View, device_ratio: float = 1.0) -> View:

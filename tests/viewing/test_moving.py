@@ -244,3 +244,13 @@ def test_a_drag_does_not_care_which_way_it_took():
         drag = Drag(grip, 10, 10, view)
         roundabout = drag.to(VOLUME, drag.to(VOLUME, view, 300, -80), 30, 40)
         assert roundabout == drag.to(VOLUME, view, 30, 40)
+
+
+@given(orientations, pixels, pixels, st.floats(1.01, 8), st.tuples(st.floats(50, 4000), st.floats(50, 3000)))
+def test_in_another_size_what_filled_it_fills_it_and_a_chosen_scale_stays(orientation, dx, dy, factor, now):
+    whole = moving.pan(VOLUME, moving.fit(VOLUME, first(orientation), SIZE), dx, dy)
+    other = moving.resized(VOLUME, whole, SIZE, now)
+    assert other.mm_per_pixel == moving.fit(VOLUME, whole, now).mm_per_pixel
+    assert moving.resized(VOLUME, other, now, SIZE).mm_per_pixel == pytest.approx(whole.mm_per_pixel)
+    chosen = moving.zoom(VOLUME, whole, factor, (320, 240), SIZE)
+    assert moving.resized(VOLUME, chosen, SIZE, now) == chosen

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QSize, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,8 +25,24 @@ from seedcryo_reader.ui.station.set_up import SetUpWizard
 from seedcryo_reader.ui.station.sign_in import SignInPage
 from seedcryo_reader.ui.station.worklist import WorklistPage
 
+_USUAL: Final = (1280, 800)
+_SHARE: Final = 0.9
+_TITLE_BAR: Final = 32
+"""The window's size at first: logical pixels, the share of a large screen, and what a title bar takes."""
+
 MakeRoom: TypeAlias = Callable[[Seat, str, Background], Room]
 """Opens the reading room for a case; raises Refused or EnvironmentFailure where that cannot be."""
+
+
+def first_size(room: QSize) -> QSize:
+    """The window's size at first, for the room that a screen has beside its bars.
+
+    Most of a large screen. On one that is just wide enough its title bar fits too, so that nothing below is cut off.
+    """
+    usual = QSize(*_USUAL)
+    if room.width() < usual.width():
+        return usual
+    return usual.expandedTo(room * _SHARE).boundedTo(room - QSize(0, _TITLE_BAR))
 
 
 class Shell(QMainWindow):
@@ -68,7 +84,7 @@ class Shell(QMainWindow):
         self.statusBar().addPermanentWidget(self._who)
         self.statusBar().setSizeGripEnabled(False)
         self.setWindowTitle(self.tr("Read station"))
-        self.resize(1280, 800)
+        self.resize(first_size(self.screen().availableSize()))
         for act_id, slot in (
             ("keys", self._show_keys),
             ("lock-screen", self.lock),

@@ -196,12 +196,13 @@ class Canvas(QWidget):
         return QSize(640, 560)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """An image that was fitted stays so."""
+        """An image that was as large as it goes stays so."""
         self._slider.setGeometry(self.width() - WIDTH, 0, WIDTH, self.height())
         if self._stack is not None and self._view is not None:
             before = float(max(event.oldSize().width() - WIDTH, 1)), float(max(event.oldSize().height(), 1))
-            if moving.is_fitted(self._stack.volume, self._view, before):
-                self._set(moving.fit(self._stack.volume, self._view, self.canvas))
+            view = moving.resized(self._stack.volume, self._view, before, self.canvas)
+            if view != self._view:
+                self._set(view)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The image with everything on it, or a sentence instead."""

@@ -2,7 +2,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 from ui.station.fakes import PASSWORD, FakeDoor, refusal
 
@@ -13,7 +13,7 @@ from seedcryo_reader.ui.shared.guide import Guide
 from seedcryo_reader.ui.shared.room import Room
 from seedcryo_reader.ui.shared.sheet import KeySheet
 from seedcryo_reader.ui.station.set_up import SetUpWizard
-from seedcryo_reader.ui.station.shell import Shell
+from seedcryo_reader.ui.station.shell import Shell, first_size
 from seedcryo_reader.ui.station.sign_in import SignInPage
 from seedcryo_reader.ui.station.worklist import WorklistPage
 
@@ -243,3 +243,11 @@ def test_nothing_is_cut_at_1280_by_800(signed_in) -> None:
     hint = signed_in.minimumSizeHint()
     assert hint.width() <= 1280
     assert hint.height() <= 800
+
+
+@pytest.mark.parametrize(
+    ("room", "size"),
+    [((1280, 800), (1280, 768)), ((1920, 1080), (1728, 972)), ((3840, 2160), (3456, 1944)), ((800, 800), (1280, 800))],
+)
+def test_the_window_begins_within_its_screen_and_fills_a_large_one(room, size):
+    assert first_size(QSize(*room)).toTuple() == size

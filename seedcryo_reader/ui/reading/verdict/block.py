@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.conclusion import Conclusion, Step
 from seedcryo_reader.domain.measurement import Extent
@@ -19,8 +19,12 @@ from seedcryo_reader.ui.reading.verdict.pieces import (
     in_type,
     words,
 )
+from seedcryo_reader.ui.reading.verdict.reason_field import ReasonField
 from seedcryo_reader.ui.reading.verdict.standing import CallStanding
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
+
+_LEAST_REASON = 3
+"""Characters from which on a reason says something: one key that was meant for an act is none."""
 
 
 class CallBlock(QFrame):
@@ -35,7 +39,7 @@ class CallBlock(QFrame):
         self.setProperty("topic", standing.about)
         title = about_words(standing.about)
         self.choices = Choices(standing.options, self.tr("Your call about {0}").format(title), self)
-        self.choices.chosen.connect(lambda value: self.called.emit(value, None))
+        self.choices.chosen.connect(self._call)
         self._late = words("", COLOURS.warning, TYPE.small)
         self._computed = words("", bold=True)
         self._why = words()
@@ -43,11 +47,14 @@ class CallBlock(QFrame):
         self._steps.setTextFormat(Qt.TextFormat.RichText)
         self.trace = Expander(self.tr("How it was worked out"), self._steps, self)
         self.trace.toggle.setAccessibleName(self.tr("How the conclusion about {0} was worked out").format(title))
-        self.reason = QLineEdit(self)
+        self._too_short = words(self.tr("Say why in a few words."), COLOURS.warning, TYPE.small)
+        self._too_short.hide()
+        self.reason = ReasonField(self._waits_for_click, self)
         self.reason.setMaxLength(LONGEST_REASON)
         self.reason.setPlaceholderText(self.tr("Why does your call differ?"))
         self.reason.setAccessibleName(self.tr("Why your call about {0} differs").format(title))
-        self.reason.editingFinished.connect(self._keep_reason)
+        self.reason.written.connect(self._keep_reason)
+        self.reason.textEdited.connect(lambda _text: self._too_short.hide())
         self._lay_out(title)
         self.show_standing(standing, can_call=True, is_stale=False)
 
@@ -62,11 +69,12 @@ class CallBlock(QFrame):
         box.setContentsMargins(0, SPACING.small, 0, SPACING.medium)
         box.setSpacing(SPACING.small)
         box.addLayout(head)
-        for one in (self.choices, self._late, self._computed, self._why, self.reason, self.trace):
+        for one in (self.choices, self._late, self._computed, self._why, self.reason, self._too_short, self.trace):
             box.addWidget(one)
 
     def show_standing(self, standing: CallStanding, *, can_call: bool, is_stale: bool) -> None:
         """Show how the call stands now."""
+        is_other = _value(standing) != _value(self._standing)
         self._standing = standing
         self.choices.show_value(None if standing.call is None else standing.call.value)
         self.choices.setEnabled(can_call)
@@ -77,6 +85,8 @@ class CallBlock(QFrame):
         if computed is not None:
             self._show_computed(computed, is_stale)
         self._show_reason(standing, can_call)
+        if is_other or self.reason.isHidden() or not self.reason.isModified():
+            self._show_kept_reason()
         if computed is None:
             self.trace.toggle.setChecked(False)
 
@@ -112,18 +122,38 @@ class CallBlock(QFrame):
         self.reason.setReadOnly(not can_call)
         edge = COLOURS.warning if standing.needs_reason else COLOURS.line
         self.reason.setStyleSheet(f"QLineEdit:!focus {{ border: 1px solid {edge}; }}")
-        if not (self.reason.hasFocus() and self.reason.isModified()):
-            self.reason.setText(kept)
+
+    def _show_kept_reason(self) -> None:
+        call = self._standing.call
+        self.reason.setText("" if call is None or call.reason is None else call.reason)
+        self._too_short.hide()
+
+    def _waits_for_click(self) -> bool:
+        """Whether a reason takes something off the list of what is left, or the click is on another call of this."""
+        focus = QApplication.focusWidget()
+        return self._standing.needs_reason or (focus is not None and self.choices.isAncestorOf(focus))
+
+    def _call(self, value: str) -> None:
+        """Wish for another call; a reason that was begun was about the one before."""
+        self._show_kept_reason()
+        self.called.emit(value, None)
 
     def _keep_reason(self) -> None:
         call, text = self._standing.call, self.reason.text().strip()
-        self.reason.setModified(False)
-        if call is None:
+        if call is None or not self.reason.isModified():
             return
+        if 0 < len(text) < _LEAST_REASON:
+            self._too_short.show()
+            return
+        self.reason.setModified(False)
         if text and text != call.reason:
             self.called.emit(call.value, text)
-        elif not text and call.reason:
-            self.reason.setText(call.reason)
+        else:
+            self._show_kept_reason()
+
+
+def _value(standing: CallStanding) -> str | None:
+    return None if standing.call is None else standing.call.value
 
 
 def steps_html(trace: tuple[Step, ...], paragraphs: Mapping[str, str]) -> str:

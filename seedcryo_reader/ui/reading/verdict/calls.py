@@ -1,13 +1,13 @@
 """The reader's own calls, the reveal of what the criteria conclude, and how both compare."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from seedcryo_reader.domain.conclusion import Conclusion
 from seedcryo_reader.domain.events import CallMade
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.verdict.block import CallBlock, steps_html
-from seedcryo_reader.ui.reading.verdict.pieces import Expander, about_words, call_words, words
+from seedcryo_reader.ui.reading.verdict.pieces import Expander, about_words, bring_into_view, call_words, words
 from seedcryo_reader.ui.reading.verdict.standing import Phase, Standing, standing
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
@@ -62,25 +62,23 @@ class CallsSection(QWidget):
         if self._acting.active is None:
             return
         if self._acting.attempt(self._acting.reading.reveal):
-            first = next(iter(self._blocks.values()))
-            first.choices.tabbed.setFocus()  # the button that had the focus is gone
+            at = self._to_look_at().choices.tabbed
+            at.setFocus()  # the button that had the focus is gone
             self.revealed.emit()
+            QTimer.singleShot(0, at, lambda: bring_into_view(at))  # when what was revealed is laid out
 
-    def go_to(self, about: str) -> None:
-        """Put the focus where a call about this is made, or its reason given."""
-        place = self.place_of(about)
-        if place is not None:
-            place.setFocus()
+    def _to_look_at(self) -> CallBlock:
+        """The first call that differs from what is concluded, else the first."""
+        now = standing(self._acting.read, self._acting.reading.protocol)
+        return self._blocks[next((one for one in now.calls if one.differs), now.calls[0]).about]
 
     def place_of(self, about: str) -> QWidget | None:
-        """Where a call about this is made, or its reason given; None where none is asked."""
+        """The button where a call about this is made, also where its reason is missing; None where none is asked.
+
+        Not the line for the reason: a key that is meant for an act would be written there.
+        """
         block = self._blocks.get(about)
-        if block is None:
-            return None
-        now = standing(self._acting.read, self._acting.reading.protocol)
-        wants_reason = any(one.about == about and one.needs_reason for one in now.calls)
-        value = next((one.call.value for one in now.calls if one.about == about and one.call is not None), None)
-        return block.reason if wants_reason else block.choices.button(value or _first(now, about))
+        return None if block is None else block.choices.tabbed
 
     def refresh(self) -> None:
         """Show how things stand now."""
@@ -110,13 +108,14 @@ class CallsSection(QWidget):
         self._blocks = {}
         for one in now.calls:
             block = CallBlock(one, self._acting.reading.protocol.paragraphs, self)
-            block.called.connect(lambda value, reason, about=one.about: self._call(about, value, reason))
+            block.called.connect(lambda value, reason, of=(now.timepoint, one.about): self._call(of, value, reason))
             self._blocks[one.about] = block
             self._calls.addWidget(block)
 
-    def _call(self, about: str, value: str, reason: str | None) -> None:
-        active = self._acting.active
-        if active is not None:
+    def _call(self, of: tuple[str, str], value: str, reason: str | None) -> None:
+        """Do it; what was said last of a timepoint that is not open any more is about no other one."""
+        active, (timepoint, about) = self._acting.active, of
+        if active is not None and active.name == timepoint:
             done = self._acting.do(CallMade(active.name, about, value, reason), reason if active.reopened else None)
             if not done:
                 self.refresh()
@@ -170,7 +169,3 @@ class CallsSection(QWidget):
         value = part.value if part.value == _LONGEST else call_words(part.value)
         title = self.tr("{0}: {1}").format(about_words(part.about), value)
         return Expander(title, steps, self)
-
-
-def _first(now: Standing, about: str) -> str:
-    return next(one.options[0] for one in now.calls if one.about == about)

@@ -6,7 +6,16 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
@@ -90,6 +99,15 @@ def conclusion_words(text: str) -> str:
     return in_type(_CODE.sub(lambda code: call_words(code[0]), text))
 
 
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll what the widget stands in, where it scrolls, so far that the widget is seen."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget, 0, SPACING.page)
+
+
 _WALKING: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 _CHOOSING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -120,9 +138,8 @@ class Choices(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACING.small)
-        for value in values:
+        for value, (row, column, span) in _places(tuple(values)).items():
             self._buttons[value] = self._button(value, name)
-        for value, (row, column, span) in _places(tuple(self._buttons)).items():
             grid.addWidget(self._buttons[value], row, column, 1, span)
         self.show_value(None)
 
@@ -162,12 +179,14 @@ class Choices(QWidget):
             self.chosen.emit(value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Walk with the arrow keys, choose with Enter (Space does by itself)."""
+        """Walk with the arrow keys in the order that is seen, choose with Enter (Space does by itself)."""
         buttons = list(self._buttons.values())
         at = next((k for k, button in enumerate(buttons) if button.hasFocus()), None)
         step = _WALKING.get(Qt.Key(event.key()))
         if at is not None and step is not None:
-            buttons[(at + step) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+            wanted = buttons[(at + step) % len(buttons)]
+            wanted.setFocus(Qt.FocusReason.TabFocusReason)
+            bring_into_view(wanted)
         elif at is not None and event.key() in _CHOOSING:
             buttons[at].click()
         else:
@@ -175,7 +194,10 @@ class Choices(QWidget):
 
 
 def _places(values: tuple[str, ...]) -> dict[str, tuple[int, int, int]]:
-    """Row, column and columns of each button: five in a row, or four where there are more; a long one takes two."""
+    """Row, column and columns of each button, in the order that is seen.
+
+    Five in a row, or four where there are more; a long one takes two, and stands behind the others.
+    """
     width = _COLUMNS // len(values) if len(values) <= 4 else (2 if len(values) == 5 else 3)
     places: dict[str, tuple[int, int, int]] = {}
     row = column = 0

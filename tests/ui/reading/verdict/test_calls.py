@@ -5,7 +5,7 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 from reading.ways import (
     WHY,
     assessed,
@@ -26,6 +26,7 @@ from ui.reading.verdict.rooms import acting_on, at_follow_up
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.ui.reading.panel import LEAST_WIDTH
 from seedcryo_reader.ui.reading.verdict.calls import CallsSection
+from seedcryo_reader.ui.reading.verdict.todo import TodoSection
 from seedcryo_reader.ui.shared.theme import SPACING
 
 LEFT = Qt.MouseButton.LeftButton
@@ -143,6 +144,128 @@ def test_a_call_that_differs_asks_why_and_keeps_the_reason_with_the_call(qtbot):
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert _calls(reading)["T01"] == ("no LP", "the rim is smooth")
     assert reading.missing() == ()
+
+
+def _in_column(qtbot, reading):
+    """The calls with what is left to do above them, in a column that scrolls, where a reason was begun about T01."""
+    acting, column, inside = acting_on(reading), QScrollArea(), QWidget()
+    section, todo = CallsSection(acting), TodoSection(acting)
+    box = QVBoxLayout(inside)
+    box.addWidget(todo)
+    box.addWidget(section)
+    column.setWidget(inside)
+    column.setWidgetResizable(True)
+    qtbot.addWidget(column)
+    column.resize(360, 420)
+    column.show()
+    column.activateWindow()
+    qtbot.waitUntil(column.isActiveWindow)
+    section.reveal()
+    field = section.block("T01").reason
+    field.setFocus()
+    QTest.keyClicks(field, "the rim is smooth")
+    _settle()
+    return section, todo, column
+
+
+def _settle():
+    """Let everything happen that may: layouts ask each other more than once."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def _press_and_look(section, button):
+    """Press a button and let what follows from that happen; how far the button moved."""
+    before = button.mapTo(section.window(), button.rect().center())
+    QTest.mousePress(button, LEFT)
+    _settle()
+    return button.mapTo(section.window(), button.rect().center()) - before
+
+
+def test_a_click_on_another_call_is_not_lost_to_the_reason_that_was_begun(qtbot):
+    reading = at_follow_up("30.1")
+    section, todo, _ = _in_column(qtbot, reading)
+    button, rows = section.block("T01").choices.button("LP"), todo.list.count()
+    assert _press_and_look(section, button).isNull()
+    assert (todo.list.count(), _calls(reading)["T01"]) == (rows, ("no LP", None))
+    QTest.mouseRelease(button, LEFT)
+    QApplication.processEvents()
+    assert _calls(reading)["T01"] == ("LP", None)
+    assert "the rim is smooth" not in [getattr(one.event, "reason", None) for one in reading.records]
+
+
+def test_a_reason_is_kept_once_the_click_elsewhere_was_delivered(qtbot):
+    reading = at_follow_up("30.1")
+    section, _, _ = _in_column(qtbot, reading)
+    button = section.block("T02").choices.button("LP")
+    assert _press_and_look(section, button).isNull()
+    assert _calls(reading)["T01"] == ("no LP", None)
+    QTest.mouseRelease(button, LEFT)
+    qtbot.waitUntil(lambda: _calls(reading)["T01"] == ("no LP", "the rim is smooth"))
+    assert _calls(reading)["T02"] == ("LP", None)
+
+
+def test_another_reason_is_kept_before_the_click_that_may_lock(qtbot):
+    reading = at_follow_up("30.1")
+    section, todo, _ = _in_column(qtbot, reading)
+    field = section.block("T01").reason
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, " at its end")
+    heard = []
+    todo.lock_wanted.connect(lambda: heard.append(_calls(reading)["T01"]))
+    QTest.mouseClick(todo.button, LEFT)
+    assert heard == [("no LP", "the rim is smooth at its end")]
+
+
+def test_one_letter_is_no_reason(qtbot):
+    reading = at_follow_up("30.1")
+    section, _ = _shown(qtbot, reading)
+    section.reveal()
+    field = section.block("T01").reason
+    QTest.keyClicks(field, " u ")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert _calls(reading)["T01"] == ("no LP", None)
+    assert "Say why in a few words." in _texts(section)
+    QTest.keyClicks(field, "nclear rim")
+    assert "Say why in a few words." not in _texts(section)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert _calls(reading)["T01"] == ("no LP", "u nclear rim")
+
+
+def test_the_place_of_a_call_that_wants_a_reason_is_its_button_and_a_key_there_writes_nothing(qtbot):
+    reading = at_follow_up("30.1")
+    section, _ = _shown(qtbot, reading)
+    section.reveal()
+    place = section.place_of("T01")
+    assert place is section.block("T01").choices.button("no LP")
+    QTest.keyClick(place, Qt.Key.Key_U)
+    assert section.block("T01").reason.text() == ""
+    assert section.place_of("T09") is None
+
+
+def test_after_the_reveal_the_focus_is_at_the_first_call_that_differs_and_that_is_seen(qtbot):
+    reading = at_follow_up("22")
+    said(reading, called("TP2", OVERALL, "PD"))
+    section, _ = _shown(qtbot, reading)
+    section.reveal()
+    assert section.focusWidget() is section.block(OVERALL).choices.button("PD")
+
+
+def test_the_arrow_keys_walk_in_the_order_that_is_seen_and_scroll_it_into_view(qtbot):
+    reading = at_follow_up("30.1")
+    section, _, column = _in_column(qtbot, reading)
+    buttons = section.block(OVERALL).choices.findChildren(QPushButton)
+    seen = sorted(buttons, key=lambda one: (one.y(), one.x()))
+    seen[0].setFocus()
+    column.verticalScrollBar().setValue(0)
+    walked = []
+    for _ in seen:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+        at = QApplication.focusWidget()
+        walked.append(at)
+        assert column.viewport().rect().contains(at.mapTo(column.viewport(), at.rect().center()))
+    assert walked == [*seen[1:], seen[0]]
+    assert column.verticalScrollBar().value() > 0
 
 
 def test_a_call_changed_after_the_reveal_loses_its_reason_and_says_that_it_is_late(qtbot):

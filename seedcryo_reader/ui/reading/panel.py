@@ -67,7 +67,8 @@ class ReadPanel(QWidget):
         self.setMinimumWidth(LEAST_WIDTH)
         self._case = Words("", size=TYPE.title, bold=True)
         self._standing = Words("", COLOURS.muted)
-        self.table = LesionTable(self)
+        size = acting.reading.protocol.local_progression.size
+        self.table = LesionTable(self, since_reference=size is not None and size.nadir_from == "reference")
         self.slot = SlotDetail(acting, self)
         self.recist_set = RecistSetSection(acting, self)
         self.non_targets = NonTargets(acting, self)

@@ -42,8 +42,9 @@ _SHORTER: Final = Qt.ItemDataRole.UserRole + 3
 class LesionModel(QAbstractTableModel):
     """The rows as a table: the display role is a cell's first line."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, since_reference: bool = True) -> None:
         super().__init__(parent)
+        self._since_reference = since_reference
         self._rows: tuple[Row, ...] = ()
         self._now = ""
         self._editable = False
@@ -88,6 +89,8 @@ class LesionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignLeft if section == LESION else Qt.AlignmentFlag.AlignRight
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._nadir_in_words() if section in {NADIR, CHANGE} else None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         names = (
@@ -99,6 +102,14 @@ class LesionModel(QAbstractTableModel):
             self.tr("Δ nadir"),
         )
         return names[section]
+
+    def _nadir_in_words(self) -> str:
+        if self._since_reference:
+            return self.tr(
+                "The nadir is the smallest length before this timepoint: of a lesion since the reference timepoint,"
+                " of the sum since the baseline."
+            )
+        return self.tr("The nadir is the smallest length before this timepoint, since the baseline.")
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What is painted and told of a cell."""
@@ -203,15 +214,21 @@ class _TwoLines(QStyledItemDelegate):
 
 
 class LesionTable(QTableView):
-    """Shows the rows; `slot_chosen` where a row is taken in hand, `cell_chosen` where an image is wished for."""
+    """Shows the rows; `slot_chosen` where a row is taken in hand, `cell_chosen` where an image is wished for.
+
+    Parameters
+    ----------
+    since_reference : bool
+        Whether the protocol counts a lesion's nadir from the reference timepoint on, else from the baseline.
+    """
 
     slot_chosen = Signal(str, object)
     cell_chosen = Signal(str, object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, since_reference: bool = True) -> None:
         super().__init__(parent)
         self._telling = True
-        self._model = LesionModel(self)
+        self._model = LesionModel(self, since_reference=since_reference)
         self.setModel(self._model)
         self.setItemDelegate(_TwoLines(self))
         self.setAccessibleName(self.tr("Lesions"))

@@ -44,7 +44,7 @@ from seedcryo_reader.domain.lesion import (
 )
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.ui.reading.acting import Acting
-from seedcryo_reader.ui.reading.lesions.table import LESION, NADIR, NOW, PREVIOUS
+from seedcryo_reader.ui.reading.lesions.table import CHANGE, LESION, NADIR, NOW, PREVIOUS, LesionModel
 from seedcryo_reader.ui.reading.panel import ReadPanel, bind
 from seedcryo_reader.ui.reading.verdict.calls import CallsSection
 from seedcryo_reader.ui.shared.actions import Acts
@@ -141,6 +141,18 @@ def test_a_click_on_a_cell_wishes_for_its_image_and_takes_its_lesion_in_hand(sho
     with qtbot.assertNotEmitted(panel.cell_chosen):
         click_cell(panel, T01, LESION)
     assert panel.current_slot == T01
+
+
+@pytest.mark.parametrize(("since_reference", "said"), [(True, "reference timepoint"), (False, "baseline.")])
+def test_the_head_of_the_table_says_what_the_nadir_is_by_the_protocol(since_reference, said):
+    model = LesionModel(since_reference=since_reference)
+    tips = [
+        model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        for column in range(model.columnCount())
+    ]
+    assert said in tips[NADIR]
+    assert tips[CHANGE] == tips[NADIR]
+    assert [tips[column] for column in (LESION, PREVIOUS, NOW)] == [None] * 3
 
 
 def test_the_table_is_walked_by_keys_and_the_panel_by_steps_that_go_round(shown, qtbot):

@@ -33,6 +33,7 @@ class Editor(QObject):
         self._is_by_hand = False
         self._end: int | None = None
         self._hovered: str | None = None
+        self._is_on_end = False
         self._grip: editing.Grip | None = None
         self._changed: Drawn | None = None
 
@@ -58,6 +59,11 @@ class Editor(QObject):
         return self._hovered
 
     @property
+    def is_on_end(self) -> bool:
+        """Whether the pointer is on an end that a press would take."""
+        return self._is_on_end
+
+    @property
     def held_mm(self) -> PointMm | None:
         """The end that is being moved."""
         if self._grip is None or self._changed is None or self._end is None:
@@ -81,6 +87,8 @@ class Editor(QObject):
             self._grip, self._changed = None, None
         if self._chosen not in {one.item_id for one in self._items}:
             self._chosen, self._end = None, None
+        if self._hovered not in {one.item_id for one in self._items}:
+            self._hover(None, is_on_end=False)
         self.touched.emit()
 
     def choose(self, item_id: str | None, end_mm: PointMm | None = None) -> None:
@@ -98,26 +106,25 @@ class Editor(QObject):
         item = self._item(self._chosen)
         return item is not None and item.editable and is_on_plane(item.drawn, frame, depth_mm)
 
-    def press(self, at: Pointer, depth_mm: float, *, chosen_only: bool) -> bool:
+    def press(self, at: Pointer, depth_mm: float, *, ends_only: bool) -> bool:
         """Take what lies under the pointer; whether there was something.
 
-        While a tool is in use only the chosen drawing can be taken, so that a new one can begin beside an old one.
+        A line moves its drawing only where that was chosen before: who means another lesion would shift this one.
+        While a tool is in use only ends can be taken, so that a new drawing can begin on the lines of an old one.
         """
-        for item in self._near(at.frame, depth_mm):
-            if chosen_only and item.item_id != self._chosen:
-                continue
-            taken = editing.grip(item.drawn, at)
-            if taken is not None:
-                self._end = taken.end
-                self._grip = taken if item.editable else None
-                self._tell_chosen(item.item_id)
-                return True
-        if not chosen_only and self._chosen is not None:
+        found = self._under(at, depth_mm, ends_only=ends_only)
+        if found is not None:
+            item, taken = found
+            is_meant = taken.end is not None or item.item_id == self._chosen
+            self._end = taken.end
+            self._grip = taken if item.editable and is_meant else None
+            self._tell_chosen(item.item_id)
+        elif not ends_only and self._chosen is not None:
             self._tell_chosen(None)
-        return False
+        return found is not None
 
-    def move(self, at: Pointer, depth_mm: float) -> None:
-        """What is in the hand follows; else what lies under the pointer shows itself."""
+    def move(self, at: Pointer, depth_mm: float, *, ends_only: bool) -> None:
+        """What is in the hand follows; else what a press would take shows itself."""
         if self._grip is not None:
             if not is_on_plane(self._grip.drawn, at.frame, depth_mm):
                 return  # it was taken on another slice
@@ -126,11 +133,16 @@ class Editor(QObject):
                 self._end = editing.end_at(self._changed, at.point_mm)
             self.touched.emit()
             return
-        near = (one.item_id for one in self._near(at.frame, depth_mm) if editing.grip(one.drawn, at) is not None)
-        hovered = next(near, None)
-        if hovered != self._hovered:
-            self._hovered = hovered
-            self.touched.emit()
+        found = self._under(at, depth_mm, ends_only=ends_only)
+        if found is None:
+            self.leave()
+        else:
+            item, taken = found
+            self._hover(item.item_id, is_on_end=item.editable and taken.end is not None)
+
+    def leave(self) -> None:
+        """The pointer takes nothing where it is."""
+        self._hover(None, is_on_end=False)
 
     def release(self) -> None:
         """Let go; what was changed is told."""
@@ -180,6 +192,19 @@ class Editor(QObject):
         if is_new:
             self.item_chosen.emit(item_id)
         self.touched.emit()
+
+    def _hover(self, item_id: str | None, *, is_on_end: bool) -> None:
+        if (item_id, is_on_end) != (self._hovered, self._is_on_end):
+            self._hovered, self._is_on_end = item_id, is_on_end
+            self.touched.emit()
+
+    def _under(self, at: Pointer, depth_mm: float, *, ends_only: bool) -> tuple[Item, editing.Grip] | None:
+        """The drawing under the pointer, and what of it; or only one of which an end is there that can be moved."""
+        for item in self._near(at.frame, depth_mm):
+            taken = editing.grip(item.drawn, at)
+            if taken is not None and (not ends_only or (item.editable and taken.end is not None)):
+                return item, taken
+        return None
 
     def _near(self, frame: Frame, depth_mm: float) -> list[Item]:
         """What lies on the plane: the chosen one first, then the newest."""

@@ -36,6 +36,7 @@ class Pencil(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._maker: ToolMaker | None = None
+        self._takes_ends = True
         self._tool: Tool | None = None
         self._place: tuple[Shown, Orientation] | None = None
         self._slack_mm = 0.0
@@ -48,6 +49,11 @@ class Pencil(QObject):
     def has_tool(self) -> bool:
         """Whether the left button draws."""
         return self._tool is not None
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether the left button may take a finished drawing: nothing is begun, and the tool lets it."""
+        return self._draft is None and (self._tool is None or self._takes_ends)
 
     @property
     def draft(self) -> Drawn | None:
@@ -92,9 +98,12 @@ class Pencil(QObject):
             self._follow()
             self.touched.emit()
 
-    def set_tool(self, maker: ToolMaker | None) -> None:
-        """Take another tool, or none; what was begun is dropped, also on images that were shown before."""
-        self._maker = maker
+    def set_tool(self, maker: ToolMaker | None, *, takes_ends: bool = True) -> None:
+        """Take another tool, or none; what was begun is dropped, also on images that were shown before.
+
+        `takes_ends` is whether a press on an end of a finished drawing moves that end while nothing is begun.
+        """
+        self._maker, self._takes_ends = maker, takes_ends
         self._put_by.clear()
         self._make(None)
 

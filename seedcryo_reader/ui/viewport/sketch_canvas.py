@@ -121,10 +121,14 @@ class SketchCanvas(Canvas):
         if not self._editor.is_moving:
             self._editor.commit()
 
-    def set_tool(self, maker: ToolMaker | None) -> None:
-        """Let the left button draw, or choose drawings; what was begun is dropped."""
+    def set_tool(self, maker: ToolMaker | None, *, takes_ends: bool = True) -> None:
+        """Let the left button draw, or choose drawings; what was begun is dropped.
+
+        With `takes_ends` it moves the ends of finished drawings too, while nothing is begun.
+        """
         self._point_by_keys(None)
-        self._pencil.set_tool(maker)
+        self._editor.leave()
+        self._pencil.set_tool(maker, takes_ends=takes_ends)
 
     def set_label(self, label: Labeller) -> None:
         """What stands beside a drawing while it is drawn or changed."""
@@ -278,6 +282,8 @@ class SketchCanvas(Canvas):
         self._keys.hold(is_held=can_nudge or self._keyed is not None)
         if self._space:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._editor.is_on_end and not self._message:
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
         elif self._pencil.has_tool and not self._message:
             self.setCursor(Qt.CursorShape.CrossCursor)
         else:

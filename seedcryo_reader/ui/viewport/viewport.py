@@ -108,6 +108,7 @@ class Viewport(SketchCanvas):
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """The pointer is elsewhere."""
+        self._editor.leave()
         self.pointed.emit(None)
         super().leaveEvent(event)
 
@@ -129,15 +130,17 @@ class Viewport(SketchCanvas):
             act(Pointer(frame.to_mm(x, y), frame, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)))
 
     def _take(self, at: Pointer) -> None:
-        has_begun = self._pencil.draft is not None
-        if has_begun or not self._editor.press(at, self.reach_mm, chosen_only=self._pencil.has_tool):
+        has_tool = self._pencil.has_tool
+        if not self._pencil.gives_way or not self._editor.press(at, self.reach_mm, ends_only=has_tool):
             self._is_drawing = True
             self._pencil.press(at)
 
     def _move(self, at: Pointer) -> None:
         self._point_by_keys(None)
-        if not self._is_drawing:
-            self._editor.move(at, self.reach_mm)
+        if not self._pencil.gives_way:
+            self._editor.leave()
+        elif not self._is_drawing:
+            self._editor.move(at, self.reach_mm, ends_only=self._pencil.has_tool)
         if not self._editor.is_moving:
             self._pencil.move(at)
         self.pointed.emit(at.point_mm)

@@ -16,6 +16,7 @@ from seedcryo_reader.viewing import moving
 from seedcryo_reader.viewing.drawing import Drawn, Item, Kind
 from seedcryo_reader.viewing.tools.bidirectional import Bidirectional
 from seedcryo_reader.viewing.tools.length import Length
+from seedcryo_reader.viewing.tools.point import Point
 from seedcryo_reader.viewing.view import Orientation, Shown
 
 SHOWN = Shown("TP1", 1)
@@ -324,6 +325,62 @@ def test_an_end_is_chosen_and_moved(viewport, qtbot):
     item_id, drawn = told.args
     assert item_id == "T01/whole"
     assert np.allclose(drawn.points_mm, [item.drawn.points_mm[0], viewport.frame.to_mm(340, 210)])
+
+
+def test_a_line_moves_its_drawing_only_where_that_was_chosen_before(viewport, qtbot):
+    item = caliper(viewport, (200, 200), (300, 200))
+    viewport.set_items((item,))
+    with qtbot.assertNotEmitted(viewport.item_changed):
+        drag(viewport, LEFT, (230, 200), (250, 240))
+    assert viewport.chosen == "T01/whole"
+    with qtbot.waitSignal(viewport.item_changed) as told:
+        drag(viewport, LEFT, (230, 200), (250, 240))
+    wanted = [viewport.frame.to_mm(220, 240), viewport.frame.to_mm(320, 240)]
+    assert np.allclose(told.args[1].points_mm, wanted)
+
+
+def test_with_a_tool_in_hand_an_end_is_moved_and_a_press_elsewhere_draws(viewport, qtbot):
+    viewport.set_items((caliper(viewport, (200, 200), (300, 200)),))
+    viewport.set_tool(Bidirectional)
+    with qtbot.waitSignal(viewport.item_changed) as told:
+        drag(viewport, LEFT, (300, 200), (340, 210))
+    assert np.allclose(told.args[1].points_mm[1], viewport.frame.to_mm(340, 210))
+    assert viewport.draft is None
+    with qtbot.assertNotEmitted(viewport.item_changed):
+        drag(viewport, LEFT, (250, 200), (250, 300))
+        assert viewport.draft is not None
+        drag(viewport, LEFT, (200, 200), (290, 250))  # a part of what is begun, though it begins on an end
+
+
+def test_an_end_that_may_not_be_moved_is_no_hindrance_to_a_tool(viewport):
+    viewport.set_items((caliper(viewport, (200, 200), (300, 200), editable=False),))
+    viewport.set_tool(Bidirectional)
+    drag(viewport, LEFT, (300, 200), (340, 210))
+    assert viewport.draft is not None
+
+
+def test_a_tool_that_does_not_take_ends_is_put_on_one(viewport, qtbot):
+    viewport.set_items((caliper(viewport, (200, 200), (300, 200)),))
+    viewport.set_tool(lambda shown, orientation, _begun=None: Point(shown, orientation), takes_ends=False)
+    with qtbot.waitSignal(viewport.drawn):
+        QTest.mouseClick(viewport, LEFT, PLAIN, QPoint(300, 200))
+    assert viewport.chosen is None
+
+
+def test_the_pointer_shows_where_an_end_would_be_taken(viewport):
+    cross, take = Qt.CursorShape.CrossCursor, Qt.CursorShape.SizeAllCursor
+    viewport.set_items((caliper(viewport, (200, 200), (300, 200)),))
+    viewport.set_tool(Bidirectional)
+    for at, shape, hovered in (
+        ((250.0, 200.0), cross, None),
+        ((300.0, 200.0), take, "T01/whole"),
+        ((350.0, 200.0), cross, None),
+    ):
+        move(viewport, at)
+        assert (viewport.cursor().shape(), viewport.drawings().hovered) == (shape, hovered)
+    drag(viewport, LEFT, (120, 120), (180, 120))
+    move(viewport, (300.0, 200.0))
+    assert viewport.cursor().shape() == cross
 
 
 def test_arrow_keys_nudge_the_chosen_end_and_tell_it_when_they_go_up(viewport, qtbot):

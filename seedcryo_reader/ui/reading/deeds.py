@@ -39,7 +39,7 @@ class Deeds:
         self._acting = acting
         self.actions = {}
         bound: dict[str, Deed] = {
-            **{act: partial(page.tools.toggle, kind) for kind, act in TOOLS.items()},
+            **{act: partial(page.tools.take, kind) for kind, act in TOOLS.items()},
             **{act: partial(page.set_layout, layout) for layout, act in LAYOUTS.items()},
             "undo": acting.undo,
             "redo": acting.redo,

@@ -40,6 +40,9 @@ MAKERS: Final = MappingProxyType(
     }
 )
 
+_PLACES: Final = (Kind.POINT, Kind.PROBE)
+"""What is put at a place by one press, on the end of a caliper too."""
+
 
 class Tools(QObject):
     """Hands one tool to all viewports, and shows on the actions which one it is."""
@@ -55,21 +58,17 @@ class Tools(QObject):
             one.put_away.connect(lambda: self.take(None))
 
     def show_on(self, actions: dict[Kind, QAction]) -> None:
-        """Show the tool in hand on these actions, which take it and put it away."""
+        """Show the tool in hand on these actions, which take it; Esc puts it away."""
         self._actions = actions
         for kind, action in actions.items():
             action.setCheckable(True)
             action.setChecked(kind is self.kind)
 
-    def toggle(self, kind: Kind) -> None:
-        """Take a tool, or put it away where it is in hand."""
-        self.take(None if self.kind is kind else kind)
-
     def begin_again(self) -> bool:
         """Drop what was begun in any viewport, with the tool still in hand; whether anything was."""
         begun = [one for one in self._viewports if one.has_begun]
         for one in begun:
-            one.set_tool(None if self.kind is None else MAKERS[self.kind])
+            self._hand_to(one)
         return bool(begun)
 
     def take(self, kind: Kind | None) -> None:
@@ -77,7 +76,11 @@ class Tools(QObject):
         if kind is not self.kind:
             self.kind = kind
             for one in self._viewports:
-                one.set_tool(None if kind is None else MAKERS[kind])
+                self._hand_to(one)
             self.changed.emit()
         for each, action in self._actions.items():
             action.setChecked(each is self.kind)
+
+    def _hand_to(self, viewport: Viewport) -> None:
+        kind = self.kind
+        viewport.set_tool(None if kind is None else MAKERS[kind], takes_ends=kind not in _PLACES)

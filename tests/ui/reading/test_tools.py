@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from support.shown_images import made_images, made_volume
 
@@ -45,6 +46,18 @@ def test_what_was_begun_is_dropped_everywhere_and_the_tool_stays_in_hand(viewpor
     assert tools.kind is Kind.BIDIRECTIONAL
     long_axis(viewports[0])
     assert viewports[0].draft is not None
+
+
+def test_an_act_takes_its_tool_and_never_puts_it_away(viewports):
+    owner = QObject()
+    tools, act = Tools(viewports, owner), QAction(owner)
+    tools.show_on({Kind.BIDIRECTIONAL: act})
+    act.triggered.connect(lambda: tools.take(Kind.BIDIRECTIONAL))
+    for _ in range(2):
+        act.trigger()
+        assert (tools.kind, act.isChecked()) == (Kind.BIDIRECTIONAL, True)
+    viewports[0].cancel_drawing()
+    assert (tools.kind, act.isChecked()) == (None, False)
 
 
 def test_half_a_caliper_on_a_series_that_is_not_shown_is_dropped_too(viewports):

@@ -50,6 +50,7 @@ class Measuring(QObject):
         self._unwritten: dict[str, tuple[Slot, int | None, Item]] = {}
         self._refusal = ""
         self._is_settling = False
+        self._begun_on: set[Viewport] = set()
         acting.refused.connect(self._note_refusal)
         self._numbered = 0
         self.is_shown = True
@@ -59,6 +60,7 @@ class Measuring(QObject):
         for viewport in viewports:
             viewport.set_label(self.live_label)
             viewport.drawn.connect(partial(self._drawn, viewport))
+            viewport.draft_changed.connect(partial(self._clear_the_way, viewport))
             viewport.item_chosen.connect(self._chosen)
             viewport.item_changed.connect(partial(self._changed, viewport))
             viewport.item_deleted.connect(self._deleted)
@@ -79,7 +81,22 @@ class Measuring(QObject):
             return
         self._let_go_of_others(viewport)
         viewport.set_items(self._items(shown) if self.is_shown else ())
-        viewport.set_marks(self._marks(shown))
+        viewport.set_marks(self._marks(shown, self._named_by_draft(viewport)))
+
+    def _clear_the_way(self, viewport: Viewport, draft: Drawn | None) -> None:
+        """Take the mark off the image of what is being measured: it and the length would lie on each other."""
+        if (viewport in self._begun_on) is (draft is not None):
+            return
+        self._begun_on ^= {viewport}
+        if viewport.shown is not None:
+            viewport.set_marks(self._marks(viewport.shown, self._named_by_draft(viewport)))
+
+    def _named_by_draft(self, viewport: Viewport) -> str:
+        """The lesion that a caliper was begun for; no text where none was."""
+        if viewport.draft is None or viewport.draft.kind is not Kind.BIDIRECTIONAL:
+            return ""
+        slot = self._panel().current_slot
+        return "" if slot is None else slot[0]
 
     def _let_go_of_others(self, viewport: Viewport) -> None:
         """Put down the drawing of a slot that is not in hand: the arrow keys would change what nobody thinks of."""
@@ -123,8 +140,8 @@ class Measuring(QObject):
                 found.append(Item(lesion.lesion, drawn_of(lesion.mark, shown), (lesion.lesion,), Look.MARK))
         return found
 
-    def _marks(self, shown: Shown) -> tuple[tuple[str, PointMm], ...]:
-        """Where lesions lie: a tick for what is measured, and what the baseline's marks still ask to be measured."""
+    def _marks(self, shown: Shown, begun: str) -> tuple[tuple[str, PointMm], ...]:
+        """Where lesions lie: a tick for what is measured or begun, and what the baseline still asks to be measured."""
         one = self._acting.read.timepoint(shown.timepoint)
         if one is None:
             return ()
@@ -132,8 +149,8 @@ class Measuring(QObject):
         if one.name != BASELINE:
             return tuple(ticks)
         left = [target for target in self._acting.read.targets if one.sheet.assessed(target.target_id) is None]
-        marked = [(target.target_id, point_of_mark(target.mark_mm)) for target in left if target.mark_mm is not None]
-        return (*ticks, *marked)
+        asked = [(target.target_id, point_of_mark(target.mark_mm)) for target in left if target.mark_mm is not None]
+        return (*ticks, *(("" if name == begun else name, at) for name, at in asked))
 
     def _volumes(self, shown: Shown) -> Sequence[Volume]:
         series = self._images.series(shown.timepoint, shown.series)

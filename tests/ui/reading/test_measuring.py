@@ -152,6 +152,38 @@ def test_changing_the_caliper_of_another_lesion_takes_it_in_hand_and_moves_no_im
     assert bench.assessed(T02) is None
 
 
+def test_an_end_is_put_right_just_after_measuring_with_the_tool_still_in_hand(bench):
+    bench.caliper()
+    short = bench.assessed().short
+    bench.drag((300, 200), (340, 200))
+    assert bench.viewport.draft is None
+    assert bench.long_mm() == pytest.approx(140 * bench.viewport.frame.mm_per_pixel, abs=0.1)
+    assert bench.assessed().short == short
+
+
+def test_nothing_of_the_lesion_before_is_moved_once_another_is_in_hand(bench):
+    bench.caliper()
+    before = bench.assessed()
+    bench.panel.choose(*T02)
+    assert bench.viewport.chosen is None
+    bench.viewport.set_tool(None)
+    bench.drag((220, 200), (250, 230))
+    assert (bench.assessed(), bench.panel.current_slot) == (before, T02)
+
+
+def test_the_mark_makes_room_for_the_length_while_its_lesion_is_measured(bench):
+    def ticks():
+        return [label for _place, label in bench.viewport.slider.ticks]
+
+    bench.show()
+    assert "T01" in ticks()
+    bench.drag((200, 200), (300, 200))
+    assert "T01" not in ticks()
+    assert "" in ticks()
+    QTest.keyClick(bench.viewport, Qt.Key.Key_Escape)
+    assert "T01" in ticks()
+
+
 def test_a_nudge_whose_key_is_still_down_is_written_before_the_next_lesion_is_taken_in_hand(bench):
     bench.caliper()
     bench.viewport.set_tool(None)

@@ -81,22 +81,19 @@ class Measuring(QObject):
             return
         self._let_go_of_others(viewport)
         viewport.set_items(self._items(shown) if self.is_shown else ())
-        viewport.set_marks(self._marks(shown, self._named_by_draft(viewport)))
+        viewport.set_marks(self._marks(shown, is_named=not self._is_measured_on(viewport)))
 
     def _clear_the_way(self, viewport: Viewport, draft: Drawn | None) -> None:
-        """Take the mark off the image of what is being measured: it and the length would lie on each other."""
+        """Take the marks off an image that is measured on: they and the length would lie on each other."""
         if (viewport in self._begun_on) is (draft is not None):
             return
         self._begun_on ^= {viewport}
         if viewport.shown is not None:
-            viewport.set_marks(self._marks(viewport.shown, self._named_by_draft(viewport)))
+            viewport.set_marks(self._marks(viewport.shown, is_named=not self._is_measured_on(viewport)))
 
-    def _named_by_draft(self, viewport: Viewport) -> str:
-        """The lesion that a caliper was begun for; no text where none was."""
-        if viewport.draft is None or viewport.draft.kind is not Kind.BIDIRECTIONAL:
-            return ""
-        slot = self._panel().current_slot
-        return "" if slot is None else slot[0]
+    @staticmethod
+    def _is_measured_on(viewport: Viewport) -> bool:
+        return viewport.draft is not None and viewport.draft.kind is Kind.BIDIRECTIONAL
 
     def _let_go_of_others(self, viewport: Viewport) -> None:
         """Put down the drawing of a slot that is not in hand: the arrow keys would change what nobody thinks of."""
@@ -140,8 +137,8 @@ class Measuring(QObject):
                 found.append(Item(lesion.lesion, drawn_of(lesion.mark, shown), (lesion.lesion,), Look.MARK))
         return found
 
-    def _marks(self, shown: Shown, begun: str) -> tuple[tuple[str, PointMm], ...]:
-        """Where lesions lie: a tick for what is measured or begun, and what the baseline still asks to be measured."""
+    def _marks(self, shown: Shown, *, is_named: bool) -> tuple[tuple[str, PointMm], ...]:
+        """Where lesions lie: a tick for what is measured, and what the baseline still asks for, named or not."""
         one = self._acting.read.timepoint(shown.timepoint)
         if one is None:
             return ()
@@ -150,7 +147,7 @@ class Measuring(QObject):
             return tuple(ticks)
         left = [target for target in self._acting.read.targets if one.sheet.assessed(target.target_id) is None]
         asked = [(target.target_id, point_of_mark(target.mark_mm)) for target in left if target.mark_mm is not None]
-        return (*ticks, *(("" if name == begun else name, at) for name, at in asked))
+        return (*ticks, *((name if is_named else "", at) for name, at in asked))
 
     def _volumes(self, shown: Shown) -> Sequence[Volume]:
         series = self._images.series(shown.timepoint, shown.series)

@@ -171,7 +171,7 @@ def test_nothing_of_the_lesion_before_is_moved_once_another_is_in_hand(bench):
     assert (bench.assessed(), bench.panel.current_slot) == (before, T02)
 
 
-def test_the_mark_makes_room_for_the_length_while_its_lesion_is_measured(bench):
+def test_the_marks_make_room_for_the_length_while_a_caliper_is_drawn(bench):
     def ticks():
         return [label for _place, label in bench.viewport.slider.ticks]
 

@@ -13,7 +13,7 @@ HEAVY = ("pydantic", "pydicom", "vtkmodules", "SimpleITK", "imagecodecs", "PIL",
 def loaded(statement: str) -> set[str]:
     """Which of the heavy modules a fresh interpreter has after a statement."""
     line = f"import sys; {statement}; print(*({HEAVY} & sys.modules.keys()))".replace("('", "{'").replace("')", "'}")
-    done = subprocess.run([sys.executable, "-P", "-c", line], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-P", "-c", line], capture_output=True, encoding="utf-8", check=True)
     return set(done.stdout.split())
 
 

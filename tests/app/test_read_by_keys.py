@@ -163,6 +163,7 @@ def read_follow_up(hands: Fingers) -> list[float]:
         hands.key(TAB)
     hands.key("v")
     hands.key("u")
+    hands.key(TAB)
     hands.type(WHY_CALL)
     hands.key(RETURN)
     hands.key(NEXT_AREA, SHIFT)

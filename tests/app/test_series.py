@@ -181,7 +181,7 @@ def test_a_full_disk_is_a_plain_sentence(tmp_path):
         "from seedcryo_reader.app.commands import run; sys.exit(run(sys.argv[1:]))"
     )
     command = [sys.executable, "-P", "-c", program, "series", str(tmp_path / "in")]
-    done = subprocess.run(command, cwd=Path("/"), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=Path("/"), capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 2
     assert "Free some space" in done.stderr
     assert "Traceback" not in done.stderr

@@ -228,7 +228,7 @@ def test_the_reasons_are_those_of_the_file(study, there):
 
 def test_without_terminal_and_descriptor_it_is_said_plainly(there):
     program = [sys.executable, "-m", "seedcryo_reader", "study", "make-key", "--out", str(there / "r.seedkeys")]
-    done = subprocess.run(program, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(program, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "no terminal to ask at" in done.stderr
     assert not (there / "r.seedkeys").exists()

@@ -44,7 +44,9 @@ def test_the_window_opens_a_case_on_an_x_display(tmp_path):
         env = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
         command = [sys.executable, "-P", str(CHILD), str(world.empty), PASSWORD, CASES[0], str(picture)]
         parts = [str(one) for one in world.parts(CASES[0])]
-        done = subprocess.run([*command, *parts], capture_output=True, text=True, env=env, timeout=120, check=False)
+        done = subprocess.run(
+            [*command, *parts], capture_output=True, encoding="utf-8", env=env, timeout=120, check=False
+        )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["platform"] == "xcb"

@@ -15,7 +15,7 @@ print(len(loaded), strangers, heavy)
 
 
 def test_a_fresh_interpreter_loads_nothing_of_the_reading_side() -> None:
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, encoding="utf-8", check=True)
     count, _, rest = done.stdout.strip().partition(" ")
     assert int(count) > 15
     assert rest == "[] []"

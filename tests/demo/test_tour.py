@@ -17,7 +17,7 @@ def tour(folder, out):
     command = [sys.executable, "-P", "-m", "seedcryo_reader", "demo", "--dir", str(folder), "--tour", str(out)]
     known = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     env = {**known, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=env, timeout=300, check=False)
     return done, json.loads((out / "tour.json").read_text("utf-8"))
 
 

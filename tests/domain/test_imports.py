@@ -11,7 +11,7 @@ HEAVY = ("PySide6", "vtkmodules", "sqlalchemy", "SimpleITK", "pydicom", "numpy")
 def _loaded(module: str) -> set[str]:
     program = f"import sys, {module}; print(' '.join(sys.modules))"
     command = [sys.executable, "-P", "-c", program]
-    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    return set(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split())
 
 
 @pytest.mark.parametrize("module", ["seedcryo_reader.domain.finding", "seedcryo_reader.domain.errors"])

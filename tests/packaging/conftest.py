@@ -33,7 +33,7 @@ def committed_files(source_files: list[str]) -> list[str]:
 
 def _git(*arguments: str) -> list[str]:
     try:
-        done = subprocess.run(["git", *arguments, "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(["git", *arguments, "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     except FileNotFoundError:
         return []
     listed = done.stdout.split("\0")[:-1] if done.returncode == 0 else []

@@ -88,7 +88,7 @@ def test_start_hands_arguments_to_the_program(runs: Runs, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("name", ["start.py", "test.py"])
 def test_an_old_python_is_told_so(root: Path, name: str) -> None:
     pretend = f"import runpy, sys; sys.version_info = (3, 8, 0); runpy.run_path({str(root / 'packaging' / name)!r})"
-    done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", pretend], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 1
     assert "needs Python 3.11 or newer" in done.stderr
     assert "Traceback" not in done.stderr

@@ -28,7 +28,7 @@ def test_the_ci_runs_the_same_command_as_everybody(root: Path, tmp_path: Path) -
     stand_in.chmod(0o755)
     path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        [root / ".ci" / "run"], cwd=tmp_path, env={"PATH": path}, capture_output=True, text=True, check=False
+        [root / ".ci" / "run"], cwd=tmp_path, env={"PATH": path}, capture_output=True, encoding="utf-8", check=False
     )
     assert done.stdout.split("\n")[0] == f"{root} packaging/test.py"
     assert done.returncode == 7

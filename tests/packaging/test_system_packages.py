@@ -86,7 +86,7 @@ def test_without_rights_the_exact_command_is_printed(
     monkeypatch.setattr(system_packages, "_is_root", lambda: False)
     machine.answer = lambda _command: (1, "")
     system_packages.ensure_display(virtual=True)
-    wanted = " ".join(system_packages.DISPLAY_LIBRARIES)
+    wanted = " ".join([*system_packages.DISPLAY_LIBRARIES, *system_packages.VIRTUAL_DISPLAY])
     assert f"sudo sh -c 'apt-get update && apt-get install -y {wanted}'" in capsys.readouterr().out
 
 

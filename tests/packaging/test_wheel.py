@@ -42,7 +42,7 @@ class Elsewhere:
             cwd=cwd or self.work,
             env=child.environment(),
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
 
@@ -86,7 +86,7 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Elsewher
 
 
 def _succeed(*command: str, cwd: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=cwd, env=child.environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=cwd, env=child.environment(), capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -36,6 +36,6 @@ UNBLINDING = {
 def test_reading_loads_no_toolkit_no_store_and_nothing_that_unblinds(module):
     program = f"import sys, {module}; print(' '.join(sys.modules))"
     command = [sys.executable, "-P", "-c", program]
-    loaded = set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    loaded = set(subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split())
     assert module in loaded
     assert not loaded & (HEAVY | UNBLINDING)

@@ -21,6 +21,7 @@ def main(station: str, password: str, case: str, picture: str, *parts: str) -> N
     shell = make_shell(Path(station))
     hands = Hands(shell)
     try:
+        shell.resize(1280, 800)
         shell.show()
         shell.activateWindow()
         hands.wait(hands.find(QListWidget, "Accounts").hasFocus, "an account to be asked for")

@@ -1,6 +1,6 @@
 """New lesions: none, not assessable, or recorded with how sure the reader is; followed until they are resolved."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.criteria.new_lesions import followed
@@ -12,10 +12,8 @@ from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.reading.lesions.at import At, by_id, next_id
 from seedcryo_reader.ui.reading.lesions.choices import ActButton, Answers, ChoiceBox
-from seedcryo_reader.ui.reading.lesions.fold import Fold
 from seedcryo_reader.ui.reading.lesions.labels import Words
-from seedcryo_reader.ui.reading.lesions.note import NoteButton
-from seedcryo_reader.ui.reading.lesions.place import PlaceForm
+from seedcryo_reader.ui.reading.lesions.recording import RecordingSection, keep_only
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
 
@@ -118,32 +116,17 @@ class NewLesionLine(QWidget):
             self.assessed.emit(self._lesion, self._certainty, self.first_seen.timepoint, self._stated)
 
 
-class NewLesionsSection(QWidget):
+class NewLesionsSection(RecordingSection):
     """The section of new lesions. `mark_wanted` asks for the point of a lesion that is recorded."""
 
-    mark_wanted = Signal()
-    note_wanted = Signal(str)
-
     def __init__(self, acting: Acting, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("topic", "new_lesions")
+        title = QCoreApplication.translate("NewLesionsSection", "New lesions")
+        record = QCoreApplication.translate("NewLesionsSection", "Record a new lesion")
+        super().__init__("new_lesions", title, record, parent)
         self._acting = acting
         self._name = ""
         self._answers: Answers | None = None
         self._lines: dict[str, NewLesionLine] = {}
-        self.form = PlaceForm(self.tr("Record a new lesion"), self)
-        self.form.mark_wanted.connect(self.mark_wanted)
-        content = QWidget(self)
-        self._inner = QVBoxLayout(content)
-        self._inner.setContentsMargins(0, 0, 0, 0)
-        self._inner.setSpacing(0)
-        self._inner.addWidget(self.form)
-        note = NoteButton("new_lesions", self)
-        note.wanted.connect(self.note_wanted)
-        self.fold = Fold(self.tr("New lesions"), content, note, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.fold)
 
     def offer(self) -> None:
         """Be ready to record a lesion."""
@@ -158,10 +141,7 @@ class NewLesionsSection(QWidget):
             return
         self._show_answers(where)
         lesions = self._lesions(where)
-        for lesion in [one for one in self._lines if one not in lesions]:
-            line = self._lines.pop(lesion)
-            line.hide()
-            line.deleteLater()
+        keep_only(self._lines, lesions)
         asked = where.asked
         for lesion, one in lesions.items():
             self._line(lesion, one, where).refresh(where, asked=lesion in asked.new_lesions)

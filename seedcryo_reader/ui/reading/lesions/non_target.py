@@ -1,6 +1,6 @@
 """Non-target disease: recorded at the baseline, its state said at every follow-up."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.criteria.lengths import recist_lesions, targets
@@ -10,10 +10,8 @@ from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.reading.lesions.at import At, by_id, next_id
 from seedcryo_reader.ui.reading.lesions.choices import ActButton, Answers
-from seedcryo_reader.ui.reading.lesions.fold import Fold
 from seedcryo_reader.ui.reading.lesions.labels import Words
-from seedcryo_reader.ui.reading.lesions.note import NoteButton
-from seedcryo_reader.ui.reading.lesions.place import PlaceForm
+from seedcryo_reader.ui.reading.lesions.recording import RecordingSection, keep_only
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
 
@@ -70,41 +68,22 @@ class NonTargetLine(QWidget):
         self.drop.allow(where.why_not(events.LesionDropped(where.name, self._lesion)))
 
 
-class NonTargets(QWidget):
+class NonTargets(RecordingSection):
     """The section of non-target disease. `mark_wanted` asks for the point of a lesion that is recorded."""
 
-    mark_wanted = Signal()
-    note_wanted = Signal(str)
-
     def __init__(self, acting: Acting, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("topic", "non_target")
+        title = QCoreApplication.translate("NonTargets", "Non-target disease")
+        record = QCoreApplication.translate("NonTargets", "Record non-target disease")
+        super().__init__("non_target", title, record, parent)
         self._acting = acting
         self._name = ""
         self._lines: dict[tuple[str, bool], NonTargetLine] = {}
-        self.form = PlaceForm(self.tr("Record non-target disease"), self)
-        self.form.mark_wanted.connect(self.mark_wanted)
-        content = QWidget(self)
-        self._inner = QVBoxLayout(content)
-        self._inner.setContentsMargins(0, 0, 0, 0)
-        self._inner.setSpacing(0)
-        self._inner.addWidget(self.form)
-        note = NoteButton("non_target", self)
-        note.wanted.connect(self.note_wanted)
-        self.fold = Fold(self.tr("Non-target disease"), content, note, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.fold)
 
     def refresh(self, where: At) -> None:
         """Show the disease and its state."""
         self._name = where.name
         lesions = self._lesions(where)
-        keys = {(lesion, where.is_baseline) for lesion in lesions}
-        for key in [one for one in self._lines if one not in keys]:
-            line = self._lines.pop(key)
-            line.hide()
-            line.deleteLater()
+        keep_only(self._lines, {(lesion, where.is_baseline) for lesion in lesions})
         asked = where.asked.non_targets
         for lesion, place in lesions.items():
             self._line(lesion, place, where).refresh(where, asked=lesion in asked)

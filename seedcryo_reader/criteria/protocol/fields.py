@@ -87,8 +87,27 @@ Shrinkage: TypeAlias = Annotated[
     Field(gt=0, le=100),
     Allowed(f'a percentage above 0 and up to "100", {_EXACT}, such as "30"'),
 ]
+Factor: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    Field(ge=1, le=10),
+    Allowed(f'a factor from "1" to "10", {_EXACT}, such as "2"'),
+]
+Confidence: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    Field(ge=50, lt=100),
+    Allowed(f'a confidence level in percent from "50" to below "100", {_EXACT}, such as "95"'),
+]
 Places: TypeAlias = Annotated[int, Field(ge=0, le=3), Allowed("a whole number of decimal places from 0 to 3")]
 Count: TypeAlias = Annotated[int, Field(ge=1, le=99), Allowed("a whole number from 1 to 99")]
+Few: TypeAlias = Annotated[int, Field(ge=0, le=99), Allowed("a whole number from 0 to 99")]
+Day: TypeAlias = Annotated[
+    int, Field(ge=-3650, le=3650), Allowed("a whole number of days since randomisation, from -3650 to 3650")
+]
+Days: TypeAlias = Annotated[int, Field(ge=0, le=3650), Allowed("a whole number of days from 0 to 3650")]
+Many: TypeAlias = Annotated[int, Field(ge=100, le=100000), Allowed("a whole number from 100 to 100000")]
+Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**31 - 1), Allowed("a whole number from 0 to 2147483647")]
 TimepointNumber: TypeAlias = Annotated[int, Field(ge=0, le=99), Allowed("the number of a timepoint from 0 to 99")]
 YesNo: TypeAlias = Annotated[bool, Allowed("true or false")]
 Text: TypeAlias = Annotated[str, Field(max_length=2000), AfterValidator(_readable), Allowed("a readable text")]

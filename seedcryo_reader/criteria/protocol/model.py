@@ -5,9 +5,19 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from seedcryo_reader.criteria.protocol.coordinating import (
+    Adjudication,
+    BestResponse,
+    Derived,
+    Design,
+    Endpoints,
+    ScheduledVisit,
+    Sdtm,
+)
 from seedcryo_reader.criteria.protocol.fields import (
     Allowed,
     Count,
+    Factor,
     Growth,
     Millimetres,
     Name,
@@ -29,6 +39,13 @@ LesionKind = Literal["non-nodal", "node"]
 LocalRule = Literal["size", "tissue", "contiguous"]
 
 
+class Approval(Table):
+    """Who approved a version, by role (never by name: readers have this file), and the document that says so."""
+
+    role: Term
+    document: Term
+
+
 class Identity(Table):
     """Which protocol it is, and whether the trial's physicians confirmed it."""
 
@@ -36,6 +53,7 @@ class Identity(Table):
     title: Term
     version: Version
     status: Literal["unconfirmed", "confirmed"]
+    approvals: tuple[Approval, ...] = ()
 
 
 class Lengths(Table):
@@ -60,6 +78,30 @@ class Measuring(Table):
     ]
 
 
+class Measurability(Table):
+    """Which lesions can be measured at the baseline (RECIST 1.1, Eisenhauer 2009, section 3.1.1).
+
+    `thick_slice_mm` is the slice distance up to which the least lengths hold; above it a lesion has to be
+    `slice_factor` times the slice distance. `thick_slice_nodes` says whether that holds for lymph nodes too; EORTC lists
+    it as open, so ``"ask"`` leaves it to the reader. `never` and `no_disease` are kinds of lesion that are never
+    measurable, and that are no disease at all.
+    """
+
+    paragraph: Paragraph
+    non_nodal_mm: Millimetres
+    node_target_mm: Millimetres
+    node_pathological_mm: Millimetres
+    thick_slice_mm: Millimetres
+    slice_factor: Factor
+    thick_slice_nodes: Literal["ask", "as others", "no matter"]
+    chest_xray_mm: Millimetres
+    caliper_mm: Millimetres
+    ultrasound: YesNo
+    prior_treatment: Literal["not measurable", "not measurable unless progressed", "measurable"]
+    never: tuple[Term, ...]
+    no_disease: tuple[Term, ...]
+
+
 class EndpointSet(Table):
     """The lesions whose local progression is judged."""
 
@@ -74,8 +116,6 @@ class RecistSet(Table):
     lesions: Literal["prespecified", "prespecified or chosen"]
     max_total: Count
     max_per_organ: Count
-    min_non_nodal_mm: Millimetres
-    min_node_mm: Millimetres
 
 
 class Sets(Table):
@@ -85,11 +125,24 @@ class Sets(Table):
     recist: RecistSet
 
 
-class TargetResponse(Table):
-    """Response of the sum of diameters."""
+class TreatedInSum(Table):
+    """What the sum says while it holds a treated lesion: a treated zone first grows.
 
-    rule: Literal["recist-1.1"]
+    `before_reference` says whether the sum can be progression up to and including the end of the grace period, and
+    `nadir_from` where its nadir begins for what comes later. New lesions and non-target disease always count.
+    """
+
     paragraph: Paragraph
+    before_reference: YesNo
+    nadir_from: Literal["baseline", "reference"]
+
+
+class TargetResponse(Table):
+    """Response of the sum of diameters; `extent` is what is added up: whole lesions, or their viable parts."""
+
+    rule: Name
+    paragraph: Paragraph
+    extent: Literal["whole", "viable"]
     pr_percent: Shrinkage
     pd_percent: Growth
     pd_floor_mm: Millimetres
@@ -99,28 +152,37 @@ class TargetResponse(Table):
     missing_target_pd: YesNo
     pr_persistence: Literal["strict", "eortc"]
     reappearance_is_pd: YesNo
+    treated: TreatedInSum
 
 
 class NonTargetResponse(Table):
     """Response of the non-target disease."""
 
-    rule: Literal["recist-1.1"]
+    rule: Name
     paragraph: Paragraph
     reappearance_is_pd: YesNo
 
 
 class NewLesionRule(Table):
-    """What new lesions say."""
+    """What new lesions say.
 
-    rule: Literal["recist-1.1"]
+    A new lymph node with a known short axis under `node_min_mm` is none, one under `node_review_mm` is at most
+    equivocal. `outside_baseline_images` is what an unequivocal lesion counts as that lies where the baseline's images do
+    not show.
+    """
+
+    rule: Name
     paragraph: Paragraph
     dates_back: YesNo
+    node_min_mm: Millimetres
+    node_review_mm: Millimetres
+    outside_baseline_images: Literal["new", "equivocal"]
 
 
 class Overall(Table):
-    """The response of a timepoint, from its parts."""
+    """The response of a timepoint, from its parts by a named table (`seedcryo_reader/criteria/tables`)."""
 
-    rule: Literal["recist-1.1"]
+    table: Name
     paragraph: Paragraph
     new_lesions_not_assessable: Literal["NE", "none"]
     lp_counts_as_pd: YesNo
@@ -130,11 +192,13 @@ class Overall(Table):
 class Reference(Table):
     """The timepoint that later ones are compared with: the same in all arms, after the latest procedure of any.
 
-    `if_missing` says what growth of a target is compared with that has no length at it.
+    `grace_until` is the last timepoint, counted the same way, up to which growth alone is not judged; at least the
+    reference timepoint itself. `if_missing` says what growth of a target is compared with that has no length at it.
     """
 
     paragraph: Paragraph
     timepoint: TimepointNumber
+    grace_until: TimepointNumber
     if_missing: Literal["baseline", "not evaluable"]
 
 
@@ -163,6 +227,8 @@ class FindingClasses(Table):
 class TissueRule(Table):
     """Local progression by new or larger tissue, compared with the reference timepoint.
 
+    `within_mm` is how far from the target it may lie, as the question says too. With `only_after_absence` tissue counts
+    only after a timepoint that showed none (documented efficacy); a rule gated that way favours an arm.
     Every answer about the change is in exactly one of the lists `progression`, `stable` and `not_assessable`.
     """
 
@@ -173,6 +239,8 @@ class TissueRule(Table):
     progression: Terms
     stable: Terms
     not_assessable: tuple[Term, ...]
+    within_mm: Millimetres
+    only_after_absence: YesNo
 
 
 class ContiguousRule(Table):
@@ -185,9 +253,13 @@ class ContiguousRule(Table):
 
 
 class LocalProgression(Table):
-    """Local progression of one lesion: the rules that are used, and their tables."""
+    """Local progression of one lesion: the rules that are used, and their tables.
+
+    With `stays` a target that progressed has progressed from then on (`tables/local_states.csv`).
+    """
 
     paragraph: Paragraph
+    stays: YesNo
     rules: Annotated[
         tuple[LocalRule, ...],
         Field(min_length=1),
@@ -302,13 +374,17 @@ class Charter(Table):
 
 
 class Sections(Table):
-    """A whole protocol file."""
+    """A whole protocol file, of the newest format; older ones are brought to it (`formats.py`).
 
-    format: Annotated[int, Field(ge=1, le=1), Allowed("1, the only format this version reads")]
+    The sections with a default are for the coordinator's side: a station reads without them.
+    """
+
+    format: Annotated[int, Field(ge=2, le=2), Allowed("1 or 2, the formats that this version reads")]
     identity: Identity
     paragraphs: Mapping[Paragraph, Text]
     lengths: Lengths
     measuring: Measuring
+    measurability: Measurability
     sets: Sets
     target_response: TargetResponse
     non_target_response: NonTargetResponse
@@ -324,6 +400,13 @@ class Sections(Table):
     questionnaire: Questionnaire
     signature: SignatureText
     charter: Charter
+    derived: Derived | None = None
+    schedule: tuple[ScheduledVisit, ...] = ()
+    best_response: BestResponse | None = None
+    endpoints: Endpoints | None = None
+    design: Design | None = None
+    adjudication: Adjudication | None = None
+    sdtm: Sdtm | None = None
 
 
 class Protocol(Sections):

@@ -1,131 +1,93 @@
-"""New lesions: RECIST 1.1 (Eisenhauer 2009, 4.3.5). Only an unequivocal one counts, but from when it was first seen."""
+"""The facts that new lesions are judged by: only an unequivocal one counts, but from when it was first seen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from seedcryo_reader.criteria.course import NewLesionSaid, Timepoint
 from seedcryo_reader.criteria.protocol.model import NewLesionRule
-from seedcryo_reader.criteria.trace import first_that_holds, plain
-from seedcryo_reader.domain.conclusion import Conclusion, Step
-from seedcryo_reader.domain.lesion import Certainty, NewLesions, NewLesionState
+from seedcryo_reader.domain.lesion import Certainty
 
 ABOUT: Final = "new lesions"
 
 
-@dataclass(frozen=True, slots=True)
-class NewLesionVisit:
-    """What was said of new lesions at a visit.
-
-    Attributes
-    ----------
-    timepoint : str
-    states : mapping of id to NewLesionState
-    recorded : tuple of str
-        New lesions that were recorded for the first time.
-    answer : NewLesions or None
-        The answer that there is none, or that it cannot be said.
-    """
-
-    timepoint: str
-    states: Mapping[str, NewLesionState]
-    recorded: tuple[str, ...] = ()
-    answer: NewLesions | None = None
-
-
-def new_lesion_status(visits: Sequence[NewLesionVisit], options: NewLesionRule) -> Conclusion:
-    """Whether there is a new lesion at the last of these visits: UNEQUIVOCAL, EQUIVOCAL, NO or NE.
-
-    Parameters
-    ----------
-    visits : sequence of NewLesionVisit
-        All follow-ups, the one to be judged last.
-    """
-    return first_that_holds(ABOUT, _RULES, _Facts(visits, options))
-
-
-def followed(visits: Iterable[NewLesionVisit]) -> tuple[str, ...]:
-    """The new lesions that have to be looked at again: recorded at these visits, and not resolved since."""
+def followed(timepoints: Iterable[Timepoint]) -> tuple[str, ...]:
+    """The new lesions that have to be looked at again: found at these timepoints, and not resolved since."""
     alive: dict[str, None] = {}
-    for visit in visits:
-        alive |= dict.fromkeys(visit.recorded)
-        for lesion, state in visit.states.items():
-            if state.certainty is Certainty.RESOLVED:
+    for one in timepoints:
+        alive |= dict.fromkeys(one.found)
+        for lesion, said in one.new_lesions.items():
+            if said.certainty is Certainty.RESOLVED:
                 alive.pop(lesion, None)
             else:
                 alive[lesion] = None
     return tuple(alive)
 
 
+def weighed(said: NewLesionSaid, options: NewLesionRule) -> Certainty:
+    """What a new lesion counts as, whatever was said of it.
+
+    A node needs a short axis of 10 mm to be disease (RECIST 1.1), and little more than that may be none (EORTC).
+    """
+    certainty = said.certainty
+    if certainty not in {Certainty.EQUIVOCAL, Certainty.UNEQUIVOCAL}:
+        return certainty
+    if said.node and said.mm is not None:
+        if said.mm < options.node_min_mm:
+            return Certainty.RESOLVED
+        if said.mm < options.node_review_mm:
+            return Certainty.EQUIVOCAL
+    if said.outside_baseline_images and options.outside_baseline_images == "equivocal":
+        return Certainty.EQUIVOCAL
+    return certainty
+
+
 @dataclass(frozen=True, slots=True)
-class _Facts:
-    visits: Sequence[NewLesionVisit]
+class NewLesionFacts:
+    """What a rule about new lesions looks at: all follow-ups, the one to be judged last."""
+
+    timepoints: Sequence[Timepoint]
     options: NewLesionRule
 
     @property
-    def current(self) -> NewLesionVisit:
-        return self.visits[-1]
+    def paragraph(self) -> str:
+        """The paragraph of the protocol."""
+        return self.options.paragraph
 
-    def with_certainty(self, certainty: Certainty) -> tuple[str, ...]:
-        return tuple(one for one, state in self.current.states.items() if state.certainty is certainty)
+    @property
+    def current(self) -> Timepoint:
+        """The timepoint to be judged."""
+        return self.timepoints[-1]
 
-    def step(self, rule: str, text: str, holds: bool, dates_from: str | None = None) -> Step:
-        return plain(rule, self.options.paragraph, text, holds, dates_from)
+    def counting_as(self, certainty: Certainty) -> list[str]:
+        """The new lesions that count as this now."""
+        return [one for one, said in self.current.new_lesions.items() if weighed(said, self.options) is certainty]
 
-    def first_seen(self, lesion: str) -> str:
+    def not_assessed(self) -> list[str]:
+        """The new lesions that had to be looked at and were not, or could not be judged."""
+        before = followed(self.timepoints[:-1])
+        unsaid = (one for one in (*before, *self.current.found) if one not in self.current.new_lesions)
+        return [*self.counting_as(Certainty.NOT_EVALUABLE), *dict.fromkeys(unsaid)]
+
+    def since(self) -> str | None:
+        """The earlier timepoint that first showed one that is unequivocal now, where the protocol dates back."""
+        if not self.options.dates_back:
+            return None
+        order = [one.name for one in self.timepoints]
+        first = min((self._first_seen(one) for one in self.counting_as(Certainty.UNEQUIVOCAL)), key=order.index)
+        return None if first == self.current.name else first
+
+    def _first_seen(self, lesion: str) -> str:
         """The first visit that showed it, since it was last resolved; or an earlier one that does in hindsight."""
-        names = [visit.timepoint for visit in self.visits]
+        names = [one.name for one in self.timepoints]
         first = len(names) - 1
         for place in range(len(names) - 1, -1, -1):
-            state = self.visits[place].states.get(lesion)
-            if state is None or state.certainty is Certainty.NOT_EVALUABLE:
+            said = self.timepoints[place].new_lesions.get(lesion)
+            if said is None or said.certainty is Certainty.NOT_EVALUABLE:
                 continue
-            if state.certainty is Certainty.RESOLVED:
+            if said.certainty is Certainty.RESOLVED:
                 break
             first = min(first, place)
-            if state.first_seen in names:
-                first = min(first, names.index(state.first_seen))
+            if said.first_seen in names:
+                first = min(first, names.index(said.first_seen))
         return names[first]
-
-
-def _unequivocal(facts: _Facts) -> Step:
-    sure = facts.with_certainty(Certainty.UNEQUIVOCAL)
-    if not sure:
-        return facts.step("new-lesion", "No unequivocal new lesion", holds=False)
-    text = f"New lesion: {', '.join(sure)} is unequivocal"
-    order = [visit.timepoint for visit in facts.visits]
-    first = min((facts.first_seen(lesion) for lesion in sure), key=order.index)
-    if not facts.options.dates_back or first == facts.current.timepoint:
-        return facts.step("new-lesion", text, holds=True)
-    text = f"{text} and was first seen at {first}, so progression dates from there"
-    return facts.step("new-lesion", text, holds=True, dates_from=first)
-
-
-def _not_assessable(facts: _Facts) -> Step:
-    before = followed(facts.visits[:-1])
-    unsaid = [lesion for lesion in (*before, *facts.current.recorded) if lesion not in facts.current.states]
-    gone = [*facts.with_certainty(Certainty.NOT_EVALUABLE), *dict.fromkeys(unsaid)]
-    if gone:
-        return facts.step("new-lesions-open", f"Not evaluable: {', '.join(gone)} not assessed", holds=True)
-    if facts.current.answer is NewLesions.NOT_ASSESSABLE:
-        return facts.step("new-lesions-open", "Not evaluable: it cannot be said if there is a new lesion", holds=True)
-    unanswered = facts.current.answer is None and not facts.current.recorded
-    text = "Not evaluable: nothing was said about new lesions" if unanswered else "New lesions were assessed"
-    return facts.step("new-lesions-open", text, unanswered)
-
-
-def _equivocal(facts: _Facts) -> Step:
-    unsure = facts.with_certainty(Certainty.EQUIVOCAL)
-    text = f"{', '.join(unsure)} may be a new lesion; followed on" if unsure else "No equivocal new lesion"
-    return facts.step("equivocal-new-lesion", text, bool(unsure))
-
-
-def _no(facts: _Facts) -> Step:
-    return facts.step("no-new-lesion", "There is no new lesion", holds=True)
-
-
-_RULES: Final[tuple[tuple[str, Callable[[_Facts], Step]], ...]] = (
-    ("UNEQUIVOCAL", _unequivocal),
-    ("NE", _not_assessable),
-    ("EQUIVOCAL", _equivocal),
-    ("NO", _no),
-)

@@ -1,12 +1,13 @@
-"""Response of the non-target disease: RECIST 1.1 (Eisenhauer 2009, 4.3.3)."""
+"""The facts that the response of the non-target disease is judged by."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from seedcryo_reader.criteria.course import Course, Timepoint
+from seedcryo_reader.criteria.lengths import Length, Visit
 from seedcryo_reader.criteria.protocol.model import NonTargetResponse
-from seedcryo_reader.criteria.trace import first_that_holds, plain
-from seedcryo_reader.domain.conclusion import Conclusion, Step
 from seedcryo_reader.domain.lesion import NonTargetStatus
 
 ABOUT: Final = "non-target"
@@ -21,75 +22,67 @@ class NonTarget:
     status: NonTargetStatus | None
 
 
-def non_target_response(
-    lesions: Iterable[NonTarget], options: NonTargetResponse, *, gone: Collection[str] = ()
-) -> Conclusion:
-    """Response of the non-target disease: CR, NON-CR/NON-PD, PD, NE, or NA where there is none.
+@dataclass(frozen=True, slots=True)
+class NonTargetFacts:
+    """What a rule about the non-target disease looks at.
+
+    Attributes
+    ----------
+    lesions : tuple of NonTarget
+        All non-target disease that was recorded at the baseline.
+    options : NonTargetResponse
+    was_gone : collection of str
+        Lesions that were gone at an earlier overall CR or since.
+    """
+
+    lesions: tuple[NonTarget, ...]
+    options: NonTargetResponse
+    was_gone: Collection[str] = ()
+
+    @property
+    def paragraph(self) -> str:
+        """The paragraph of the protocol."""
+        return self.options.paragraph
+
+    def with_status(self, *states: NonTargetStatus | None) -> list[str]:
+        """The lesions of which one of these was said."""
+        return [one.lesion for one in self.lesions if one.status in states]
+
+    def back(self) -> list[str]:
+        """Lesions, no nodes, that are there again after they were gone at an overall CR or since."""
+        there = (one.lesion for one in self.lesions if one.status is NonTargetStatus.PRESENT and not one.node)
+        return [lesion for lesion in there if lesion in self.was_gone]
+
+
+def non_targets(course: Course, one: Timepoint, outside: Visit, normal_mm: Decimal) -> tuple[NonTarget, ...]:
+    """The non-target disease at a timepoint.
+
+    A target that is not in the sum of diameters is non-target disease (RECIST 1.1: "all other lesions"): it persists
+    until it is gone, and progresses if the reader says that it did unequivocally (4.3.3), whatever it measures.
 
     Parameters
     ----------
-    lesions : iterable of NonTarget
-        All non-target disease that was recorded at the baseline.
-    gone : collection of str
-        Lesions that were gone at an earlier overall CR or since.
+    course : Course
+    one : Timepoint
+    outside : Visit
+        The targets outside the sum, at this timepoint.
+    normal_mm : Decimal
+        A node below this is normal.
     """
-    return first_that_holds(ABOUT, _RULES, _Facts(tuple(lesions), options, gone))
+    said = {} if one.not_evaluable is not None else one.non_targets
+    recorded = (NonTarget(lesion.lesion, lesion.node, said.get(lesion.lesion)) for lesion in course.non_targets)
+    worse = NonTargetStatus.PROGRESSION
+    rest = (
+        NonTarget(
+            length.lesion, length.node, worse if said.get(length.lesion) is worse else _status(length, normal_mm)
+        )
+        for length in outside.lengths
+    )
+    return (*recorded, *rest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    lesions: tuple[NonTarget, ...]
-    options: NonTargetResponse
-    was_gone: Collection[str]
-
-    def named(self, *states: NonTargetStatus | None) -> str:
-        return ", ".join(one.lesion for one in self.lesions if one.status in states)
-
-    def step(self, rule: str, text: str, holds: bool) -> Step:
-        return plain(rule, self.options.paragraph, text, holds)
-
-
-def _none(facts: _Facts) -> Step | None:
-    return None if facts.lesions else facts.step("no-non-targets", "There is no non-target disease", holds=True)
-
-
-def _progression(facts: _Facts) -> Step:
-    worse = facts.named(NonTargetStatus.PROGRESSION)
-    text = f"Progression: unequivocal in {worse}" if worse else "No unequivocal progression of non-target disease"
-    return facts.step("non-target-progression", text, bool(worse))
-
-
-def _reappearance(facts: _Facts) -> Step | None:
-    """A node counts as back only if it progressed unequivocally (EORTC questions and answers)."""
-    if not (facts.was_gone and facts.options.reappearance_is_pd):
+def _status(length: Length, normal: Decimal) -> NonTargetStatus | None:
+    if length.mm is None:
         return None
-    there = (one.lesion for one in facts.lesions if one.status is NonTargetStatus.PRESENT and not one.node)
-    back = ", ".join(lesion for lesion in there if lesion in facts.was_gone)
-    text = f"Progression: {back} is there again after a complete response" if back else "Nothing is there again"
-    return facts.step("non-target-reappearance", text, bool(back))
-
-
-def _persisting(facts: _Facts) -> Step:
-    there = facts.named(NonTargetStatus.PRESENT)
-    text = f"Neither complete response nor progression: {there} persists" if there else "Nothing persists for certain"
-    return facts.step("non-target-persists", text, bool(there))
-
-
-def _missing(facts: _Facts) -> Step:
-    open_ones = facts.named(NonTargetStatus.NOT_EVALUABLE, None)
-    text = f"Not evaluable: {open_ones} not assessed" if open_ones else "All non-target disease was assessed"
-    return facts.step("non-target-missing", text, bool(open_ones))
-
-
-def _gone(facts: _Facts) -> Step:
-    return facts.step("non-target-complete-response", "Complete response: no non-target disease is left", holds=True)
-
-
-_RULES: Final[tuple[tuple[str, Callable[[_Facts], Step | None]], ...]] = (
-    ("NA", _none),
-    ("PD", _progression),
-    ("PD", _reappearance),
-    ("NON-CR/NON-PD", _persisting),
-    ("NE", _missing),
-    ("CR", _gone),
-)
+    gone = length.mm < normal if length.node else length.mm == 0
+    return NonTargetStatus.ABSENT if gone else NonTargetStatus.PRESENT

@@ -1,130 +1,159 @@
-"""What the sheets of a read say, as the criteria take it: a timepoint not evaluable as a whole says nothing."""
+"""What the sheets of a read in the reading room say, as the criteria take it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from seedcryo_reader.criteria.lengths import (
-    Length,
-    Lesion,
-    Visit,
-    chosen,
-    merged_into,
-    recist_lesions,
-    stated,
-    targets,
-    until,
-    visits,
-)
-from seedcryo_reader.criteria.local import Answers, LocalVisit
-from seedcryo_reader.criteria.new_lesions import NewLesionVisit
-from seedcryo_reader.criteria.non_target import NonTarget
+from seedcryo_reader.criteria import lengths
+from seedcryo_reader.criteria.course import Course, Lesion, NewLesionSaid, Said, State, Timepoint
+from seedcryo_reader.criteria.lengths import Visit
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain.lesion import NEW_LESION_ID, NON_TARGET_ID, NonTargetState, NonTargetStatus
-from seedcryo_reader.domain.measurement import Extent
-from seedcryo_reader.domain.read import Read, Sheet, TimepointRead
+from seedcryo_reader.domain.lesion import (
+    CHOSEN_ID,
+    NEW_LESION_ID,
+    NON_TARGET_ID,
+    Absent,
+    Assessment,
+    Merged,
+    NotEvaluable,
+    RecordedLesion,
+    Split,
+    TooSmall,
+    whole_of,
+)
+from seedcryo_reader.domain.measurement import Caliper, Extent
+from seedcryo_reader.domain.read import BASELINE, Read, Sheet, TimepointRead
+
+
+def number(timepoint: str) -> int:
+    """The number of a timepoint at the station: 3 for ``"TP3"``."""
+    return int(timepoint.removeprefix("TP"))
+
+
+def until(read: Read, timepoint: str) -> tuple[TimepointRead, ...]:
+    """The timepoints up to and including this one, baseline first.
+
+    Raises
+    ------
+    ValueError
+        It was not opened.
+    """
+    last = read.timepoint(timepoint)
+    if last is None:
+        msg = f"{timepoint} was not opened"
+        raise ValueError(msg)
+    return (*read.before(timepoint), last)
+
+
+def stated(sheet: Sheet) -> Sheet:
+    """The sheet, or where the whole timepoint is not evaluable one that says no more than this.
+
+    Lesions that were recorded there are known from then on, and the set that was chosen is the set: that stays.
+    """
+    if sheet.not_evaluable is None:
+        return sheet
+    return Sheet(recorded=sheet.recorded, recist_set=sheet.recist_set, not_evaluable=sheet.not_evaluable)
+
+
+def targets(read: Read) -> tuple[Lesion, ...]:
+    """The prespecified targets."""
+    return tuple(Lesion(one.target_id, one.node) for one in read.targets)
+
+
+def chosen(read: Read) -> tuple[Lesion, ...]:
+    """The lesions that the reader chose at the baseline for the sum of diameters."""
+    recorded = sorted(read.recorded(BASELINE).items())
+    return tuple(Lesion(name, one.node) for name, one in recorded if CHOSEN_ID.fullmatch(name))
+
+
+def recist_lesions(read: Read) -> tuple[Lesion, ...]:
+    """The lesions in the sum of diameters: those put into the set at the baseline, or all targets."""
+    baseline = read.timepoint(BASELINE)
+    in_set = None if baseline is None else stated(baseline.sheet).recist_set
+    if in_set is None:
+        return targets(read)
+    known = {one.lesion: one for one in (*targets(read), *chosen(read))}
+    return tuple(known[name] for name in in_set)
+
+
+def course_of(read: Read, protocol: Protocol, upto: str) -> Course:
+    """The read up to and including a timepoint, as the criteria take it.
+
+    Raises
+    ------
+    ValueError
+        The timepoint was not opened.
+    """
+    one_by_one = until(read, upto)
+    recorded = read.recorded(upto)
+    nodes = {name for name, one in recorded.items() if one.node} | {one.target_id for one in read.targets if one.node}
+    non_targets = tuple(
+        Lesion(name, one.node) for name, one in sorted(recorded.items()) if NON_TARGET_ID.fullmatch(name)
+    )
+    timepoints = tuple(_timepoint(one, recorded, nodes, protocol) for one in one_by_one)
+    return Course(targets(read), chosen(read), recist_lesions(read), non_targets, timepoints)
+
+
+def _timepoint(
+    one: TimepointRead, recorded: Mapping[str, RecordedLesion], nodes: set[str], protocol: Protocol
+) -> Timepoint:
+    sheet = stated(one.sheet)
+    return Timepoint(
+        name=one.name,
+        number=number(one.name),
+        said=dict(_said_of(sheet, nodes, protocol)),
+        findings={key: found.answer for key, found in sheet.findings.items()},
+        non_targets={name: state.status for name, state in sheet.non_targets.items()},
+        new_lesions={
+            name: NewLesionSaid(state.certainty, state.first_seen, name in recorded and recorded[name].node)
+            for name, state in sheet.new_lesions.items()
+        },
+        found=tuple(sorted(name for name in sheet.recorded if NEW_LESION_ID.fullmatch(name))),
+        any_new_lesion=None if sheet.any_new_lesion is None else sheet.any_new_lesion.answer,
+        not_evaluable=sheet.not_evaluable,
+        calls={about: call.value for about, call in sheet.calls.items()},
+    )
+
+
+def _said_of(sheet: Sheet, nodes: set[str], protocol: Protocol) -> Iterator[tuple[str, Said]]:
+    for lesion, extent in sheet.assessments:
+        if extent is Extent.WHOLE:
+            node = (whole_of(lesion) or lesion) in nodes
+            viable = sheet.assessed(lesion, Extent.VIABLE)
+            viable_said = None if viable is None else _said(viable, node, protocol)
+            yield lesion, _said(sheet.assessments[lesion, extent], node, protocol, viable_said)
+    for lesion, extent in sheet.assessments:
+        if (lesion, Extent.WHOLE) not in sheet.assessments:
+            node = (whole_of(lesion) or lesion) in nodes
+            yield lesion, Said(State.NOT_EVALUABLE, viable=_said(sheet.assessments[lesion, extent], node, protocol))
+
+
+def _said(what: Assessment, node: bool, protocol: Protocol, viable: Said | None = None) -> Said:
+    match what:
+        case Caliper():
+            return Said(State.MEASURED, _axis(what, node, protocol), viable=viable)
+        case Merged():
+            return Said(State.MERGED, into=what.into)
+        case Split():
+            return Said(State.SPLIT, pieces=what.pieces)
+        case Absent():
+            return Said(State.ABSENT)
+        case TooSmall():
+            return Said(State.TOO_SMALL, viable=viable)
+        case NotEvaluable():
+            return Said(State.NOT_EVALUABLE, viable=viable)
+
+
+def _axis(caliper: Caliper, node: bool, protocol: Protocol) -> Decimal | None:
+    rule = protocol.measuring.node if node else protocol.measuring.non_nodal
+    axis = caliper.long if rule == "long" else caliper.short
+    return None if axis is None else axis.mm
+
+
+def visits(read: Read, lesions: Iterable[Lesion], extent: Extent, protocol: Protocol, upto: str) -> tuple[Visit, ...]:
+    """What the lesions of a set measure at each timepoint up to and including one, baseline first."""
+    return lengths.visits(course_of(read, protocol, upto), lesions, extent, protocol)
 
 
 def sums(read: Read, protocol: Protocol, upto: str) -> tuple[Visit, ...]:
     """The lesions in the sum of diameters at each timepoint."""
-    return tuple(visits(read, recist_lesions(read), Extent.WHOLE, protocol, upto))
-
-
-def outside_sums(read: Read, protocol: Protocol, upto: str) -> tuple[Visit, ...]:
-    """The targets that are not in the sum of diameters, at each timepoint."""
-    inside = recist_lesions(read)
-    outside = (one for one in targets(read) if one not in inside)
-    return tuple(visits(read, outside, Extent.WHOLE, protocol, upto))
-
-
-def non_targets(read: Read, one: TimepointRead, outside: Visit, protocol: Protocol) -> tuple[NonTarget, ...]:
-    """The non-target disease at a timepoint.
-
-    A target that is not in the sum of diameters is non-target disease (RECIST 1.1: "all other lesions"): it persists
-    until it is gone, and progresses if the reader says that it did unequivocally (4.3.3), whatever it measures.
-    """
-    said = stated(one.sheet).non_targets
-    recorded = (
-        NonTarget(name, lesion.node, said[name].status if name in said else None)
-        for name, lesion in sorted(read.recorded(one.name).items())
-        if NON_TARGET_ID.fullmatch(name)
-    )
-    normal = protocol.target_response.node_normal_mm
-    rest = (
-        NonTarget(length.lesion, length.node, _worse(said.get(length.lesion)) or _status(length, normal))
-        for length in outside.lengths
-    )
-    return (*recorded, *rest)
-
-
-def _worse(said: NonTargetState | None) -> NonTargetStatus | None:
-    return said.status if said is not None and said.status is NonTargetStatus.PROGRESSION else None
-
-
-def _status(length: Length, normal: Decimal) -> NonTargetStatus | None:
-    if length.mm is None:
-        return None
-    gone = length.mm < normal if length.node else length.mm == 0
-    return NonTargetStatus.ABSENT if gone else NonTargetStatus.PRESENT
-
-
-def new_lesion_visits(read: Read, upto: str) -> tuple[NewLesionVisit, ...]:
-    """What was said of new lesions at each follow-up."""
-    return tuple(_new_lesion_visit(one.name, one.sheet) for one in until(read, upto)[1:])
-
-
-def _new_lesion_visit(timepoint: str, sheet: Sheet) -> NewLesionVisit:
-    said = stated(sheet)
-    recorded = tuple(sorted(name for name in said.recorded if NEW_LESION_ID.fullmatch(name)))
-    answer = None if said.any_new_lesion is None else said.any_new_lesion.answer
-    return NewLesionVisit(timepoint, said.new_lesions, recorded, answer)
-
-
-def answered_by(read: Read, sheet: Sheet, lesion: str) -> str:
-    """The target that the questions about a target are asked of: itself, or the target it merged into."""
-    carrier = merged_into(sheet, lesion)
-    return carrier if any(one.target_id == carrier for one in read.targets) else lesion
-
-
-def answered_with(read: Read, sheet: Sheet, lesion: str) -> tuple[str, ...]:
-    """The targets that merged into this one, which is asked for them."""
-    ids = (one.target_id for one in read.targets if one.target_id != lesion)
-    return tuple(one for one in ids if answered_by(read, sheet, one) == lesion)
-
-
-def local_visits(read: Read, group: tuple[Lesion, ...], protocol: Protocol, upto: str) -> tuple[LocalVisit, ...]:
-    """Lesions that are judged as one, at each timepoint; after a merger those that share one diameter."""
-    size = protocol.local_progression.size
-    extent = Extent.WHOLE if size is None else Extent(size.extent)
-    together = size is None or size.merged_against == "sum"
-    compared = (group,) if together else tuple((one,) for one in group)
-    members = [one.lesion for one in targets(read) if one in group]
-    series = zip(*(visits(read, one, extent, protocol, upto) for one in compared), strict=True)
-    return tuple(
-        LocalVisit(one.name, sizes, tuple(_answers(read, stated(one.sheet), members)))
-        for one, sizes in zip(until(read, upto), series, strict=True)
-    )
-
-
-def merged_with(read: Read, sheet: Sheet, lesion: str) -> tuple[Lesion, ...]:
-    """The measured lesions that share one diameter with this one, itself included."""
-    carrier = merged_into(sheet, lesion)
-    everything = (*targets(read), *chosen(read))
-    return tuple(one for one in everything if merged_into(sheet, one.lesion) == carrier)
-
-
-def _answers(read: Read, sheet: Sheet, group: Collection[str]) -> Iterator[Answers]:
-    """What was answered about these targets, by themselves or by those they are merged with.
-
-    What was said of a merged target itself counts too, beside what was said of the one that is asked for it.
-    """
-    asked = dict.fromkeys(answered_by(read, sheet, one) for one in group)
-    for one in asked:
-        said = _said(sheet, one)
-        yield Answers(one, said)
-        for merged in answered_with(read, sheet, one):
-            if own := _said(sheet, merged):
-                yield Answers(merged, {**said, **own})
-
-
-def _said(sheet: Sheet, target: str) -> dict[str, str]:
-    return {question: found.answer for (lesion, question), found in sheet.findings.items() if lesion == target}
+    return visits(read, recist_lesions(read), Extent(protocol.target_response.extent), protocol, upto)

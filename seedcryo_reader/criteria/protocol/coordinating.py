@@ -6,7 +6,7 @@ Nothing of it is needed, or shown, while a case is read: a station knows no day.
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from seedcryo_reader.criteria.protocol.fields import (
     Allowed,
@@ -14,17 +14,18 @@ from seedcryo_reader.criteria.protocol.fields import (
     Count,
     Day,
     Days,
+    Distinct,
     Few,
     Many,
     Name,
     Paragraph,
+    RuleName,
     Seed,
     Table,
     Term,
     Terms,
     TimepointNumber,
     YesNo,
-    distinct,
 )
 
 
@@ -78,7 +79,7 @@ class BestResponse(Table):
     """
 
     paragraph: Paragraph
-    table: Name
+    table: RuleName
     confirmation: YesNo
     confirm_after_days: Days
     max_ne: Few
@@ -150,7 +151,7 @@ class Survival(Table):
     """
 
     paragraph: Paragraph
-    table: Name
+    table: RuleName
     max_missed: Few
     sum_progression_day: Literal["first", "last"]
     death_ends_lpfs: YesNo
@@ -194,7 +195,7 @@ class Adjudication(Table):
             ...,
         ],
         Field(min_length=1),
-        AfterValidator(distinct),
+        Distinct(),
         Allowed("a list of different variables, at least one"),
     ]
     tolerance_timepoints: Few

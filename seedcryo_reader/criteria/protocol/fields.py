@@ -3,15 +3,24 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Final, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
-
-Value = TypeVar("Value")
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function
 
 _DECIMAL: Final = re.compile(r"(0|[1-9][0-9]{0,3})(\.[0-9]{1,3})?", re.ASCII)
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
+_RULE: Final = re.compile(r"[a-z][a-z0-9.-]{0,39}", re.ASCII)
 _PARAGRAPH: Final = re.compile(r"[1-9][0-9]?(\.[1-9][0-9]?){0,3}", re.ASCII)
 _VERSION: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){1,2}", re.ASCII)
 _PROTOCOL_ID: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,49}/[0-9]{1,3}(\.[0-9]{1,3}){1,2}", re.ASCII)
@@ -29,6 +38,43 @@ class Allowed:
 
     text: str
 
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "description": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A text that a pattern matches as a whole."""
+
+    pattern: re.Pattern[str]
+
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^{self.pattern.pattern}$"}
+
+    def _checked(self, value: str) -> str:
+        if not self.pattern.fullmatch(value):
+            raise PydanticCustomError("form", "not of this form")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """A list in which nothing is there twice."""
+
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(schema), "uniqueItems": True}
+
+    def _checked(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if len(set(values)) < len(values):
+            raise PydanticCustomError("form", "one is there twice")
+        return values
+
 
 def _decimal(value: object) -> object:
     if not isinstance(value, str):
@@ -36,15 +82,6 @@ def _decimal(value: object) -> object:
     if not _DECIMAL.fullmatch(value):
         raise PydanticCustomError("decimal_form", "no decimal number")
     return Decimal(value)
-
-
-def _of(pattern: re.Pattern[str]) -> AfterValidator:
-    def check(value: str) -> str:
-        if not pattern.fullmatch(value):
-            raise PydanticCustomError("form", "not of this form")
-        return value
-
-    return AfterValidator(check)
 
 
 def _readable(value: str) -> str:
@@ -60,42 +97,41 @@ def _one_line(value: str) -> str:
     return value
 
 
-def distinct(values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """The values, if none is there twice."""
-    if len(set(values)) < len(values):
-        raise PydanticCustomError("form", "one is there twice")
-    return values
-
-
+_WRITTEN: Final = WithJsonSchema({"type": "string", "pattern": f"^{_DECIMAL.pattern}$"})
 _EXACT: Final = "written as text so that it stays exact"
 
 Millimetres: TypeAlias = Annotated[
     Decimal,
     BeforeValidator(_decimal),
+    _WRITTEN,
     Field(le=1000),
     Allowed(f'millimetres from "0" to "1000", {_EXACT}, such as "5"'),
 ]
 Growth: TypeAlias = Annotated[
     Decimal,
     BeforeValidator(_decimal),
+    _WRITTEN,
     Field(gt=0, le=1000),
     Allowed(f'a percentage above 0 and up to "1000", {_EXACT}, such as "20"'),
 ]
 Shrinkage: TypeAlias = Annotated[
     Decimal,
     BeforeValidator(_decimal),
+    _WRITTEN,
     Field(gt=0, le=100),
     Allowed(f'a percentage above 0 and up to "100", {_EXACT}, such as "30"'),
 ]
 Factor: TypeAlias = Annotated[
     Decimal,
     BeforeValidator(_decimal),
+    _WRITTEN,
     Field(ge=1, le=10),
     Allowed(f'a factor from "1" to "10", {_EXACT}, such as "2"'),
 ]
 Confidence: TypeAlias = Annotated[
     Decimal,
     BeforeValidator(_decimal),
+    _WRITTEN,
     Field(ge=50, lt=100),
     Allowed(f'a confidence level in percent from "50" to below "100", {_EXACT}, such as "95"'),
 ]
@@ -118,15 +154,18 @@ Term: TypeAlias = Annotated[
     AfterValidator(_one_line),
     Allowed("a short text on one line, without blanks at its ends"),
 ]
-Name: TypeAlias = Annotated[str, _of(_NAME), Allowed("a name of small letters, digits and dashes, a letter first")]
-Paragraph: TypeAlias = Annotated[str, _of(_PARAGRAPH), Allowed('the number of a paragraph, such as "4.2"')]
-Version: TypeAlias = Annotated[str, _of(_VERSION), Allowed('a version, such as "0.1"')]
+Name: TypeAlias = Annotated[str, Form(_NAME), Allowed("a name of small letters, digits and dashes, a letter first")]
+RuleName: TypeAlias = Annotated[
+    str, Form(_RULE), Allowed('the name of a rule or table of the program, such as "recist-1.1"')
+]
+Paragraph: TypeAlias = Annotated[str, Form(_PARAGRAPH), Allowed('the number of a paragraph, such as "4.2"')]
+Version: TypeAlias = Annotated[str, Form(_VERSION), Allowed('a version, such as "0.1"')]
 ProtocolId: TypeAlias = Annotated[
-    str, _of(_PROTOCOL_ID), Allowed('a name of small letters, a slash and the version, such as "seed-cryo/0.1"')
+    str, Form(_PROTOCOL_ID), Allowed('a name of small letters, a slash and the version, such as "seed-cryo/0.1"')
 ]
 Terms: TypeAlias = Annotated[
     tuple[Term, ...],
     Field(min_length=1, max_length=100),
-    AfterValidator(distinct),
+    Distinct(),
     Allowed("a list of different texts, at least one"),
 ]

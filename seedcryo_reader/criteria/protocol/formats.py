@@ -1,41 +1,118 @@
-"""Protocol files of older formats, brought to the newest one: what they left unsaid, the program did like this then."""
+"""The formats of protocol files, and how one of an older format is brought to the newest.
 
-from collections.abc import Mapping
-from typing import Any, Final
+A released file never changes. It is read by the model of its own format, so that what is wrong in it is said in its own
+words; then what its format left unsaid is added as the program behaved then.
+"""
 
-NEWEST: Final = 2
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
+
+from seedcryo_reader.criteria.protocol import format_1, model
+from seedcryo_reader.criteria.protocol.fields import Table
+
+Raw = Mapping[str, Any]
+"""Sections of a file as TOML gives them, by name."""
 
 
-def newest(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The tables of a file in the newest format. A released file never changes: the bytes, and their hash, stay.
+class Format(NamedTuple):
+    """A format: its model, how sections of it become newest ones, and where a newest key stood in it.
 
-    Where the file is not of the form that its format asks for, it is left as it is; the checks will say what is wrong.
+    `upgraded` takes those sections that are right by the model; what needs one that is not there is left out.
+    `spelled` gives None for a key that the format does not have, which nobody can have got wrong.
     """
-    return _from_1(raw) if raw.get("format") == 1 else dict(raw)
+
+    sections: type[Table]
+    upgraded: Callable[[Raw], dict[str, Any]]
+    spelled: Callable[[str], str | None]
 
 
-def _from_1(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Format 1 had no rules for days, and one family, whose table had its name."""
-    tables = {name: dict(value) if isinstance(value, Mapping) else value for name, value in raw.items()}
-    if "format" in tables:
-        tables["format"] = NEWEST
-    recist = _taken(tables, "sets", "recist")
-    tables["measurability"] = {
-        **_MEASURABILITY,
-        **{new: recist.pop(old) for old, new in _LEAST.items() if old in recist},
-        **{"paragraph": recist[key] for key in ("paragraph",) if key in recist},
+def format_of(raw: Raw) -> Format:
+    """The format that a file says it has; the newest where it names none that is known."""
+    number = raw.get("format")
+    return _OLDER.get(number, _NEWEST) if type(number) is int else _NEWEST
+
+
+def _from_1(raw: Raw) -> dict[str, Any]:
+    """Format 1 knew one family and one table, no days, and no exception for treated lesions in the sum."""
+    newest = {name: _MOVED_1[name](value) if name in _MOVED_1 else value for name, value in raw.items()}
+    if "sets" in raw and "target_response" in raw:
+        newest["measurability"] = _measurability(raw["sets"]["recist"], raw["target_response"])
+    return newest
+
+
+def _measurability(recist: Raw, response: Raw) -> dict[str, Any]:
+    """RECIST's own measurability around the two least lengths that format 1 asked for; slices did not matter to nodes."""
+    return {
+        "paragraph": recist["paragraph"],
+        "non_nodal_mm": recist["min_non_nodal_mm"],
+        "node_target_mm": recist["min_node_mm"],
+        "node_pathological_mm": response["node_normal_mm"],
+        "thick_slice_mm": "5",
+        "slice_factor": "2",
+        "thick_slice_nodes": "no matter",
+        "chest_xray_mm": "20",
+        "caliper_mm": "10",
+        "ultrasound": False,
+        "prior_treatment": "not measurable unless progressed",
+        "never": (),
+        "no_disease": (),
     }
-    response = _taken(tables, "target_response")
-    response |= {"extent": "whole", "treated": {**_TREATED, "paragraph": response.get("paragraph")}}
-    _taken(tables, "new_lesions").update(_NEW_LESIONS)
-    overall = _taken(tables, "overall")
-    if "rule" in overall:
-        overall["table"] = overall.pop("rule")
-    reference = _taken(tables, "reference")
-    if "timepoint" in reference:
-        reference["grace_until"] = reference["timepoint"]
-    local = _taken(tables, "local_progression")
-    local["stays"] = False
-    if isinstance(local.get("tissue"), Mapping):
-        local["tissue"] = {**local["tissue"], "within_mm": "10", "only_after_absence": False}
-    return tables
+
+
+def _sets(raw: Raw) -> dict[str, Any]:
+    moved = ("min_non_nodal_mm", "min_node_mm")
+    return {**raw, "recist": {key: value for key, value in raw["recist"].items() if key not in moved}}
+
+
+def _target_response(raw: Raw) -> dict[str, Any]:
+    treated = {"paragraph": raw["paragraph"], "before_reference": True, "nadir_from": "baseline"}
+    return {**raw, "extent": "whole", "treated": treated}
+
+
+def _new_lesions(raw: Raw) -> dict[str, Any]:
+    return {**raw, "node_min_mm": "0", "node_review_mm": "0", "outside_baseline_images": "new"}
+
+
+def _overall(raw: Raw) -> dict[str, Any]:
+    return {"table" if key == "rule" else key: value for key, value in raw.items()}
+
+
+def _reference(raw: Raw) -> dict[str, Any]:
+    return {**raw, "grace_until": raw["timepoint"]}
+
+
+def _local_progression(raw: Raw) -> dict[str, Any]:
+    newest = {**raw, "stays": False}
+    if "tissue" in raw:
+        newest["tissue"] = {**raw["tissue"], "within_mm": "10", "only_after_absence": False}
+    return newest
+
+
+_MOVED_1: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "format": lambda _: 2,
+    "sets": _sets,
+    "target_response": _target_response,
+    "new_lesions": _new_lesions,
+    "overall": _overall,
+    "reference": _reference,
+    "local_progression": _local_progression,
+}
+
+_SPELLED_1: Final[Mapping[str, str | None]] = {
+    "overall.table": "overall.rule",
+    "measurability.non_nodal_mm": "sets.recist.min_non_nodal_mm",
+    "measurability.node_target_mm": "sets.recist.min_node_mm",
+    "measurability.paragraph": None,
+    "measurability.node_pathological_mm": None,
+    "target_response.treated.paragraph": None,
+    "local_progression.tissue.within_mm": None,
+}
+"""Where a key of format 2 stood in format 1; None for what was added. A paragraph that was copied is said once."""
+
+
+def _spelled_1(path: str) -> str | None:
+    return _SPELLED_1.get(path, path)
+
+
+_NEWEST: Final = Format(model.Sections, dict, lambda path: path)
+_OLDER: Final[Mapping[int, Format]] = {1: Format(format_1.Sections, _from_1, _spelled_1)}

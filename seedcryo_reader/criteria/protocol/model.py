@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from seedcryo_reader.criteria.protocol.coordinating import (
     Adjudication,
@@ -17,6 +17,7 @@ from seedcryo_reader.criteria.protocol.coordinating import (
 from seedcryo_reader.criteria.protocol.fields import (
     Allowed,
     Count,
+    Distinct,
     Factor,
     Growth,
     Millimetres,
@@ -24,6 +25,7 @@ from seedcryo_reader.criteria.protocol.fields import (
     Paragraph,
     Places,
     ProtocolId,
+    RuleName,
     Shrinkage,
     Table,
     Term,
@@ -32,7 +34,6 @@ from seedcryo_reader.criteria.protocol.fields import (
     TimepointNumber,
     Version,
     YesNo,
-    distinct,
 )
 
 LesionKind = Literal["non-nodal", "node"]
@@ -73,7 +74,7 @@ class Measuring(Table):
     short_axis: Literal["always", "where it counts"]
     viable: Annotated[
         tuple[LesionKind, ...],
-        AfterValidator(distinct),
+        Distinct(),
         Allowed('a list that may hold "non-nodal" and "node", or nothing'),
     ]
 
@@ -82,8 +83,8 @@ class Measurability(Table):
     """Which lesions can be measured at the baseline (RECIST 1.1, Eisenhauer 2009, section 3.1.1).
 
     `thick_slice_mm` is the slice distance up to which the least lengths hold; above it a lesion has to be
-    `slice_factor` times the slice distance. `thick_slice_nodes` says whether that holds for lymph nodes too; EORTC lists
-    it as open, so ``"ask"`` leaves it to the reader. `never` and `no_disease` are kinds of lesion that are never
+    `slice_factor` times the slice distance. `thick_slice_nodes` says whether that holds for lymph nodes too; EORTC
+    lists it as open, so ``"ask"`` leaves it to the reader. `never` and `no_disease` are kinds of lesion that are never
     measurable, and that are no disease at all.
     """
 
@@ -140,7 +141,7 @@ class TreatedInSum(Table):
 class TargetResponse(Table):
     """Response of the sum of diameters; `extent` is what is added up: whole lesions, or their viable parts."""
 
-    rule: Name
+    rule: RuleName
     paragraph: Paragraph
     extent: Literal["whole", "viable"]
     pr_percent: Shrinkage
@@ -158,7 +159,7 @@ class TargetResponse(Table):
 class NonTargetResponse(Table):
     """Response of the non-target disease."""
 
-    rule: Name
+    rule: RuleName
     paragraph: Paragraph
     reappearance_is_pd: YesNo
 
@@ -167,11 +168,11 @@ class NewLesionRule(Table):
     """What new lesions say.
 
     A new lymph node with a known short axis under `node_min_mm` is none, one under `node_review_mm` is at most
-    equivocal. `outside_baseline_images` is what an unequivocal lesion counts as that lies where the baseline's images do
-    not show.
+    equivocal. `outside_baseline_images` is what an unequivocal lesion counts as that lies where the baseline's images
+    do not show.
     """
 
-    rule: Name
+    rule: RuleName
     paragraph: Paragraph
     dates_back: YesNo
     node_min_mm: Millimetres
@@ -182,7 +183,7 @@ class NewLesionRule(Table):
 class Overall(Table):
     """The response of a timepoint, from its parts by a named table (`seedcryo_reader/criteria/tables`)."""
 
-    table: Name
+    table: RuleName
     paragraph: Paragraph
     new_lesions_not_assessable: Literal["NE", "none"]
     lp_counts_as_pd: YesNo
@@ -263,7 +264,7 @@ class LocalProgression(Table):
     rules: Annotated[
         tuple[LocalRule, ...],
         Field(min_length=1),
-        AfterValidator(distinct),
+        Distinct(),
         Allowed('a list of "size", "tissue" and "contiguous", at least one'),
     ]
     equivocal: Literal["dates back", "dates from confirmation"]

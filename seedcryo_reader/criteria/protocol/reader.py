@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 
 from seedcryo_reader.criteria.protocol import findings
 from seedcryo_reader.criteria.protocol.checks import problems
+from seedcryo_reader.criteria.protocol.fields import Table
+from seedcryo_reader.criteria.protocol.formats import format_of
 from seedcryo_reader.criteria.protocol.model import Protocol, Sections
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
@@ -49,31 +52,43 @@ def read_protocol(data: bytes, file: str) -> Protocol:
         what is not there or what cannot be meant together: one finding for each, its text begins with the key's path.
     """
     raw = _tables(data, file)
-    found: list[Finding] = []
-    sections: dict[str, Any] = {}
-    for name in Sections.model_fields:
-        if name not in raw:
-            rule = findings.allowed(Sections, (name,))
-            found.append(findings.finding("missing-key", (name,), f"is missing; it must be {rule}", file))
-            continue
-        try:
-            sections[name] = _adapter(name).validate_python(raw[name], strict=True)
-        except ValidationError as error:
-            found += findings.of_structure(error, Sections, (name,), file)
-    known = ", ".join(Sections.model_fields)
+    form = format_of(raw)
+    read, found = _read(raw, form.sections, file)
+    known = ", ".join(form.sections.model_fields)
     found += (
         findings.finding("unknown-key", (name,), f"is not known; known here are {known}", file)
         for name in raw
-        if name not in Sections.model_fields
+        if name not in form.sections.model_fields
     )
-    found += (findings.finding(one.code, one.path, one.text, file) for one in problems(sections))
+    if form.sections is not Sections:
+        read, _ = _read(form.upgraded({name: raw[name] for name in read}), Sections, file)
+    found += (
+        findings.finding(one.code, path, one.text, file)
+        for one in problems(read)
+        if (path := form.spelled(one.path)) is not None
+    )
     if found:
         raise Refused(found)
-    return Protocol.model_validate({**sections, "sha256": sha256(data).hexdigest()})
+    return Protocol.model_validate({**read, "sha256": sha256(data).hexdigest()})
 
 
-def _adapter(section: str) -> TypeAdapter[Any]:
-    field = Sections.model_fields[section]
+def _read(raw: dict[str, Any], model: type[Table], file: str) -> tuple[dict[str, Any], list[Finding]]:
+    """Those sections that are right by themselves, and what is wrong with the others."""
+    sections: dict[str, Any] = {}
+    found: list[Finding] = []
+    for name, field in model.model_fields.items():
+        if name in raw:
+            try:
+                sections[name] = _adapter(field).validate_python(raw[name], strict=True)
+            except ValidationError as error:
+                found += findings.of_structure(error, model, (name,), file)
+        elif field.is_required():
+            rule = findings.allowed(model, (name,))
+            found.append(findings.finding("missing-key", (name,), f"is missing; it must be {rule}", file))
+    return sections, found
+
+
+def _adapter(field: FieldInfo) -> TypeAdapter[Any]:
     kind: Any = field.annotation
     for one in field.metadata:
         kind = Annotated[kind, one]

@@ -1,0 +1,32 @@
+"""The reference timepoint and the grace period: both numbers of scheduled timepoints, the same in all arms."""
+
+from collections.abc import Iterable
+
+from seedcryo_reader.criteria.growth import Point, smallest
+from seedcryo_reader.criteria.lengths import Visit
+from seedcryo_reader.criteria.protocol.model import Reference
+
+
+def after_reference(number: int, reference: Reference) -> bool:
+    """Whether a timepoint lies after the reference timepoint."""
+    return number > reference.timepoint
+
+
+def after_grace(number: int, reference: Reference) -> bool:
+    """Whether growth alone is judged at a timepoint."""
+    return number > reference.grace_until
+
+
+def least(visits: Iterable[Visit], now: int, reference: Reference, *, from_reference: bool) -> Point | None:
+    """The nadir for the timepoint with the number `now`: the smallest total of the `visits` before it that count.
+
+    Where it should begin at the reference timepoint, but there is no length at it, the protocol says if it begins at
+    the baseline instead, and then for good: a nadir that rises with the first length after it would hide slow growth.
+    """
+    counting = list(visits)
+    if from_reference and after_reference(now, reference):
+        first = reference.timepoint
+        measured = any(one.number == first for one in counting)
+        if measured or reference.if_missing != "baseline":
+            counting = [one for one in counting if one.number >= first]
+    return smallest(Point(one.timepoint, one.total) for one in counting)

@@ -18,12 +18,14 @@ class Format(NamedTuple):
     """A format: its model, how sections of it become newest ones, and where a newest key stood in it.
 
     `upgraded` takes those sections that are right by the model; what needs one that is not there is left out.
-    `spelled` gives None for a key that the format does not have, which nobody can have got wrong.
+    `spelled` gives None for a key that the format does not have, which nobody can have got wrong. `unchecked` are the
+    codes of problems that were none when the format was the newest.
     """
 
     sections: type[Table]
     upgraded: Callable[[Raw], dict[str, Any]]
     spelled: Callable[[str], str | None]
+    unchecked: frozenset[str]
 
 
 def format_of(raw: Raw) -> Format:
@@ -41,7 +43,7 @@ def _from_1(raw: Raw) -> dict[str, Any]:
 
 
 def _measurability(recist: Raw, response: Raw) -> dict[str, Any]:
-    """RECIST's own measurability around the two least lengths that format 1 asked for; slices did not matter to nodes."""
+    """RECIST's measurability around the two least lengths of format 1, in which slices never mattered to lymph nodes."""
     return {
         "paragraph": recist["paragraph"],
         "non_nodal_mm": recist["min_non_nodal_mm"],
@@ -105,7 +107,6 @@ _SPELLED_1: Final[Mapping[str, str | None]] = {
     "measurability.paragraph": None,
     "measurability.node_pathological_mm": None,
     "target_response.treated.paragraph": None,
-    "local_progression.tissue.within_mm": None,
 }
 """Where a key of format 2 stood in format 1; None for what was added. A paragraph that was copied is said once."""
 
@@ -114,5 +115,5 @@ def _spelled_1(path: str) -> str | None:
     return _SPELLED_1.get(path, path)
 
 
-_NEWEST: Final = Format(model.Sections, dict, lambda path: path)
-_OLDER: Final[Mapping[int, Format]] = {1: Format(format_1.Sections, _from_1, _spelled_1)}
+_NEWEST: Final = Format(model.Sections, dict, lambda path: path, frozenset())
+_OLDER: Final[Mapping[int, Format]] = {1: Format(format_1.Sections, _from_1, _spelled_1, frozenset({"contradiction"}))}

@@ -61,11 +61,11 @@ def read_protocol(data: bytes, file: str) -> Protocol:
         if name not in form.sections.model_fields
     )
     if form.sections is not Sections:
-        read, _ = _read(form.upgraded({name: raw[name] for name in read}), Sections, file)
+        read, _ = _read(form.upgraded({name: raw[name] for name in read if name in raw}), Sections, file)
     found += (
         findings.finding(one.code, path, one.text, file)
         for one in problems(read)
-        if (path := form.spelled(one.path)) is not None
+        if one.code not in form.unchecked and (path := form.spelled(one.path)) is not None
     )
     if found:
         raise Refused(found)
@@ -85,6 +85,8 @@ def _read(raw: dict[str, Any], model: type[Table], file: str) -> tuple[dict[str,
         elif field.is_required():
             rule = findings.allowed(model, (name,))
             found.append(findings.finding("missing-key", (name,), f"is missing; it must be {rule}", file))
+        else:
+            sections[name] = field.get_default()
     return sections, found
 
 

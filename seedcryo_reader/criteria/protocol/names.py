@@ -1,0 +1,55 @@
+"""The rules and tables that a protocol file may name: asked of the places where they are, so that no list is kept."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
+from typing import Final
+
+from seedcryo_reader.criteria import tables
+from seedcryo_reader.criteria.families import FAMILIES
+from seedcryo_reader.criteria.tables.matching import first_row
+
+_OVERALL_COLUMNS: Final = ("target", "non_target", "new_lesion", "overall")
+_ANY: Final = "any"
+
+
+def families() -> tuple[str, ...]:
+    """The families of response criteria."""
+    return tuple(FAMILIES)
+
+
+def overall_tables() -> tuple[str, ...]:
+    """The tables of a timepoint's overall response: those that have its columns."""
+    return tuple(name for name in tables.names() if {*_OVERALL_COLUMNS} <= tables.table(name)[0].keys())
+
+
+KNOWN: Final[Mapping[str, Callable[[], tuple[str, ...]]]] = {
+    "target_response.rule": families,
+    "non_target_response.rule": families,
+    "new_lesions.rule": families,
+    "overall.table": overall_tables,
+}
+"""By the path of the key in the file, what may be named there."""
+
+
+def without_row(table: str, target: str, non_target: str, new_lesions: str) -> Iterator[str]:
+    """What these families can conclude of the parts that this overall table has no row for, in words."""
+    parts = (
+        _distinct(rule.value for rule in FAMILIES[target].target),
+        _distinct(rule.value for rule in FAMILIES[non_target].non_target),
+        _distinct(rule.value for rule in FAMILIES[new_lesions].new_lesions),
+    )
+    for values in product(*parts):
+        try:
+            first_row(table, *zip(_OVERALL_COLUMNS, values, strict=False))
+        except KeyError:
+            yield f"targets {values[0]}, non-target disease {values[1]}, new lesions {values[2]}"
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def finding_words(part: str) -> frozenset[str]:
+    """The answers that the tables of treatment response know in their column `part`, such as ``"tissue"``."""
+    cells = (row.get(part, _ANY) for name in tables.names() if name.startswith("lirads") for row in tables.table(name))
+    return frozenset(cells) - {_ANY}

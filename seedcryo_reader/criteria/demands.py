@@ -4,19 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seedcryo_reader.criteria.evaluate import progressed_before
-from seedcryo_reader.criteria.lengths import (
-    Lesion,
-    after_reference,
-    chosen,
-    recist_lesions,
-    stated,
-    targets,
-    until,
-    viable_is_asked,
-)
+from seedcryo_reader.criteria.course import Course, Lesion
+from seedcryo_reader.criteria.lengths import viable_is_asked
+from seedcryo_reader.criteria.merged import answered_by, answered_with
 from seedcryo_reader.criteria.new_lesions import followed
 from seedcryo_reader.criteria.protocol.model import Protocol, Question
-from seedcryo_reader.criteria.sheets import answered_by, answered_with, new_lesion_visits
+from seedcryo_reader.criteria.reference import after_reference
+from seedcryo_reader.criteria.sheets import chosen, course_of, recist_lesions, stated, targets, until
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.lesion import NON_TARGET_ID, Absent, Merged, Split
 from seedcryo_reader.domain.measurement import Extent
@@ -73,15 +67,16 @@ def demands(read: Read, protocol: Protocol, timepoint: str) -> Demands:
     progressed = progressed_before(read, protocol, timepoint)
     extra = () if progressed else tuple(one for one in recist_lesions(read) if one not in targets(read))
     slots = _slots(sheet, (*targets(read), *extra), protocol)
-    new = new_lesion_visits(read, timepoint)
+    course = course_of(read, protocol, timepoint)
+    *earlier, now = course.timepoints[1:]
     return Demands(
         slots,
         _short_axes(read, slots, protocol),
-        tuple(_questions(read, sheet, protocol, timepoint)),
+        tuple(_questions(course, sheet, protocol)),
         tuple(_calls(read, protocol)),
         () if progressed else _non_targets(read),
-        () if progressed else tuple(dict.fromkeys((*followed(new[:-1]), *new[-1].recorded))),
-        not progressed and not new[-1].recorded,
+        () if progressed else tuple(dict.fromkeys((*followed(earlier), *now.found))),
+        not progressed and not now.found,
     )
 
 
@@ -112,12 +107,13 @@ def _short_axes(read: Read, slots: tuple[Slot, ...], protocol: Protocol) -> tupl
     )
 
 
-def _questions(read: Read, sheet: Sheet, protocol: Protocol, timepoint: str) -> Iterator[tuple[str, str]]:
-    for target in targets(read):
-        if answered_by(read, sheet, target.lesion) == target.lesion:
-            merged = answered_with(read, sheet, target.lesion)
+def _questions(course: Course, sheet: Sheet, protocol: Protocol) -> Iterator[tuple[str, str]]:
+    now = course.timepoints[-1]
+    for target in course.targets:
+        if answered_by(course, now, target.lesion) == target.lesion:
+            merged = answered_with(course, now, target.lesion)
             for question in protocol.questions:
-                in_turn = question.asked == "follow-ups" or after_reference(timepoint, protocol)
+                in_turn = question.asked == "follow-ups" or after_reference(now.number, protocol.reference)
                 if in_turn and _follows(question, sheet, target.lesion, merged):
                     yield target.lesion, question.id
 

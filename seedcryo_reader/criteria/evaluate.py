@@ -1,67 +1,45 @@
-"""Everything the criteria conclude about a timepoint of a read, from this and earlier timepoints only."""
+"""Everything the criteria conclude about the timepoints of a case, each from this and earlier timepoints only."""
 
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Final
 
 from seedcryo_reader.criteria import new_lesions, non_target, target
-from seedcryo_reader.criteria.lengths import (
-    Lesion,
-    Visit,
-    recist_lesions,
-    stated,
-    targets,
-    until,
-    viable_is_asked,
-    visits,
-)
-from seedcryo_reader.criteria.local import LocalVisit, local_progression
-from seedcryo_reader.criteria.new_lesions import NewLesionVisit, new_lesion_status
-from seedcryo_reader.criteria.non_target import non_target_response
+from seedcryo_reader.criteria.course import Course, Lesion, Timepoint
+from seedcryo_reader.criteria.evaluation import Evaluation, Size
+from seedcryo_reader.criteria.families import FAMILIES
+from seedcryo_reader.criteria.growth import Point
+from seedcryo_reader.criteria.lengths import Visit, viable_is_asked, visits
+from seedcryo_reader.criteria.local import AT_FIRST, PROGRESSED, LocalVisit, local_progression, nadir, state_after
+from seedcryo_reader.criteria.merged import local_visits, merged_with
+from seedcryo_reader.criteria.new_lesions import NewLesionFacts
+from seedcryo_reader.criteria.non_target import NonTarget, NonTargetFacts, non_targets
 from seedcryo_reader.criteria.numbers import mm
-from seedcryo_reader.criteria.overall import Course, timepoint_response
-from seedcryo_reader.criteria.protocol.model import Overall, Protocol
-from seedcryo_reader.criteria.responses import counted_response
-from seedcryo_reader.criteria.sheets import (
-    local_visits,
-    merged_with,
-    new_lesion_visits,
-    non_targets,
-    outside_sums,
-    sums,
-)
-from seedcryo_reader.criteria.target import target_response
-from seedcryo_reader.criteria.trace import concluded, plain
-from seedcryo_reader.domain.conclusion import Conclusion, Step
+from seedcryo_reader.criteria.outcome import Outcome
+from seedcryo_reader.criteria.overall import Before, timepoint_response
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.criteria.rules import decide
+from seedcryo_reader.criteria.sheets import course_of
+from seedcryo_reader.criteria.target import TargetFacts, is_gone
+from seedcryo_reader.domain.conclusion import OVERALL, Conclusion, Step
 from seedcryo_reader.domain.lesion import NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
-from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
-
-TARGET_RULES: Final = {"recist-1.1": target_response}
-NON_TARGET_RULES: Final = {"recist-1.1": non_target_response}
-NEW_LESION_RULES: Final = {"recist-1.1": new_lesion_status}
-OVERALL_RULES: Final = {"recist-1.1": timepoint_response}
-"""The closed tables: the rules that a protocol may name, and their code."""
+from seedcryo_reader.domain.read import Read
 
 
 def evaluate(read: Read, protocol: Protocol, timepoint: str) -> tuple[Conclusion, ...]:
-    """The conclusions about a timepoint.
+    """The conclusions about a timepoint of a read, with their reasons; see `Evaluation.outcomes`.
 
-    At the baseline one about ``"target"`` with the value ``"baseline"``: the sums. At a follow-up one about each
-    prespecified target (local progression), then ``"target"``, ``"non-target"``, ``"new lesions"`` and `OVERALL`.
-    What is not said yet counts as not evaluable. What earlier timepoints came to is the response that counts there: the
-    reader's call or the computed one, as the protocol says.
+    What is not said yet counts as not evaluable.
 
     Raises
     ------
     ValueError
         The timepoint was not opened.
     """
-    if timepoint == BASELINE:
-        until(read, timepoint)
-        return (_baseline(read, protocol),)
-    material = _material(read, protocol, timepoint)
-    return _concluded(material, len(material.course) - 1, _past(material), local=True)
+    *_, last = evaluations(course_of(read, protocol, timepoint), protocol)
+    return last.conclusions()
 
 
 def progressed_before(read: Read, protocol: Protocol, timepoint: str) -> bool:
@@ -72,141 +50,255 @@ def progressed_before(read: Read, protocol: Protocol, timepoint: str) -> bool:
     ValueError
         The timepoint was not opened.
     """
-    return _past(_material(read, protocol, timepoint)).progressed_at is not None
+    course = course_of(read, protocol, timepoint)
+    case, past = _Case(course, protocol), _Past()
+    for place in range(1, len(course.timepoints) - 1):
+        past = _followed_by(past, case, place, _evaluated(case, place, past))
+    return past.progressed_at is not None
 
 
-class _Material(NamedTuple):
-    """What the rules look at, for all timepoints; `group` gives the visits of lesions that are judged as one."""
+def evaluations(course: Course, protocol: Protocol) -> Iterator[Evaluation]:
+    """The evaluation of every timepoint, baseline first.
 
-    read: Read
+    What earlier timepoints came to is what counts there: the reader's call where the protocol lets it count and one was
+    made, else what was computed. Work grows with the number of timepoints times what one of them looks back at.
+    """
+    case = _Case(course, protocol)
+    yield _baseline(case)
+    past = _Past()
+    for place in range(1, len(course.timepoints)):
+        evaluation = _evaluated(case, place, past)
+        yield evaluation
+        past = _followed_by(past, case, place, evaluation)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A course with the visits that the rules look at, each worked out once."""
+
+    given: Course
     protocol: Protocol
-    course: tuple[TimepointRead, ...]
-    sums: tuple[Visit, ...]
-    outside: tuple[Visit, ...]
-    new_lesions: tuple[NewLesionVisit, ...]
-    group: Callable[[tuple[Lesion, ...]], tuple[LocalVisit, ...]]
+    _groups: dict[tuple[Lesion, ...], tuple[LocalVisit, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def course(self) -> Course:
+        timepoints = tuple(_stated(one) for one in self.given.timepoints)
+        return Course(self.given.targets, self.given.chosen, self.given.in_sum, self.given.non_targets, timepoints)
+
+    @cached_property
+    def sums(self) -> tuple[Visit, ...]:
+        return visits(self.course, self.course.in_sum, Extent(self.protocol.target_response.extent), self.protocol)
+
+    @cached_property
+    def outside(self) -> tuple[Visit, ...]:
+        """The targets that are not in the sum."""
+        rest = [one for one in self.course.targets if one not in self.course.in_sum]
+        return visits(self.course, rest, Extent.WHOLE, self.protocol)
+
+    @cached_property
+    def treated(self) -> bool:
+        """Whether a treated lesion is in the sum."""
+        return any(one in self.course.targets for one in self.course.in_sum)
+
+    def group(self, lesion: Lesion, place: int) -> tuple[LocalVisit, ...]:
+        """The visits, up to a place, of the targets that are judged as one with this one there."""
+        timepoint = self.course.timepoints[place]
+        group = merged_with(self.course, timepoint, lesion.lesion) if timepoint.said else (lesion,)
+        if group not in self._groups:
+            self._groups[group] = local_visits(self.course, group, self.protocol)
+        return self._groups[group][: place + 1]
+
+    def others(self, place: int) -> tuple[NonTarget, ...]:
+        """The non-target disease at a timepoint."""
+        normal = self.protocol.target_response.node_normal_mm
+        return non_targets(self.course, self.course.timepoints[place], self.outside[place], normal)
 
 
-def _material(read: Read, protocol: Protocol, timepoint: str) -> _Material:
-    return _Material(
-        read,
-        protocol,
-        until(read, timepoint),
-        sums(read, protocol, timepoint),
-        outside_sums(read, protocol, timepoint),
-        new_lesion_visits(read, timepoint),
-        cache(lambda group: local_visits(read, group, protocol, timepoint)),
-    )
+def _stated(one: Timepoint) -> Timepoint:
+    """The timepoint; where it is not evaluable as a whole one that says no more than this and what was found."""
+    if one.not_evaluable is None:
+        return one
+    return Timepoint(one.name, one.number, found=one.found, not_evaluable=one.not_evaluable)
 
 
-class _Past(NamedTuple):
-    """What the overall responses of earlier timepoints leave behind.
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What the timepoints before leave behind.
 
     Attributes
     ----------
     responded : bool
-        Whether one was a complete response.
+        Whether an overall response that counts was complete.
     gone : frozenset of str
         Lesions that were gone at that complete response or since. One that the reader left in view when calling it
         cannot be there again.
     progressed_at : str or None
-        The timepoint that the first progression dates from.
+        The timepoint that the first overall progression dates from.
+    states : mapping of str to str
+        The state of each target, by what counted.
+    since : mapping of str to str
+        Since when each target that progressed has.
     """
 
     responded: bool = False
     gone: frozenset[str] = frozenset()
     progressed_at: str | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
+    since: Mapping[str, str] = field(default_factory=dict)
 
 
-def _past(material: _Material) -> _Past:
-    """What all timepoints before the last one leave behind."""
-    past = _Past()
-    for place in range(1, len(material.course) - 1):
-        overall = _concluded(material, place, past, local=material.protocol.overall.lp_counts_as_pd)[-1]
-        past = _since(past, material, place, overall)
-    return past
-
-
-def _since(past: _Past, material: _Material, place: int, overall: Conclusion) -> _Past:
-    one, protocol = material.course[place], material.protocol
-    counted = counted_response(material.read, protocol, one.name, overall.value)
-    responded = past.responded or counted == "CR"
-    gone = past.gone
+def _followed_by(past: _Past, case: _Case, place: int, evaluation: Evaluation) -> _Past:
+    one, protocol = case.course.timepoints[place], case.protocol
+    overall = evaluation.outcomes[-1]
+    counted = _counted(one, protocol, OVERALL, overall.value)
+    responded, gone = past.responded or counted == "CR", past.gone
     if responded:
-        lengths = material.sums[place].lengths
-        gone |= {length.lesion for length in lengths if target.is_gone(length, protocol.target_response)}
-        others = non_targets(material.read, one, material.outside[place], protocol)
-        gone |= {other.lesion for other in others if other.status is NonTargetStatus.ABSENT}
+        lengths = case.sums[place].lengths
+        gone |= {length.lesion for length in lengths if is_gone(length, protocol.target_response)}
+        gone |= {other.lesion for other in case.others(place) if other.status is NonTargetStatus.ABSENT}
     progressed_at = past.progressed_at
     if counted == "PD" and progressed_at is None:
         progressed_at = overall.dates_from or one.name
-    return _Past(responded, gone, progressed_at)
+    states, since = dict(past.states), dict(past.since)
+    for outcome in evaluation.outcomes[: len(case.course.targets)]:
+        found = _counted(one, protocol, outcome.about, outcome.value)
+        states[outcome.about] = state_after(_state(past, outcome.about, protocol), found)
+        if states[outcome.about] == PROGRESSED:
+            since.setdefault(outcome.about, outcome.dates_from or one.name)
+    return _Past(responded, gone, progressed_at, states, since)
 
 
-def _concluded(material: _Material, place: int, past: _Past, *, local: bool) -> tuple[Conclusion, ...]:
-    """The conclusions about one timepoint; local progression only where it is asked for."""
-    lesions = tuple(_local(material, place)) if local else ()
-    parts = _parts(material, place, past.gone)
-    return (*lesions, *parts, _overall(material.protocol.overall, parts, lesions, past.progressed_at))
+def _state(past: _Past, lesion: str, protocol: Protocol) -> str:
+    """The state of a target before a timepoint; one that progressed begins anew where progression does not stay."""
+    state = past.states.get(lesion, AT_FIRST)
+    return state if protocol.local_progression.stays or state != PROGRESSED else AT_FIRST
 
 
-def _local(material: _Material, place: int) -> Iterator[Conclusion]:
-    one, protocol = material.course[place], material.protocol
-    for lesion in (one.target_id for one in material.read.targets):
-        if one.sheet.not_evaluable is not None:
-            yield _not_evaluable(lesion, protocol.local_progression.paragraph, one)
-        else:
-            group = merged_with(material.read, stated(one.sheet), lesion)
-            yield local_progression(lesion, material.group(group)[: place + 1], protocol)
+def _counted(one: Timepoint, protocol: Protocol, about: str, computed: str) -> str:
+    """What counts about a target or the timepoint: the call where the protocol says so and one was made."""
+    if protocol.calls.counts == "computed":
+        return computed
+    return one.calls.get(about, computed)
 
 
-def _parts(material: _Material, place: int, gone: frozenset[str]) -> tuple[Conclusion, Conclusion, Conclusion]:
-    one, protocol = material.course[place], material.protocol
+def _evaluated(case: _Case, place: int, past: _Past) -> Evaluation:
+    """The evaluation of a follow-up."""
+    local = tuple(_local(case, place, one, past) for one in case.course.targets)
+    parts = _parts(case, place, past)
+    overall = _overall(case, parts, local, past.progressed_at)
+    facts = _target_facts(case, place, past)
+    baseline = case.sums[0]
+    return Evaluation(
+        timepoint=case.course.timepoints[place],
+        sum=case.sums[place],
+        baseline=baseline.total if baseline.lengths and not baseline.missing else None,
+        nadir=facts.nadir() if facts.current.lengths else None,
+        outcomes=(*local, *parts, overall),
+        sizes=tuple(
+            _size(case, place, one, past, outcome) for one, outcome in zip(case.course.targets, local, strict=True)
+        ),
+    )
+
+
+def _local(case: _Case, place: int, lesion: Lesion, past: _Past) -> Outcome:
+    one, protocol = case.course.timepoints[place], case.protocol
+    stays_since = past.since.get(lesion.lesion) if protocol.local_progression.stays else None
+    if one.not_evaluable is not None and stays_since is None:
+        return _not_evaluable(lesion.lesion, protocol.local_progression.paragraph, one)
+    return local_progression(lesion.lesion, case.group(lesion, place), protocol, stays_since)
+
+
+def _size(case: _Case, place: int, lesion: Lesion, past: _Past, outcome: Outcome) -> Size:
+    size = case.protocol.local_progression.size
+    series = [_own(visit, lesion) for visit in case.group(lesion, place)]
+    current, first = series[-1], series[0]
+    return Size(
+        lesion.lesion,
+        lesion.node,
+        None if current.missing else current.total,
+        None if first.missing else Point(first.timepoint, first.total),
+        None if size is None else nadir(series[:-1], current.number, case.protocol),
+        state_after(_state(past, lesion.lesion, case.protocol), outcome.value),
+    )
+
+
+def _own(visit: LocalVisit, lesion: Lesion) -> Visit:
+    """What is compared for a target: it alone, or those merged with it together."""
+    return next(one for one in visit.sizes if any(length.lesion == lesion.lesion for length in one.lengths))
+
+
+def _target_facts(case: _Case, place: int, past: _Past) -> TargetFacts:
+    protocol = case.protocol
+    return TargetFacts(case.sums[: place + 1], protocol.target_response, protocol.reference, case.treated, past.gone)
+
+
+def _parts(case: _Case, place: int, past: _Past) -> tuple[Outcome, Outcome, Outcome]:
+    one, protocol = case.course.timepoints[place], case.protocol
     of_targets, of_others, of_new = protocol.target_response, protocol.non_target_response, protocol.new_lesions
-    if one.sheet.not_evaluable is not None:
+    if one.not_evaluable is not None:
         return (
             _not_evaluable(target.ABOUT, of_targets.paragraph, one),
             _not_evaluable(non_target.ABOUT, of_others.paragraph, one),
             _not_evaluable(new_lesions.ABOUT, of_new.paragraph, one),
         )
-    others = non_targets(material.read, one, material.outside[place], protocol)
+    others = NonTargetFacts(case.others(place), of_others, past.gone)
+    found = NewLesionFacts(case.course.timepoints[1 : place + 1], of_new)
     return (
-        TARGET_RULES[of_targets.rule](material.sums[: place + 1], of_targets, gone=gone),
-        NON_TARGET_RULES[of_others.rule](others, of_others, gone=gone),
-        NEW_LESION_RULES[of_new.rule](material.new_lesions[:place], of_new),
+        decide(target.ABOUT, FAMILIES[of_targets.rule].target, _target_facts(case, place, past)),
+        decide(non_target.ABOUT, FAMILIES[of_others.rule].non_target, others),
+        decide(new_lesions.ABOUT, FAMILIES[of_new.rule].new_lesions, found),
     )
 
 
-def _not_evaluable(about: str, paragraph: str, one: TimepointRead) -> Conclusion:
-    text = f"Not evaluable: {one.name} is not evaluable as a whole ({one.sheet.not_evaluable})"
-    return concluded(about, "NE", [plain("timepoint-not-evaluable", paragraph, text, holds=True)])
+def _not_evaluable(about: str, paragraph: str, one: Timepoint) -> Outcome:
+    return Outcome(about, "NE", _WHOLE, None, partial(_tell_not_evaluable, paragraph, one))
 
 
-def _overall(
-    options: Overall, parts: tuple[Conclusion, ...], local: tuple[Conclusion, ...], progressed_at: str | None
-) -> Conclusion:
+def _tell_not_evaluable(paragraph: str, one: Timepoint) -> tuple[Step]:
+    text = f"Not evaluable: {one.name} is not evaluable as a whole ({one.not_evaluable})"
+    return (Step(_WHOLE, paragraph, text, (), "", holds=True),)
+
+
+_WHOLE: Final = "timepoint-not-evaluable"
+
+
+def _overall(case: _Case, parts: tuple[Outcome, ...], local: tuple[Outcome, ...], progressed_at: str | None) -> Outcome:
+    options = case.protocol.overall
     progressing = tuple(one for one in local if one.value == "LP") if options.lp_counts_as_pd else ()
-    dated = [first for one in (parts[2], *progressing) if (first := one.dates_from) is not None]
-    earliest = min(dated, key=lambda timepoint: int(timepoint.removeprefix("TP")), default=None)
-    course = Course(progressed_at, tuple(one.about for one in progressing), earliest)
+    dated = {first for one in (parts[2], *progressing) if (first := one.dates_from) is not None}
+    earliest = next((one.name for one in case.course.timepoints if one.name in dated), None)
+    before = Before(progressed_at, tuple(one.about for one in progressing), earliest)
     of_targets, of_others, of_new = (one.value for one in parts)
-    return OVERALL_RULES[options.rule](of_targets, of_others, of_new, options, course)
+    return timepoint_response(of_targets, of_others, of_new, options, before)
 
 
-def _baseline(read: Read, protocol: Protocol) -> Conclusion:
+def _baseline(case: _Case) -> Evaluation:
     """The sum of diameters that later ones are compared with, and of the viable parts where they are measured."""
-    lesions = recist_lesions(read)
-    viable = tuple(one for one in targets(read) if viable_is_asked(one.node, protocol))
-    steps = [
-        _sum("baseline-sum", "sum of diameters", visit, protocol)
-        for visit in visits(read, lesions, Extent.WHOLE, protocol, BASELINE)
-    ]
+    total = case.sums[0]
+    return Evaluation(
+        timepoint=case.course.timepoints[0],
+        sum=total,
+        baseline=total.total if total.lengths and not total.missing else None,
+        nadir=None,
+        outcomes=(Outcome(target.ABOUT, "baseline", "baseline-sum", None, partial(_tell_baseline, case)),),
+        sizes=tuple(_baseline_size(case, one) for one in case.course.targets),
+    )
+
+
+def _baseline_size(case: _Case, lesion: Lesion) -> Size:
+    first = _own(case.group(lesion, 0)[0], lesion)
+    point = None if first.missing else Point(first.timepoint, first.total)
+    return Size(lesion.lesion, lesion.node, None if point is None else point.mm, point, None)
+
+
+def _tell_baseline(case: _Case) -> Iterator[Step]:
+    course, protocol = case.course, case.protocol
+    viable = tuple(one for one in course.targets if viable_is_asked(one.node, protocol))
     if viable:
-        steps[:0] = [
-            _sum("baseline-viable-sum", "sum of viable diameters", visit, protocol)
-            for visit in visits(read, viable, Extent.VIABLE, protocol, BASELINE)
-        ]
-    return concluded(target.ABOUT, "baseline", steps)
+        first = visits(course.until(0), viable, Extent.VIABLE, protocol)[0]
+        yield _sum("baseline-viable-sum", "sum of viable diameters", first, protocol)
+    first = visits(course.until(0), course.in_sum, Extent.WHOLE, protocol)[0]
+    yield _sum("baseline-sum", "sum of diameters", first, protocol)
 
 
 def _sum(rule: str, what: str, visit: Visit, protocol: Protocol) -> Step:

@@ -27,6 +27,9 @@ class Size:
         In mm, of the extent that local progression is judged by; None where there is none.
     baseline, nadir : Point or None
         The nadir as local progression is judged by it: before this timepoint, from where the protocol says.
+    state : str
+        controlled, residual, equivocal, progressed or not evaluable after this timepoint (`tables/local_states.csv`);
+        empty at the baseline.
     """
 
     lesion: str
@@ -34,6 +37,7 @@ class Size:
     current: Decimal | None
     baseline: Point | None
     nadir: Point | None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from seedcryo_reader.criteria.numbers import change, factor, mm
-from seedcryo_reader.criteria.trace import Numbers
+from seedcryo_reader.criteria.rules import Numbers
 
 
 class Point(NamedTuple):

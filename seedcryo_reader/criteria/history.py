@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from seedcryo_reader.criteria.growth import Point
-from seedcryo_reader.criteria.lengths import Visit, chosen, stated, targets, until, viable_is_asked, visits
+from seedcryo_reader.criteria.lengths import Visit, viable_is_asked, visits
 from seedcryo_reader.criteria.local import nadir
+from seedcryo_reader.criteria.merged import merged_with
+from seedcryo_reader.criteria.non_target import non_targets
 from seedcryo_reader.criteria.numbers import percent
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.sheets import merged_with, non_targets, outside_sums
+from seedcryo_reader.criteria.sheets import course_of
 from seedcryo_reader.domain.lesion import NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import BASELINE, Read
@@ -64,34 +66,35 @@ def history(read: Read, protocol: Protocol, upto: str) -> tuple[LesionHistory, .
     ValueError
         The timepoint was not opened.
     """
+    course = course_of(read, protocol, upto)
     rows = []
-    last = until(read, upto)[-1]
-    sheet = stated(last.sheet)
-    others = non_targets(read, last, outside_sums(read, protocol, upto)[-1], protocol)
+    last = course.timepoints[-1]
+    rest = [one for one in course.targets if one not in course.in_sum]
+    outside = visits(course, rest, Extent.WHOLE, protocol)[-1]
+    others = non_targets(course, last, outside, protocol.target_response.node_normal_mm)
     statuses = {} if last.name == BASELINE else {one.lesion: one.status for one in others}
-    for lesion in (*targets(read), *chosen(read)):
-        group = merged_with(read, sheet, lesion.lesion)
-        viable = lesion in targets(read) and viable_is_asked(lesion.node, protocol)
+    for lesion in (*course.targets, *course.chosen):
+        group = merged_with(course, last, lesion.lesion)
+        viable = lesion in course.targets and viable_is_asked(lesion.node, protocol)
         for extent in (Extent.WHOLE, Extent.VIABLE) if viable else (Extent.WHOLE,):
-            course = tuple(visits(read, group, extent, protocol, upto))
             names = tuple(one.lesion for one in group) if len(group) > 1 else ()
-            row = _row(lesion.lesion, extent, names, course, protocol)
+            row = _row(lesion.lesion, extent, names, visits(course, group, extent, protocol), protocol)
             rows.append(replace(row, non_target=statuses.get(lesion.lesion)))
     return tuple(rows)
 
 
 def _row(
-    lesion: str, extent: Extent, merged: tuple[str, ...], course: Sequence[Visit], protocol: Protocol
+    lesion: str, extent: Extent, merged: tuple[str, ...], series: Sequence[Visit], protocol: Protocol
 ) -> LesionHistory:
-    known = [Point(visit.timepoint, visit.total) for visit in course if not visit.missing]
-    last = course[-1].timepoint
-    before = [point for point in known if point.timepoint != last]
+    known = [Point(visit.timepoint, visit.total) for visit in series if not visit.missing]
+    last = series[-1]
+    before = [point for point in known if point.timepoint != last.timepoint]
     return LesionHistory(
         lesion,
         extent,
         merged,
         next((point for point in known if point.timepoint == BASELINE), None),
-        nadir(course[:-1], last, protocol),
+        nadir(series[:-1], last.number, protocol),
         before[-1] if before else None,
-        next((point for point in known if point.timepoint == last), None),
+        next((point for point in known if point.timepoint == last.timepoint), None),
     )

@@ -73,9 +73,7 @@ def non_targets(course: Course, one: Timepoint, outside: Visit, normal_mm: Decim
     recorded = (NonTarget(lesion.lesion, lesion.node, said.get(lesion.lesion)) for lesion in course.non_targets)
     worse = NonTargetStatus.PROGRESSION
     rest = (
-        NonTarget(
-            length.lesion, length.node, worse if said.get(length.lesion) is worse else _status(length, normal_mm)
-        )
+        NonTarget(length.lesion, length.node, worse if said.get(length.lesion) is worse else _status(length, normal_mm))
         for length in outside.lengths
     )
     return (*recorded, *rest)

@@ -1,6 +1,6 @@
 """What rules conclude, quickly, and the reasons for it only where somebody asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from seedcryo_reader.domain.conclusion import Conclusion, Step
@@ -27,7 +27,7 @@ class Outcome:
     value: str
     rule: str
     dates_from: str | None
-    steps: Callable[[], Sequence[Step]]
+    steps: Callable[[], Iterable[Step]]
 
     def conclusion(self) -> Conclusion:
         """The conclusion with its trace and the reason in one sentence."""

@@ -79,12 +79,6 @@ def steps(rules: Sequence[Rule[Facts]], facts: Facts) -> Iterator[Step]:
             yield Step(rule.name, facts.paragraph, text, numbers, comparison, held, since)
 
 
-def one_step(about: str, value: str, step: Callable[[], Step]) -> Outcome:
-    """An outcome that a single rule decides, whose step is made when it is asked for."""
-    made = step
-    return Outcome(about, value, "", None, lambda: (made(),))
-
-
 def always(_facts: object) -> bool:
     """Of the last rule of a table: it holds."""
     return True

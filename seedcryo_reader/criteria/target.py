@@ -61,7 +61,7 @@ class TargetFacts:
         return Limit(self.options.pd_percent, self.options.pd_floor_mm, self.options.inclusive)
 
     def nadir(self) -> Point | None:
-        """The smallest sum before this visit, the baseline included; of a treated lesion from where the protocol says."""
+        """The smallest sum before this visit, of a treated lesion from where the protocol says."""
         partly = self.options.nadir_visits == "any"
         counting = (one for one in self.visits[:-1] if not one.missing or (partly and one.measured))
         from_reference = self.treated and self.options.treated.nadir_from == "reference"

@@ -11,10 +11,10 @@ from itertools import combinations
 from typing import Final
 
 from seedcryo_reader.criteria.history import LesionHistory, history
-from seedcryo_reader.criteria.lengths import Visit, stated
+from seedcryo_reader.criteria.lengths import Visit
 from seedcryo_reader.criteria.numbers import change, factor, mm
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.sheets import sums
+from seedcryo_reader.criteria.sheets import stated, sums
 from seedcryo_reader.domain.lesion import NEW_LESION_ID, Merged
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import Read, TimepointRead

@@ -11,10 +11,10 @@ from enum import StrEnum
 from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.growth import Point, smallest
 from seedcryo_reader.criteria.history import LesionHistory, history
-from seedcryo_reader.criteria.lengths import Visit, recist_lesions, stated, until, viable_is_asked
+from seedcryo_reader.criteria.lengths import Visit, viable_is_asked
 from seedcryo_reader.criteria.numbers import percent
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.sheets import sums
+from seedcryo_reader.criteria.sheets import recist_lesions, stated, sums, until
 from seedcryo_reader.domain.anatomy import LYMPH_NODE
 from seedcryo_reader.domain.events import TimepointOpened
 from seedcryo_reader.domain.images import SeriesImages

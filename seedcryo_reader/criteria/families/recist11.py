@@ -130,9 +130,7 @@ def tell_partial(facts: TargetFacts, holds: bool) -> Told:
 
 def _tell_persisting(facts: TargetFacts, holds: bool) -> Told:
     since = responded_at(facts)
-    return Told(
-        f"Partial response: reached at {since} and no progression since" if holds else "No response before"
-    )
+    return Told(f"Partial response: reached at {since} and no progression since" if holds else "No response before")
 
 
 NO_TARGETS: Final = Rule[TargetFacts](
@@ -203,9 +201,7 @@ def not_all_assessed(facts: NonTargetFacts) -> bool:
 
 def _tell_non_target_progression(facts: NonTargetFacts, holds: bool) -> Told:
     worse = ", ".join(facts.with_status(NonTargetStatus.PROGRESSION))
-    return Told(
-        f"Progression: unequivocal in {worse}" if holds else "No unequivocal progression of non-target disease"
-    )
+    return Told(f"Progression: unequivocal in {worse}" if holds else "No unequivocal progression of non-target disease")
 
 
 def _tell_non_target_reappearance(facts: NonTargetFacts, holds: bool) -> Told:

@@ -17,8 +17,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     place = files(__name__) / f"{name}.csv"
     if not place.is_file():
         raise KeyError(name)
-    with place.open(encoding="utf-8", newline="") as stream:
-        return tuple(csv.DictReader(stream))
+    return tuple(csv.DictReader(place.read_text("utf-8").splitlines()))
 
 
 def names() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.criteria.new_lesions import followed
-from seedcryo_reader.criteria.sheets import new_lesion_visits
+from seedcryo_reader.criteria.sheets import course_of
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.lesion import Certainty, Mark, NewLesions, RecordedLesion
 from seedcryo_reader.domain.read import BASELINE
@@ -173,7 +173,7 @@ class NewLesionsSection(RecordingSection):
     def _lesions(self, where: At) -> dict[str, RecordedLesion]:
         """Those that are followed, were found here, or were said something of here."""
         known = by_id(where.read.recorded(where.name), "NL")
-        before = followed(new_lesion_visits(where.read, where.name)[:-1])
+        before = followed(course_of(where.read, where.protocol, where.name).timepoints[1:-1])
         shown = {*before, *where.sheet.recorded, *where.sheet.new_lesions}
         return {name: one for name, one in known.items() if name in shown}
 

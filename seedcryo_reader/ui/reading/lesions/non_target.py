@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from seedcryo_reader.criteria.lengths import recist_lesions, targets
+from seedcryo_reader.criteria.sheets import recist_lesions, targets
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.lesion import Mark, NonTargetStatus, RecordedLesion
 from seedcryo_reader.ui.reading.acting import Acting

@@ -5,7 +5,7 @@ from collections import Counter
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from seedcryo_reader.criteria.lengths import recist_lesions
+from seedcryo_reader.criteria.sheets import recist_lesions
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.lesion import Mark, RecordedLesion
 from seedcryo_reader.domain.sheet import assessed_lesions

@@ -146,10 +146,12 @@ Many: TypeAlias = Annotated[int, Field(ge=100, le=100000), Allowed("a whole numb
 Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**31 - 1), Allowed("a whole number from 0 to 2147483647")]
 TimepointNumber: TypeAlias = Annotated[int, Field(ge=0, le=99), Allowed("the number of a timepoint from 0 to 99")]
 YesNo: TypeAlias = Annotated[bool, Allowed("true or false")]
-Text: TypeAlias = Annotated[str, Field(max_length=2000), AfterValidator(_readable), Allowed("a readable text")]
+Text: TypeAlias = Annotated[
+    str, Field(min_length=1, max_length=2000), AfterValidator(_readable), Allowed("a readable text")
+]
 Term: TypeAlias = Annotated[
     str,
-    Field(max_length=200),
+    Field(min_length=1, max_length=200),
     AfterValidator(_readable),
     AfterValidator(_one_line),
     Allowed("a short text on one line, without blanks at its ends"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -98,7 +98,7 @@ def _step(annotation: Any, part: str | int) -> tuple[Any, tuple[Any, ...]]:
 
 
 def _bare(annotation: Any, metadata: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
-    if isinstance(annotation, UnionType):
+    if get_origin(annotation) in {UnionType, Union}:
         annotation = next(one for one in get_args(annotation) if one is not NoneType)
     if hasattr(annotation, "__metadata__"):
         return annotation.__origin__, (*annotation.__metadata__, *metadata)

@@ -43,7 +43,7 @@ def _from_1(raw: Raw) -> dict[str, Any]:
 
 
 def _measurability(recist: Raw, response: Raw) -> dict[str, Any]:
-    """RECIST's measurability around the two least lengths of format 1, in which slices never mattered to lymph nodes."""
+    """RECIST's measurability around the least lengths of format 1, in which slices did not matter to nodes."""
     return {
         "paragraph": recist["paragraph"],
         "non_nodal_mm": recist["min_non_nodal_mm"],

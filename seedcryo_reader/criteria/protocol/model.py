@@ -99,8 +99,8 @@ class Measurability(Table):
     caliper_mm: Millimetres
     ultrasound: YesNo
     prior_treatment: Literal["not measurable", "not measurable unless progressed", "measurable"]
-    never: tuple[Term, ...]
-    no_disease: tuple[Term, ...]
+    never: Annotated[tuple[Term, ...], Distinct(), Allowed("a list of different texts, or nothing")]
+    no_disease: Annotated[tuple[Term, ...], Distinct(), Allowed("a list of different texts, or nothing")]
 
 
 class EndpointSet(Table):
@@ -139,7 +139,11 @@ class TreatedInSum(Table):
 
 
 class TargetResponse(Table):
-    """Response of the sum of diameters; `extent` is what is added up: whole lesions, or their viable parts."""
+    """Response of the sum of diameters; `extent` is what is added up: whole lesions, or their viable parts.
+
+    `attenuation_percent` is the decrease of the mean attenuation that is a response, for the rules that look at it
+    (Choi); with others it is left out.
+    """
 
     rule: RuleName
     paragraph: Paragraph
@@ -153,6 +157,7 @@ class TargetResponse(Table):
     missing_target_pd: YesNo
     pr_persistence: Literal["strict", "eortc"]
     reappearance_is_pd: YesNo
+    attenuation_percent: Shrinkage | None = None
     treated: TreatedInSum
 
 

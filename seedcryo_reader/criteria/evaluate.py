@@ -10,7 +10,7 @@ from seedcryo_reader.criteria.course import Course, Lesion, Timepoint
 from seedcryo_reader.criteria.evaluation import Evaluation, Size
 from seedcryo_reader.criteria.families import FAMILIES
 from seedcryo_reader.criteria.growth import Point
-from seedcryo_reader.criteria.lengths import Visit, viable_is_asked, visits
+from seedcryo_reader.criteria.lengths import Visit, any_merged, viable_is_asked, visits
 from seedcryo_reader.criteria.local import AT_FIRST, PROGRESSED, LocalVisit, local_progression, nadir, state_after
 from seedcryo_reader.criteria.merged import local_visits, merged_with
 from seedcryo_reader.criteria.new_lesions import NewLesionFacts
@@ -103,7 +103,7 @@ class _Case:
     def group(self, lesion: Lesion, place: int) -> tuple[LocalVisit, ...]:
         """The visits, up to a place, of the targets that are judged as one with this one there."""
         timepoint = self.course.timepoints[place]
-        group = merged_with(self.course, timepoint, lesion.lesion) if timepoint.said else (lesion,)
+        group = merged_with(self.course, timepoint, lesion.lesion) if any_merged(timepoint) else (lesion,)
         if group not in self._groups:
             self._groups[group] = local_visits(self.course, group, self.protocol)
         return self._groups[group][: place + 1]
@@ -194,10 +194,13 @@ def _evaluated(case: _Case, place: int, past: _Past) -> Evaluation:
         baseline=baseline.total if baseline.lengths and not baseline.missing else None,
         nadir=facts.nadir() if facts.current.lengths else None,
         outcomes=(*local, *parts, overall),
-        sizes=tuple(
-            _size(case, place, one, past, outcome) for one, outcome in zip(case.course.targets, local, strict=True)
-        ),
+        measure=partial(_sizes, case, place, past, local),
     )
+
+
+def _sizes(case: _Case, place: int, past: _Past, local: tuple[Outcome, ...]) -> tuple[Size, ...]:
+    pairs = zip(case.course.targets, local, strict=True)
+    return tuple(_size(case, place, one, past, outcome) for one, outcome in pairs)
 
 
 def _local(case: _Case, place: int, lesion: Lesion, past: _Past) -> Outcome:
@@ -281,7 +284,7 @@ def _baseline(case: _Case) -> Evaluation:
         baseline=total.total if total.lengths and not total.missing else None,
         nadir=None,
         outcomes=(Outcome(target.ABOUT, "baseline", "baseline-sum", None, partial(_tell_baseline, case)),),
-        sizes=tuple(_baseline_size(case, one) for one in case.course.targets),
+        measure=lambda: tuple(_baseline_size(case, one) for one in case.course.targets),
     )
 
 

@@ -1,5 +1,6 @@
 """What the criteria conclude about one timepoint of a course."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -56,8 +57,8 @@ class Evaluation:
     outcomes : tuple of Outcome
         At the baseline one, about `TARGET`, with the value ``"baseline"``. At a follow-up one about each prespecified
         target (LP, residual, equivocal, no LP or NE), then `TARGET`, `NON_TARGET`, `NEW_LESIONS` and `OVERALL`.
-    sizes : tuple of Size
-        Of each prespecified target.
+    measure : callable
+        Gives `sizes`, which are worked out when they are asked for.
     """
 
     timepoint: Timepoint
@@ -65,7 +66,12 @@ class Evaluation:
     baseline: Decimal | None
     nadir: Point | None
     outcomes: tuple[Outcome, ...]
-    sizes: tuple[Size, ...]
+    measure: Callable[[], tuple[Size, ...]]
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """The sizes of the prespecified targets."""
+        return self.measure()
 
     def outcome(self, about: str) -> Outcome | None:
         """The outcome about a target, a set or the timepoint (`OVERALL`)."""

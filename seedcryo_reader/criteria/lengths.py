@@ -55,6 +55,11 @@ def viable_is_asked(node: bool, protocol: Protocol) -> bool:
     return ("node" if node else "non-nodal") in protocol.measuring.viable
 
 
+def any_merged(timepoint: Timepoint) -> bool:
+    """Whether a lesion has grown together with another at a timepoint."""
+    return any(one.state is State.MERGED for one in timepoint.said.values())
+
+
 def merged_into(timepoint: Timepoint, lesion: str) -> str:
     """The lesion that carries this one's diameter: the one it merged into, or itself."""
     said = timepoint.said.get(lesion)
@@ -79,6 +84,10 @@ def _set_lengths(
         for one in lesions:
             yield Length(one.lesion, one.node, None)
         return
+    if not any_merged(timepoint):
+        for one in lesions:
+            yield _own_length(timepoint, one, length_of(timepoint, one, extent, protocol))
+        return
     carried = {one.lesion for one in lesions if merged_into(timepoint, one.lesion) == one.lesion}
     for one in lesions:
         carrier = merged_into(timepoint, one.lesion)
@@ -86,8 +95,12 @@ def _set_lengths(
         if carrier != one.lesion and carrier in carried and length is not None:
             length = _shown(_NONE, protocol)
         carried.add(carrier)
-        said = timepoint.said.get(one.lesion)
-        yield Length(one.lesion, one.node, length, None if said is None else said.attenuation_hu)
+        yield _own_length(timepoint, one, length)
+
+
+def _own_length(timepoint: Timepoint, lesion: Lesion, length: Decimal | None) -> Length:
+    said = timepoint.said.get(lesion.lesion)
+    return Length(lesion.lesion, lesion.node, length, None if said is None else said.attenuation_hu)
 
 
 def length_of(timepoint: Timepoint, lesion: Lesion, extent: Extent, protocol: Protocol) -> Decimal | None:

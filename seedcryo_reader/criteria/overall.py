@@ -19,6 +19,13 @@ _WORDS: Final = {
     "NED": "No evidence of disease",
 }
 
+_NEW_LESIONS: Final = {
+    "NO": "no new lesion",
+    "EQUIVOCAL": "an equivocal new lesion, which counts as none",
+    "UNEQUIVOCAL": "a new lesion",
+    "NE": "new lesions not assessable",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -107,12 +114,21 @@ class _Facts:
             yield Step("local-progression-counts", paragraph, text, (), "", bool(where), since)
 
     def _of_table(self, row: dict[str, str]) -> Step:
-        parts = f"targets {self.target}, non-target disease {self.non_target}, new lesions {self.new_lesion}"
-        words = f"{_WORDS[row['overall']]}: {parts}"
+        words = f"{_WORDS[row['overall']]}: {', '.join(self._parts(row['overall']))}"
         text, since = self._dated(words) if row["overall"] == "PD" else (words, None)
         source = f"table {self.options.table}, row {row['row']}: {row['target']} | {row['non_target']} | "
         comparison = f"{source}{row['new_lesion']} -> {row['overall']}"
         return Step("timepoint-table", self.options.paragraph, text, (("row", row["row"]),), comparison, True, since)
+
+    def _parts(self, overall: str) -> Iterator[str]:
+        """The parts in words; of a progression those that progressed."""
+        progressed = overall == "PD"
+        if self.target == "PD" or not progressed:
+            yield "no target lesion" if self.target == "NA" else f"targets {self.target}"
+        if self.non_target == "PD" or not progressed:
+            yield "no non-target disease" if self.non_target == "NA" else f"non-target disease {self.non_target}"
+        if self.new_lesion == "UNEQUIVOCAL" or not progressed:
+            yield _NEW_LESIONS[self.new_lesion]
 
     def _dated(self, words: str) -> tuple[str, str | None]:
         since = self.before.dates_from

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from seedcryo_reader.criteria.families import FAMILIES
+from seedcryo_reader.criteria.lengths import Length, Visit
+from seedcryo_reader.criteria.protocol.model import Reference
+from seedcryo_reader.criteria.rules import decide
+from seedcryo_reader.criteria.target import ABOUT, TargetFacts
 from seedcryo_reader.domain.case import Target
+from seedcryo_reader.domain.conclusion import Conclusion
 from seedcryo_reader.domain.lesion import (
     Absent,
     LocalFinding,
@@ -109,3 +115,18 @@ def read_of(targets: str, *sheets: Sheet) -> Read:
 def values(conclusions) -> dict[str, str]:
     """What was concluded, by what it is about."""
     return {one.about: one.value for one in conclusions}
+
+
+def visit(timepoint: str, *lengths: Length) -> Visit:
+    """A visit at the station: its number is the one in its name."""
+    return Visit(timepoint, int(timepoint.removeprefix("TP")), tuple(lengths))
+
+
+UNTREATED = Reference(paragraph="2.3", timepoint=0, grace_until=0, if_missing="baseline")
+"""A reference timepoint that keeps nothing from counting."""
+
+
+def target_response(visits, options, *, gone=(), reference=UNTREATED, treated=False) -> Conclusion:
+    """What RECIST 1.1 concludes about the sum at the last of these visits, with its trace."""
+    facts = TargetFacts(visits, options, reference, treated, gone)
+    return decide(ABOUT, FAMILIES[options.rule].target, facts).conclusion()

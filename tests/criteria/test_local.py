@@ -79,7 +79,7 @@ def test_the_nadir_may_begin_at_the_baseline_and_growth_count_at_once(protocol_w
 
 
 def test_another_reference_timepoint_may_be_named(protocol_with):
-    later = protocol_with({"reference.timepoint": 2})
+    later = protocol_with({"reference.timepoint": 2, "reference.grace_until": 2})
     assert grown(later, "30", "20", "40").value == "no LP"
     assert grown(later, "30", "20", "40", "46").value == "no LP"
     assert grown(later, "30", "20", "40", "48").value == "LP"
@@ -130,7 +130,7 @@ def test_after_the_reference_timepoint_the_nadir_never_rises(protocol, lengths):
 
 
 def test_a_later_reference_timepoint_that_is_missing_leaves_all_lengths_before_it(protocol_with):
-    later = protocol_with({"reference.timepoint": 2})
+    later = protocol_with({"reference.timepoint": 2, "reference.grace_until": 2})
     assert "over the nadir 20 mm at TP1" in grown(later, "30", "20", "NE", "30").text
 
 

@@ -3,8 +3,11 @@
 import pytest
 from criteria.reads import rows
 
-from seedcryo_reader.criteria.new_lesions import NewLesionVisit, followed, new_lesion_status
-from seedcryo_reader.domain.lesion import Certainty, NewLesions, NewLesionState
+from seedcryo_reader.criteria.course import NewLesionSaid, Timepoint
+from seedcryo_reader.criteria.families import FAMILIES
+from seedcryo_reader.criteria.new_lesions import ABOUT, NewLesionFacts, followed
+from seedcryo_reader.criteria.rules import decide
+from seedcryo_reader.domain.lesion import Certainty, NewLesions
 
 E, U, R, N = Certainty.EQUIVOCAL, Certainty.UNEQUIVOCAL, Certainty.RESOLVED, Certainty.NOT_EVALUABLE
 NONE, OPEN = NewLesions.NONE, NewLesions.NOT_ASSESSABLE
@@ -30,7 +33,7 @@ def options(protocol):
     return protocol.new_lesions
 
 
-def course(*states: dict[str, Certainty], answers=()) -> list[NewLesionVisit]:
+def course(*states: dict[str, Certainty], answers=()) -> list[Timepoint]:
     """Visits where every lesion is recorded when it is first assessed."""
     seen: set[str] = set()
     visits = []
@@ -39,9 +42,19 @@ def course(*states: dict[str, Certainty], answers=()) -> list[NewLesionVisit]:
         seen |= said.keys()
         answer = answers[number - 1] if answers else None if new else NONE
         visits.append(
-            NewLesionVisit(f"TP{number}", {one: NewLesionState(how) for one, how in said.items()}, new, answer)
+            Timepoint(
+                f"TP{number}",
+                number,
+                new_lesions={one: NewLesionSaid(how) for one, how in said.items()},
+                found=new,
+                any_new_lesion=answer,
+            )
         )
     return visits
+
+
+def new_lesion_status(visits, options):
+    return decide(ABOUT, FAMILIES[options.rule].new_lesions, NewLesionFacts(visits, options)).conclusion()
 
 
 @pytest.mark.parametrize("row", CASES, ids=[row["case_id"] for row in CASES])
@@ -55,7 +68,7 @@ def test_a_sequence_has_the_effect_and_the_date_of_the_table(row, options):
         assert progression == row["overall_effect_by_visit"].split(";")
     if row["pd_date"]:
         days = row["scan_dates"].split(";")
-        first = found[-1].dates_from or visits[-1].timepoint
+        first = found[-1].dates_from or visits[-1].name
         assert days[int(first.removeprefix("TP")) - 1] == row["pd_date"]
 
 
@@ -76,10 +89,10 @@ def test_a_timepoint_that_did_not_mention_the_lesion_does_not_end_the_chain(opti
 
 
 def test_hindsight_dates_back_and_nothing_beyond_the_known_timepoints_does(options):
-    state = NewLesionState(U, first_seen="TP1")
-    visits = [*course({}, {}), NewLesionVisit("TP3", {"NL01": state}, ("NL01",))]
+    state = NewLesionSaid(U, first_seen="TP1")
+    visits = [*course({}, {}), Timepoint("TP3", 3, new_lesions={"NL01": state}, found=("NL01",))]
     assert new_lesion_status(visits, options).dates_from == "TP1"
-    unknown = NewLesionVisit("TP3", {"NL01": NewLesionState(U, first_seen="TP9")}, ("NL01",))
+    unknown = Timepoint("TP3", 3, new_lesions={"NL01": NewLesionSaid(U, first_seen="TP9")}, found=("NL01",))
     assert new_lesion_status([*course({}, {}), unknown], options).dates_from is None
 
 
@@ -102,7 +115,7 @@ def test_without_dating_back_a_lesion_counts_from_when_it_is_sure(protocol_with)
         (course({}, answers=[None]), "NE", "Not evaluable: nothing was said about new lesions"),
         (course({"NL01": E}, {}), "NE", "Not evaluable: NL01 not assessed"),
         (course({"NL01": E}, {"NL01": N}), "NE", "Not evaluable: NL01 not assessed"),
-        ([NewLesionVisit("TP1", {}, ("NL01",))], "NE", "Not evaluable: NL01 not assessed"),
+        ([Timepoint("TP1", 1, found=("NL01",))], "NE", "Not evaluable: NL01 not assessed"),
         (course({"NL01": E}, {"NL01": R}, {}), "NO", "There is no new lesion"),
     ],
 )

@@ -2,7 +2,9 @@
 
 import pytest
 
-from seedcryo_reader.criteria.non_target import NonTarget, non_target_response
+from seedcryo_reader.criteria.families import FAMILIES
+from seedcryo_reader.criteria.non_target import ABOUT, NonTarget, NonTargetFacts
+from seedcryo_reader.criteria.rules import decide
 from seedcryo_reader.domain.lesion import NonTargetStatus
 
 P, A, W, N = (
@@ -15,6 +17,11 @@ P, A, W, N = (
 
 def lesions(*states, node: bool = False):
     return [NonTarget(f"NT{number:02}", node, state) for number, state in enumerate(states, 1)]
+
+
+def non_target_response(lesions, options, *, gone=()):
+    facts = NonTargetFacts(tuple(lesions), options, gone)
+    return decide(ABOUT, FAMILIES[options.rule].non_target, facts).conclusion()
 
 
 @pytest.fixture(scope="session")

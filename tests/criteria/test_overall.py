@@ -3,10 +3,15 @@
 import pytest
 from criteria.reads import rows
 
-from seedcryo_reader.criteria.overall import Course, timepoint_response
+from seedcryo_reader.criteria.overall import Before
+from seedcryo_reader.criteria.overall import timepoint_response as outcome_of
 
 TABLE = rows("recist11_timepoint")
 WITHOUT_TARGETS = rows("recist11_nontarget_only")
+
+
+def timepoint_response(*parts):
+    return outcome_of(*parts).conclusion()
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +44,7 @@ def test_new_lesions_not_assessable_count_as_none_where_the_protocol_says_so(row
 
 
 def test_progression_stays_and_says_since_when(options, protocol_with):
-    course = Course(progressed_at="TP2")
+    course = Before(progressed_at="TP2")
     found = timepoint_response("CR", "CR", "NO", options, course)
     assert (found.value, found.dates_from) == ("PD", "TP2")
     assert found.text == "Progression was reached at TP2, and the overall response stays so; rule 3.4"
@@ -48,7 +53,7 @@ def test_progression_stays_and_says_since_when(options, protocol_with):
 
 
 def test_local_progression_counts_only_where_the_protocol_says_so(options, protocol_with):
-    course = Course(local_progression=("T01", "T03"))
+    course = Before(local_progression=("T01", "T03"))
     assert timepoint_response("SD", "NA", "NO", options, course).value == "SD"
     counting = protocol_with({"overall.lp_counts_as_pd": True}).overall
     found = timepoint_response("SD", "NA", "NO", counting, course)
@@ -57,7 +62,7 @@ def test_local_progression_counts_only_where_the_protocol_says_so(options, proto
 
 
 def test_progression_found_now_may_date_from_an_earlier_timepoint(options):
-    found = timepoint_response("SD", "NA", "UNEQUIVOCAL", options, Course(dates_from="TP1"))
+    found = timepoint_response("SD", "NA", "UNEQUIVOCAL", options, Before(dates_from="TP1"))
     assert (found.value, found.dates_from) == ("PD", "TP1")
-    assert found.text == "Progression: new lesions UNEQUIVOCAL; it dates from TP1; rule 3.4"
-    assert timepoint_response("SD", "NA", "NO", options, Course(dates_from="TP1")).dates_from is None
+    assert found.text == "Progression: a new lesion; it dates from TP1; rule 3.4"
+    assert timepoint_response("SD", "NA", "NO", options, Before(dates_from="TP1")).dates_from is None

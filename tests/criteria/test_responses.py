@@ -5,7 +5,6 @@ from criteria.reads import read_of, recorded, sheet, values
 
 from seedcryo_reader.criteria.demands import demands
 from seedcryo_reader.criteria.evaluate import evaluate, progressed_before
-from seedcryo_reader.criteria.responses import counted_response
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.lesion import (
     Certainty,
@@ -37,21 +36,21 @@ def overall(read, protocol) -> list[str]:
 
 
 def test_the_call_counts_where_one_was_made_and_else_what_was_computed(protocol, computing):
-    read = read_of("T01", sheet("T01=40"), follow_up("T01=60", "SD"), follow_up("T01=60"))
-    assert counted_response(read, protocol, "TP1", "PD") == "SD"
-    assert counted_response(read, protocol, "TP2", "PD") == "PD"
-    assert counted_response(read, protocol, "TP3", "PD") == "PD"
-    assert counted_response(read, computing, "TP1", "PD") == "PD"
+    called = read_of("T01", sheet("T01=40"), follow_up("T01=60", "SD"), follow_up("T01=41"))
+    silent = read_of("T01", sheet("T01=40"), follow_up("T01=60"), follow_up("T01=41"))
+    assert overall(called, protocol) == ["PD", "SD"]
+    assert overall(called, computing) == overall(silent, protocol) == ["PD", "PD"]
 
 
 def test_a_call_at_a_timepoint_that_is_not_evaluable_as_a_whole_counts_for_nothing(protocol):
-    read = read_of("T01", sheet("T01=40"), follow_up("T01=60", "PD", not_evaluable="artefact"))
-    assert counted_response(read, protocol, "TP1", "NE") == "NE"
+    read = read_of("T01", sheet("T01=40"), follow_up("T01=60", "PD", not_evaluable="artefact"), follow_up("T01=41"))
+    assert overall(read, protocol) == ["NE", "SD"]
 
 
 def test_a_call_about_a_target_is_no_overall_call(protocol):
-    read = read_of("T01", sheet("T01=40"), sheet("T01=60", calls={"T01": Call("LP")}))
-    assert counted_response(read, protocol, "TP1", "SD") == "SD"
+    none = NewLesionsAnswer(NewLesions.NONE)
+    first = sheet("T01=41", CLEAR, any_new_lesion=none, calls={"T01": Call("LP")})
+    assert overall(read_of("T01", sheet("T01=40"), first, follow_up("T01=41")), protocol) == ["SD", "SD"]
 
 
 def test_a_computed_progression_that_the_reader_overruled_ends_nothing(protocol, computing):

@@ -4,14 +4,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from criteria.reads import read_of, rows, sheet
+from criteria.reads import read_of, rows, sheet, target_response
+from criteria.reads import visit as visit_of
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from seedcryo_reader.criteria.lengths import Length, Visit
 from seedcryo_reader.criteria.numbers import percent
 from seedcryo_reader.criteria.sheets import sums
-from seedcryo_reader.criteria.target import target_response
 from seedcryo_reader.domain.conclusion import Step
 
 CASES = rows("target_response_cases")
@@ -60,13 +60,17 @@ def everything(visits) -> set[str]:
 
 def visit(timepoint: str, **lengths) -> Visit:
     """A visit such as ``visit("TP1", T01="30", T02n=None)``."""
-    return Visit(
+    return visit_of(
         timepoint,
-        tuple(
+        *(
             Length(name.removesuffix("n"), name.endswith("n"), None if mm is None else Decimal(mm))
             for name, mm in lengths.items()
         ),
     )
+
+
+def made(timepoint: str, lengths: tuple[Length, ...]) -> Visit:
+    return visit_of(timepoint, *lengths)
 
 
 def single(*lengths: str | None) -> list[Visit]:
@@ -237,7 +241,7 @@ def courses(draw, missing: bool = True):
 
     visits = [baseline, *([later(first) for first in baseline] for _ in range(draw(st.integers(1, 4))))]
     return [
-        Visit(
+        made(
             f"TP{k}",
             tuple(Length(f"T{n:02}", node, mm) for n, (node, mm) in enumerate(zip(nodes, lengths, strict=True))),
         )
@@ -284,7 +288,7 @@ def test_the_response_is_that_of_a_plain_second_implementation(options, visits, 
 @given(visits=courses(), times=st.sampled_from([Decimal("0.1"), Decimal("0.5"), Decimal(3)]))
 def test_the_unit_of_length_does_not_matter(options, protocol_with, visits, times):
     scaled = [
-        Visit(
+        made(
             one.timepoint,
             tuple(Length(each.lesion, each.node, None if each.mm is None else each.mm * times) for each in one.lengths),
         )
@@ -304,7 +308,7 @@ def test_the_unit_of_length_does_not_matter(options, protocol_with, visits, time
 def test_the_order_of_lesions_does_not_matter(options, visits, order):
     places = list(range(len(visits[0].lengths)))
     order.shuffle(places)
-    turned = [Visit(one.timepoint, tuple(one.lengths[place] for place in places)) for one in visits]
+    turned = [made(one.timepoint, tuple(one.lengths[place] for place in places)) for one in visits]
     assert target_response(turned, options).value == target_response(visits, options).value
 
 
@@ -313,7 +317,7 @@ def test_the_order_of_lesions_does_not_matter(options, visits, order):
 def test_one_more_target_that_is_missing_now_never_turns_stable_into_response(options, visits, added):
     """What was there before counts for the baseline and the nadir; what is not seen now can only leave it open."""
     more = [
-        Visit(one.timepoint, (*one.lengths, Length("T99", False, None if one is visits[-1] else added)))
+        made(one.timepoint, (*one.lengths, Length("T99", False, None if one is visits[-1] else added)))
         for one in visits
     ]
     assert target_response(more, options).value in {"PD", "NE"}
@@ -325,7 +329,7 @@ def test_losing_a_length_earlier_than_now_changes_the_response_only_by_a_higher_
     assume(len(visits) > 2)
     place = data.draw(st.integers(1, len(visits) - 2))
     lost = visits[place].lengths[0]
-    gap = Visit(visits[place].timepoint, (Length(lost.lesion, lost.node, None), *visits[place].lengths[1:]))
+    gap = made(visits[place].timepoint, (Length(lost.lesion, lost.node, None), *visits[place].lengths[1:]))
     after = target_response([*visits[:place], gap, *visits[place + 1 :]], options).value
     before = target_response(visits, options).value
     assert before in {after, "PD"}
@@ -335,7 +339,7 @@ def test_losing_a_length_earlier_than_now_changes_the_response_only_by_a_higher_
 @given(visits=courses())
 def test_a_progression_stays_one_when_a_target_not_seen_at_any_visit_is_added(options, visits):
     """Such a target adds nothing to any sum; it makes every visit incomplete."""
-    more = [Visit(one.timepoint, (*one.lengths, Length("T99", False, None))) for one in visits]
+    more = [made(one.timepoint, (*one.lengths, Length("T99", False, None))) for one in visits]
     every = options.model_copy(update={"nadir_visits": "any"})
     before, after = target_response(visits, every).value, target_response(more, every).value
     assert after == ("PD" if before == "PD" else after)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
 
@@ -77,7 +78,7 @@ class NewLesionSaid:
     outside_baseline_images: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timepoint:
     """What was said at a timepoint.
 
@@ -111,6 +112,11 @@ class Timepoint:
     any_new_lesion: NewLesions | None = None
     not_evaluable: str | None = None
     calls: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def any_merged(self) -> bool:
+        """Whether a lesion has grown together with another here."""
+        return any(one.state is State.MERGED for one in self.said.values())
 
 
 @dataclass(frozen=True, slots=True)

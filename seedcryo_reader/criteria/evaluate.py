@@ -10,7 +10,7 @@ from seedcryo_reader.criteria.course import Course, Lesion, Timepoint
 from seedcryo_reader.criteria.evaluation import Evaluation, Size
 from seedcryo_reader.criteria.families import FAMILIES
 from seedcryo_reader.criteria.growth import Point
-from seedcryo_reader.criteria.lengths import Visit, any_merged, viable_is_asked, visits
+from seedcryo_reader.criteria.lengths import Visit, viable_is_asked, visits
 from seedcryo_reader.criteria.local import AT_FIRST, PROGRESSED, LocalVisit, local_progression, nadir, state_after
 from seedcryo_reader.criteria.merged import local_visits, merged_with
 from seedcryo_reader.criteria.new_lesions import NewLesionFacts
@@ -103,7 +103,7 @@ class _Case:
     def group(self, lesion: Lesion, place: int) -> tuple[LocalVisit, ...]:
         """The visits, up to a place, of the targets that are judged as one with this one there."""
         timepoint = self.course.timepoints[place]
-        group = merged_with(self.course, timepoint, lesion.lesion) if any_merged(timepoint) else (lesion,)
+        group = merged_with(self.course, timepoint, lesion.lesion) if timepoint.any_merged else (lesion,)
         if group not in self._groups:
             self._groups[group] = local_visits(self.course, group, self.protocol)
         return self._groups[group][: place + 1]
@@ -184,15 +184,15 @@ def _counted(one: Timepoint, protocol: Protocol, about: str, computed: str) -> s
 def _evaluated(case: _Case, place: int, past: _Past) -> Evaluation:
     """The evaluation of a follow-up."""
     local = tuple(_local(case, place, one, past) for one in case.course.targets)
-    parts = _parts(case, place, past)
-    overall = _overall(case, parts, local, past.progressed_at)
     facts = _target_facts(case, place, past)
+    parts = _parts(case, place, past, facts)
+    overall = _overall(case, parts, local, past.progressed_at)
     baseline = case.sums[0]
     return Evaluation(
         timepoint=case.course.timepoints[place],
         sum=case.sums[place],
         baseline=baseline.total if baseline.lengths and not baseline.missing else None,
-        nadir=facts.nadir() if facts.current.lengths else None,
+        nadir=facts.nadir if facts.current.lengths else None,
         outcomes=(*local, *parts, overall),
         measure=partial(_sizes, case, place, past, local),
     )
@@ -235,7 +235,7 @@ def _target_facts(case: _Case, place: int, past: _Past) -> TargetFacts:
     return TargetFacts(case.sums[: place + 1], protocol.target_response, protocol.reference, case.treated, past.gone)
 
 
-def _parts(case: _Case, place: int, past: _Past) -> tuple[Outcome, Outcome, Outcome]:
+def _parts(case: _Case, place: int, past: _Past, facts: TargetFacts) -> tuple[Outcome, Outcome, Outcome]:
     one, protocol = case.course.timepoints[place], case.protocol
     of_targets, of_others, of_new = protocol.target_response, protocol.non_target_response, protocol.new_lesions
     if one.not_evaluable is not None:
@@ -247,7 +247,7 @@ def _parts(case: _Case, place: int, past: _Past) -> tuple[Outcome, Outcome, Outc
     others = NonTargetFacts(case.others(place), of_others, past.gone)
     found = NewLesionFacts(case.course.timepoints[1 : place + 1], of_new)
     return (
-        decide(target.ABOUT, FAMILIES[of_targets.rule].target, _target_facts(case, place, past)),
+        decide(target.ABOUT, FAMILIES[of_targets.rule].target, facts),
         decide(non_target.ABOUT, FAMILIES[of_others.rule].non_target, others),
         decide(new_lesions.ABOUT, FAMILIES[of_new.rule].new_lesions, found),
     )

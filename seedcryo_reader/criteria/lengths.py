@@ -55,11 +55,6 @@ def viable_is_asked(node: bool, protocol: Protocol) -> bool:
     return ("node" if node else "non-nodal") in protocol.measuring.viable
 
 
-def any_merged(timepoint: Timepoint) -> bool:
-    """Whether a lesion has grown together with another at a timepoint."""
-    return any(one.state is State.MERGED for one in timepoint.said.values())
-
-
 def merged_into(timepoint: Timepoint, lesion: str) -> str:
     """The lesion that carries this one's diameter: the one it merged into, or itself."""
     said = timepoint.said.get(lesion)
@@ -84,7 +79,7 @@ def _set_lengths(
         for one in lesions:
             yield Length(one.lesion, one.node, None)
         return
-    if not any_merged(timepoint):
+    if not timepoint.any_merged:
         for one in lesions:
             yield _own_length(timepoint, one, length_of(timepoint, one, extent, protocol))
         return

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from seedcryo_reader.criteria.course import Course, Lesion, Timepoint
-from seedcryo_reader.criteria.lengths import any_merged, merged_into, visits
+from seedcryo_reader.criteria.lengths import merged_into, visits
 from seedcryo_reader.criteria.local import Answers, LocalVisit
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.measurement import Extent
@@ -46,7 +46,7 @@ def _answers(course: Course, timepoint: Timepoint, group: Collection[str]) -> It
 
     What was said of a merged target itself counts too, beside what was said of the one that is asked for it.
     """
-    if not any_merged(timepoint):
+    if not timepoint.any_merged:
         for one in group:
             yield Answers(one, _said(timepoint, one))
         return

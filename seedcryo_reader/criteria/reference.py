@@ -1,8 +1,10 @@
 """The reference timepoint and the grace period: both numbers of scheduled timepoints, the same in all arms."""
 
 from collections.abc import Iterable
+from operator import attrgetter
+from typing import Final
 
-from seedcryo_reader.criteria.growth import Point, smallest
+from seedcryo_reader.criteria.growth import Point
 from seedcryo_reader.criteria.lengths import Visit
 from seedcryo_reader.criteria.protocol.model import Reference
 
@@ -23,10 +25,14 @@ def least(visits: Iterable[Visit], now: int, reference: Reference, *, from_refer
     Where it should begin at the reference timepoint, but there is no length at it, the protocol says if it begins at
     the baseline instead, and then for good: a nadir that rises with the first length after it would hide slow growth.
     """
-    counting = list(visits)
+    counting = tuple(visits)
     if from_reference and after_reference(now, reference):
         first = reference.timepoint
         measured = any(one.number == first for one in counting)
         if measured or reference.if_missing != "baseline":
-            counting = [one for one in counting if one.number >= first]
-    return smallest(Point(one.timepoint, one.total) for one in counting)
+            counting = tuple(one for one in counting if one.number >= first)
+    found = min(counting, key=_total, default=None)
+    return None if found is None else Point(found.timepoint, found.total)
+
+
+_total: Final = attrgetter("total")

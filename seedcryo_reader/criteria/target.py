@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from seedcryo_reader.criteria.growth import Limit, Point
@@ -18,7 +19,7 @@ def is_gone(length: Length, options: TargetResponse) -> bool:
     return length.mm is not None and (length.mm < normal if length.node else length.mm == 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TargetFacts:
     """What a rule about the sum of diameters looks at.
 
@@ -60,6 +61,7 @@ class TargetFacts:
         """What growth has to reach."""
         return Limit(self.options.pd_percent, self.options.pd_floor_mm, self.options.inclusive)
 
+    @cached_property
     def nadir(self) -> Point | None:
         """The smallest sum before this visit, of a treated lesion from where the protocol says."""
         partly = self.options.nadir_visits == "any"

@@ -39,7 +39,7 @@ def progression(facts: TargetFacts) -> bool | None:
     current = facts.current
     if (current.missing and not facts.options.missing_target_pd) or not facts.growth_counts():
         return None
-    nadir = facts.nadir()
+    nadir = facts.nadir
     return None if nadir is None else facts.limit.reached(current.total, nadir.mm)
 
 
@@ -95,7 +95,7 @@ def _tell_reappearance(facts: TargetFacts, holds: bool) -> Told:
 
 def tell_progression(facts: TargetFacts, holds: bool) -> Told:
     """The comparison with the nadir."""
-    current, nadir = facts.current.total, facts.nadir()
+    current, nadir = facts.current.total, facts.nadir
     if nadir is None:
         msg = "without a nadir there is nothing to tell"
         raise AssertionError(msg)

@@ -22,13 +22,33 @@ def overall_tables() -> tuple[str, ...]:
     return tuple(name for name in tables.names() if {*_OVERALL_COLUMNS} <= tables.table(name)[0].keys())
 
 
+def best_tables() -> tuple[str, ...]:
+    """The tables of confirmed best responses, ``best-<name>.csv``."""
+    return _called("best-")
+
+
+def censoring_tables() -> tuple[str, ...]:
+    """The tables of events and censoring, ``censoring-<name>.csv``."""
+    return _called("censoring-")
+
+
+def _called(start: str) -> tuple[str, ...]:
+    return tuple(name.removeprefix(start) for name in tables.names() if name.startswith(start))
+
+
 KNOWN: Final[Mapping[str, Callable[[], tuple[str, ...]]]] = {
     "target_response.rule": families,
     "non_target_response.rule": families,
     "new_lesions.rule": families,
     "overall.table": overall_tables,
+    "best_response.table": best_tables,
+    "endpoints.survival.table": censoring_tables,
 }
 """By the path of the key in the file, what may be named there."""
+
+
+BY_ATTENUATION: Final = frozenset({"choi", "mchoi"})
+"""The families whose target response looks at attenuation."""
 
 
 def without_row(table: str, target: str, non_target: str, new_lesions: str) -> Iterator[str]:

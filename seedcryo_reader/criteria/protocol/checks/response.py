@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from seedcryo_reader.criteria.protocol import names
 from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections, readable
 from seedcryo_reader.criteria.protocol.model import (
     Calls,
@@ -69,6 +70,16 @@ def _viable_sum(sections: Sections) -> Iterator[Problem]:
                 yield Problem("impossible", "target_response.extent", text)
 
 
+def _attenuation(sections: Sections) -> Iterator[Problem]:
+    for response in readable(TargetResponse, sections, "target_response"):
+        needed, there = response.rule in names.BY_ATTENUATION, response.attenuation_percent is not None
+        path = "target_response.attenuation_percent"
+        if needed and not there:
+            yield Problem("dangling", path, f'is missing, and the rule "{response.rule}" needs it; add it')
+        if there and not needed:
+            yield Problem("unused", path, f'the rule "{response.rule}" looks at no attenuation; remove it')
+
+
 def _new_lesions(sections: Sections) -> Iterator[Problem]:
     for rule in readable(NewLesionRule, sections, "new_lesions"):
         if rule.node_review_mm < rule.node_min_mm:
@@ -99,6 +110,7 @@ RESPONSE: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (
     _limits,
     _measurability,
     _viable_sum,
+    _attenuation,
     _new_lesions,
     _reference,
     _calls,

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from seedcryo_reader.criteria.growth import Limit, Point, over
 from seedcryo_reader.criteria.lengths import Visit
 from seedcryo_reader.criteria.outcome import Outcome
 from seedcryo_reader.criteria.protocol.model import ContiguousRule, FindingClasses, Protocol, SizeRule, TissueRule
 from seedcryo_reader.criteria.reference import after_grace, after_reference, least
-from seedcryo_reader.criteria.rules import Numbers
 from seedcryo_reader.criteria.tables.matching import first_row
 from seedcryo_reader.domain.conclusion import Step
 
@@ -96,17 +95,17 @@ def local_progression(
     progressed_at : str or None
         The earlier timepoint that it has been progressed since, where the protocol says that this stays so.
     """
-    looks = [one for name in protocol.local_progression.rules for one in _looks(name, visits, protocol)]
     if progressed_at is not None:
-        stays = partial(_tell_stays, looks, progressed_at, protocol)
+        stays = partial(_tell_stays, visits, protocol, progressed_at)
         return Outcome(lesion, "LP", "local-progression-stays", progressed_at, stays)
-    verdict = max(one.verdict for one in looks)
+    looks = list(_looks(visits, protocol))
+    verdict = max(looks)[0]
     if verdict is not Verdict.PROGRESSION:
-        return Outcome(lesion, VALUES[verdict], _STATUS[verdict][0], None, partial(_tell, looks, verdict, protocol))
+        return Outcome(lesion, VALUES[verdict], _STATUS[verdict][0], None, partial(_tell, visits, protocol, verdict))
     first = _first_seen(visits, protocol)
     since = None if first == visits[-1].timepoint else first
-    rule = next(one.rule for one in looks if one.verdict is Verdict.PROGRESSION)
-    return Outcome(lesion, "LP", rule, since, partial(_tell_progression, looks, since))
+    rule = next(name for said, name in looks if said is Verdict.PROGRESSION)
+    return Outcome(lesion, "LP", _RULES[rule].id, since, partial(_tell_progression, visits, protocol, since))
 
 
 _STATUS: Final[dict[Verdict, tuple[str, str]]] = {
@@ -118,29 +117,35 @@ _STATUS: Final[dict[Verdict, tuple[str, str]]] = {
 }
 
 
-class Look(NamedTuple):
-    """What one rule says of a target; its step is written when it is asked for."""
-
-    rule: str
-    verdict: Verdict
-    step: Callable[[], Step]
-
-
-def _looks(name: str, visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[Look]:
-    """What the rule of this name says, with the numbers of its table."""
-    return _RULES[name](visits, getattr(protocol.local_progression, name), protocol)
+def _looks(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[tuple[Verdict, str]]:
+    """What every rule that is used says of what it looks at, and its name."""
+    for name in protocol.local_progression.rules:
+        rule = _RULES[name]
+        table = getattr(protocol.local_progression, name)
+        for subject in rule.subjects(visits):
+            yield rule.verdict(subject, visits, table, protocol), name
 
 
-def _tell(looks: Sequence[Look], verdict: Verdict, protocol: Protocol) -> Iterator[Step]:
-    told = [(one.verdict, one.step()) for one in looks]
+def _steps(visits: Sequence[LocalVisit], protocol: Protocol) -> Iterator[tuple[Verdict, Step]]:
+    """The same with the words."""
+    for name in protocol.local_progression.rules:
+        rule = _RULES[name]
+        table = getattr(protocol.local_progression, name)
+        for subject in rule.subjects(visits):
+            verdict = rule.verdict(subject, visits, table, protocol)
+            yield verdict, rule.step(subject, visits, table, protocol, verdict)
+
+
+def _tell(visits: Sequence[LocalVisit], protocol: Protocol, verdict: Verdict) -> Iterator[Step]:
+    told = list(_steps(visits, protocol))
     yield from (step for _, step in told)
     reasons = "; ".join(dict.fromkeys(step.text for one, step in told if one is verdict))
     rule, words = _STATUS[verdict]
     yield _plain(rule, protocol.local_progression.paragraph, f"{words}: {reasons}", holds=True)
 
 
-def _tell_progression(looks: Sequence[Look], since: str | None) -> Iterator[Step]:
-    told = [one.step() for one in looks]
+def _tell_progression(visits: Sequence[LocalVisit], protocol: Protocol, since: str | None) -> Iterator[Step]:
+    told = [step for _, step in _steps(visits, protocol)]
     yield from told
     if since is not None:
         decisive = next(step for step in reversed(told) if step.holds)
@@ -148,14 +153,14 @@ def _tell_progression(looks: Sequence[Look], since: str | None) -> Iterator[Step
         yield Step("dates-back", decisive.paragraph, text, (), "", True, since)
 
 
-def _tell_stays(looks: Sequence[Look], since: str, protocol: Protocol) -> Iterator[Step]:
-    yield from (one.step() for one in looks)
+def _tell_stays(visits: Sequence[LocalVisit], protocol: Protocol, since: str) -> Iterator[Step]:
+    yield from (step for _, step in _steps(visits, protocol))
     text = f"{_LP}it was reached at {since}, and stays so"
     yield Step("local-progression-stays", protocol.local_progression.paragraph, text, (), "", True, since)
 
 
-def _plain(rule: str, paragraph: str, text: str, holds: bool, numbers: Numbers = (), comparison: str = "") -> Step:
-    return Step(rule, paragraph, text, numbers, comparison, holds)
+def _plain(rule: str, paragraph: str, text: str, holds: bool) -> Step:
+    return Step(rule, paragraph, text, (), "", holds)
 
 
 # --- size ------------------------------------------------------------------------------------------------------------
@@ -171,29 +176,50 @@ def nadir(visits: Sequence[Visit], now: int, protocol: Protocol) -> Point | None
     return least(known, now, protocol.reference, from_reference=from_reference)
 
 
-def _by_size(visits: Sequence[LocalVisit], rule: SizeRule, protocol: Protocol) -> Iterator[Look]:
-    for place in range(len(visits[-1].sizes)):
-        yield _size([visit.sizes[place] for visit in visits], rule, protocol)
+def _sizes(visits: Sequence[LocalVisit]) -> range:
+    return range(len(visits[-1].sizes))
 
 
-def _size(visits: Sequence[Visit], rule: SizeRule, protocol: Protocol) -> Look:
-    current = visits[-1]
+def _size(place: int, visits: Sequence[LocalVisit], rule: SizeRule, protocol: Protocol) -> Verdict:
+    """By the size at this place of `LocalVisit.sizes`."""
+    current, smallest = _compared(place, visits, protocol)
+    if current.missing:
+        return Verdict.NOT_ASSESSED
+    if not _judged(current, rule, protocol):
+        return Verdict.NOTHING
+    if smallest is None:
+        return Verdict.NOT_ASSESSED
+    return Verdict.PROGRESSION if _limit(rule).reached(current.total, smallest.mm) else Verdict.NOTHING
+
+
+def _compared(place: int, visits: Sequence[LocalVisit], protocol: Protocol) -> tuple[Visit, Point | None]:
+    *before, current = (visit.sizes[place] for visit in visits)
+    return current, nadir(before, current.number, protocol)
+
+
+def _judged(current: Visit, rule: SizeRule, protocol: Protocol) -> bool:
+    return rule.before_reference or after_grace(current.number, protocol.reference)
+
+
+def _limit(rule: SizeRule) -> Limit:
+    return Limit(rule.percent, rule.floor_mm, rule.inclusive)
+
+
+def _tell_size(place: int, visits: Sequence[LocalVisit], rule: SizeRule, protocol: Protocol, verdict: Verdict) -> Step:
+    current, smallest = _compared(place, visits, protocol)
     if current.missing:
         text = f"{', '.join(current.missing)} without a length at {current.timepoint}"
-        return _size_open(Verdict.NOT_ASSESSED, rule, text)
-    if not (rule.before_reference or after_grace(current.number, protocol.reference)):
-        text = f"growth up to {_until(protocol)} is not judged"
-        return _size_open(Verdict.NOTHING, rule, text)
-    smallest = nadir(visits[:-1], current.number, protocol)
+        return _plain(_SIZE, rule.paragraph, text, holds=False)
+    if not _judged(current, rule, protocol):
+        return _plain(_SIZE, rule.paragraph, f"growth up to {_until(protocol)} is not judged", holds=False)
     if smallest is None:
-        return _size_open(Verdict.NOT_ASSESSED, rule, "there is no earlier length to compare with")
-    holds = Limit(rule.percent, rule.floor_mm, rule.inclusive).reached(current.total, smallest.mm)
-    verdict = Verdict.PROGRESSION if holds else Verdict.NOTHING
-    return Look(_SIZE, verdict, partial(_tell_size, visits, smallest, holds, rule, protocol))
-
-
-def _size_open(verdict: Verdict, rule: SizeRule, text: str) -> Look:
-    return Look(_SIZE, verdict, partial(_plain, _SIZE, rule.paragraph, text, False))
+        return _plain(_SIZE, rule.paragraph, "there is no earlier length to compare with", holds=False)
+    holds, limit = verdict is Verdict.PROGRESSION, _limit(rule)
+    measured_at = next(one.number for one in visits if one.timepoint == smallest.timepoint)
+    instead = _instead(measured_at, current, rule, protocol)
+    text = f"{_LP if holds else ''}{over(current.total, smallest)}{instead}"
+    numbers = limit.numbers(current.total, smallest.mm)
+    return Step(_SIZE, rule.paragraph, text, numbers, limit.formula(current.total, smallest.mm), holds)
 
 
 def _until(protocol: Protocol) -> str:
@@ -203,18 +229,9 @@ def _until(protocol: Protocol) -> str:
     return f"the end of the grace period TP{reference.grace_until}"
 
 
-def _tell_size(visits: Sequence[Visit], least_one: Point, holds: bool, rule: SizeRule, protocol: Protocol) -> Step:
-    current = visits[-1]
-    limit = Limit(rule.percent, rule.floor_mm, rule.inclusive)
-    text = f"{_LP if holds else ''}{over(current.total, least_one)}{_instead(visits, least_one, rule, protocol)}"
-    numbers = limit.numbers(current.total, least_one.mm)
-    return _plain(_SIZE, rule.paragraph, text, holds, numbers, limit.formula(current.total, least_one.mm))
-
-
-def _instead(visits: Sequence[Visit], least_one: Point, rule: SizeRule, protocol: Protocol) -> str:
+def _instead(measured_at: int, current: Visit, rule: SizeRule, protocol: Protocol) -> str:
     """Words that say so where a length from before the reference timepoint had to do."""
-    first, current = protocol.reference.timepoint, visits[-1]
-    measured_at = next(one.number for one in visits if one.timepoint == least_one.timepoint)
+    first = protocol.reference.timepoint
     if rule.nadir_from == "baseline" or current.number <= first or measured_at >= first:
         return ""
     return f", which counts because there is no length at the reference timepoint TP{first}"
@@ -226,23 +243,22 @@ _LP: Final = "Local progression: "
 # --- findings --------------------------------------------------------------------------------------------------------
 
 
-def _by_tissue(visits: Sequence[LocalVisit], rule: TissueRule, protocol: Protocol) -> Iterator[Look]:
-    for answers in visits[-1].answers:
-        yield _tissue(answers, visits, rule, protocol)
+def _all_answers(visits: Sequence[LocalVisit]) -> tuple[Answers, ...]:
+    return visits[-1].answers
 
 
-def _tissue(answers: Answers, visits: Sequence[LocalVisit], rule: TissueRule, protocol: Protocol) -> Look:
+def _tissue(answers: Answers, visits: Sequence[LocalVisit], rule: TissueRule, protocol: Protocol) -> Verdict:
     verdict = _of_answer(answers.said.get(rule.question), rule.answers)
-    change: str | None = ""
-    if verdict in _NOT_YET:
-        change = answers.said.get(rule.change_question)
-        if not after_reference(visits[-1].number, protocol.reference):
-            verdict, change = _NOT_YET[verdict], ""
-        elif change is None or change in rule.not_assessable:
-            verdict = Verdict.NOT_ASSESSED
-        elif change not in rule.progression or (rule.only_after_absence and not _was_absent(answers, visits, rule)):
-            verdict = _NOT_YET[verdict]
-    return _found("progression-by-tissue", verdict, partial(_tissue_words, answers, change, rule, protocol), rule)
+    if verdict not in _NOT_YET:
+        return verdict
+    if not after_reference(visits[-1].number, protocol.reference):
+        return _NOT_YET[verdict]
+    change = answers.said.get(rule.change_question)
+    if change is None or change in rule.not_assessable:
+        return Verdict.NOT_ASSESSED
+    if change not in rule.progression or (rule.only_after_absence and not _was_absent(answers, visits, rule)):
+        return _NOT_YET[verdict]
+    return verdict
 
 
 def _was_absent(answers: Answers, visits: Sequence[LocalVisit], rule: TissueRule) -> bool:
@@ -251,24 +267,35 @@ def _was_absent(answers: Answers, visits: Sequence[LocalVisit], rule: TissueRule
     return any(one.said.get(rule.question) in rule.answers.absent for one in before)
 
 
-def _tissue_words(answers: Answers, change: str | None, rule: TissueRule, protocol: Protocol) -> str:
+def _tell_tissue(
+    answers: Answers, visits: Sequence[LocalVisit], rule: TissueRule, protocol: Protocol, verdict: Verdict
+) -> Step:
     text = f"tissue in or next to {answers.lesion} {answers.said.get(rule.question, 'not said')}"
-    reference = f"the reference timepoint TP{protocol.reference.timepoint}"
-    if change is None or change in rule.not_assessable:
-        return f"{text}, its change since {reference} {change or 'not said'}"
-    return f"{text}, {change} compared with {reference}" if change else text
+    there = _of_answer(answers.said.get(rule.question), rule.answers) in _NOT_YET
+    if there and after_reference(visits[-1].number, protocol.reference):
+        change = answers.said.get(rule.change_question)
+        reference = f"the reference timepoint TP{protocol.reference.timepoint}"
+        if change is None or change in rule.not_assessable:
+            text = f"{text}, its change since {reference} {change or 'not said'}"
+        else:
+            text = f"{text}, {change} compared with {reference}"
+        if rule.only_after_absence and change in rule.progression and not _was_absent(answers, visits, rule):
+            text = f"{text}, but no earlier timepoint showed none"
+    return _tell_found("progression-by-tissue", rule, text, verdict)
 
 
-def _by_contiguity(visits: Sequence[LocalVisit], rule: ContiguousRule, protocol: Protocol) -> Iterator[Look]:
-    for answers in visits[-1].answers:
-        verdict = _of_answer(answers.said.get(rule.question), rule.answers)
-        if not (rule.before_reference or after_reference(visits[-1].number, protocol.reference)):
-            verdict = _NOT_YET.get(verdict, verdict)
-        yield _found("progression-by-contiguity", verdict, partial(_contiguous_words, answers, rule), rule)
+def _contiguous(answers: Answers, visits: Sequence[LocalVisit], rule: ContiguousRule, protocol: Protocol) -> Verdict:
+    verdict = _of_answer(answers.said.get(rule.question), rule.answers)
+    if rule.before_reference or after_reference(visits[-1].number, protocol.reference):
+        return verdict
+    return _NOT_YET.get(verdict, verdict)
 
 
-def _contiguous_words(answers: Answers, rule: ContiguousRule) -> str:
-    return f"new tumour that touches {answers.lesion} {answers.said.get(rule.question, 'not said')}"
+def _tell_contiguous(
+    answers: Answers, _visits: Sequence[LocalVisit], rule: ContiguousRule, _protocol: Protocol, verdict: Verdict
+) -> Step:
+    text = f"new tumour that touches {answers.lesion} {answers.said.get(rule.question, 'not said')}"
+    return _tell_found("progression-by-contiguity", rule, text, verdict)
 
 
 _NOT_YET: Final = {Verdict.PROGRESSION: Verdict.RESIDUAL, Verdict.EQUIVOCAL: Verdict.UNCERTAIN}
@@ -282,12 +309,9 @@ def _of_answer(answer: str | None, classes: FindingClasses) -> Verdict:
     return Verdict.NOTHING if answer in classes.absent else Verdict.NOT_ASSESSED
 
 
-def _found(name: str, verdict: Verdict, words: Callable[[], str], rule: TissueRule | ContiguousRule) -> Look:
-    return Look(name, verdict, partial(_tell_found, name, rule.paragraph, words, verdict is Verdict.PROGRESSION))
-
-
-def _tell_found(name: str, paragraph: str, words: Callable[[], str], holds: bool) -> Step:
-    return _plain(name, paragraph, f"{_LP if holds else ''}{words()}", holds)
+def _tell_found(name: str, rule: TissueRule | ContiguousRule, text: str, verdict: Verdict) -> Step:
+    holds = verdict is Verdict.PROGRESSION
+    return _plain(name, rule.paragraph, f"{_LP if holds else ''}{text}", holds)
 
 
 def _first_seen(visits: Sequence[LocalVisit], protocol: Protocol) -> str:
@@ -310,14 +334,22 @@ def _first_seen(visits: Sequence[LocalVisit], protocol: Protocol) -> str:
 
 def _finding(visits: Sequence[LocalVisit], protocol: Protocol) -> Verdict:
     """What the findings alone say at the last of these visits."""
-    names = (name for name in protocol.local_progression.rules if name != "size")
-    verdicts = (look.verdict for name in names for look in _looks(name, visits, protocol))
+    verdicts = (verdict for verdict, name in _looks(visits, protocol) if name != "size")
     return max(verdicts, default=Verdict.NOTHING)
 
 
-_RULES: Final[dict[str, Callable[..., Iterator[Look]]]] = {
-    "size": _by_size,
-    "tissue": _by_tissue,
-    "contiguous": _by_contiguity,
+class _Rule(NamedTuple):
+    """A rule: its id in traces, what it looks at at the last visit, what it says of each, and its words for that."""
+
+    id: str
+    subjects: Callable[..., Sequence[Any]]
+    verdict: Callable[..., Verdict]
+    step: Callable[..., Step]
+
+
+_RULES: Final[dict[str, _Rule]] = {
+    "size": _Rule(_SIZE, _sizes, _size, _tell_size),
+    "tissue": _Rule("progression-by-tissue", _all_answers, _tissue, _tell_tissue),
+    "contiguous": _Rule("progression-by-contiguity", _all_answers, _contiguous, _tell_contiguous),
 }
-"""The closed table: the rules that a protocol may name. Each takes the visits, its table in the file, the protocol."""
+"""The closed table: the rules that a protocol may name. Each takes a subject, the visits, its table, the protocol."""

@@ -1,0 +1,65 @@
+"""PFS and local PFS: events, censoring, and the two variants."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from seedcryo_reader.criteria import tables
+from seedcryo_reader.criteria.explaining.words import bullets, cited, counted, literal, sentence, table
+from seedcryo_reader.criteria.protocol.coordinating import Survival
+from seedcryo_reader.criteria.protocol.model import Protocol
+
+_SUM_DAY: Final = {
+    "last": "Progression by measurement has the day of the last scan of its timepoint.",
+    "first": "Progression by measurement has the day of the first scan of its timepoint.",
+}
+
+_DEATH: Final = {
+    True: "A death is an event of local PFS too.",
+    False: "A death is no event of local PFS and censors it: local PFS is then a time to local progression.",
+}
+
+_REINTERVENTION: Final = {
+    "censor": (
+        "The strict variant censors local PFS at a further treatment of a target that had no local progression."
+    ),
+    "event": (
+        "In the strict variant a further treatment of a target that had no local progression is an event of local PFS."
+    ),
+    "ignore": "A further treatment of a target does not end or censor local PFS.",
+}
+
+_RESIDUAL: Final = {
+    "event": "Residual tissue at the reference timepoint is an event of local PFS.",
+    "no event": "Residual tissue at the reference timepoint is no event of local PFS.",
+}
+
+
+def lines(protocol: Protocol) -> Iterator[str]:
+    """What ends the time, what censors it, then the table that every result names a row of."""
+    if protocol.endpoints is None:
+        yield from sentence("The protocol's file says nothing of PFS.")
+        return
+    yield from _time(protocol.endpoints.survival)
+
+
+def _time(rule: Survival) -> Iterator[str]:
+    missed = counted(rule.max_missed, "scheduled assessment", "scheduled assessments")
+    yield from bullets(
+        f"**PFS** runs from randomisation to overall progression or death {cited(rule.paragraph)}.",
+        "**Local PFS** runs from randomisation to local progression of any prespecified target. New lesions and "
+        "non-target disease do not end it.",
+        _DEATH[rule.death_ends_lpfs],
+        "The **strict** variant (after the FDA's table) censors what the table says; the **treatment policy** "
+        "variant (EMA, ICH E9 R1) counts every event on its day. Both are given side by side.",
+        f"In the strict variant an event right after more than {missed} missed in a row is censored at the last "
+        "adequate assessment before. An assessment that is not evaluable is none.",
+        "Progression by a new lesion, or by a finding, has the day of the first scan that shows it.",
+        _SUM_DAY[rule.sum_progression_day],
+        _REINTERVENTION[rule.reintervention],
+        _RESIDUAL[rule.residual],
+        f"Every result names its row of the table “{literal(rule.table)}”:",
+    )
+    yield from table(
+        ("Rule", "Situation", "Strict", "Treatment policy", "Day", "Source"),
+        (tuple(map(literal, row.values())) for row in tables.table(f"censoring-{rule.table}")),
+    )

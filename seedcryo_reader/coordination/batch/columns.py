@@ -1,0 +1,79 @@
+"""The columns of the long format, and the words that stand in them (`resources/manual/evaluate.md`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from seedcryo_reader.coordination.batch.cells import word
+from seedcryo_reader.coordination.batch.files import Shape, normal
+from seedcryo_reader.criteria.course import State
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
+
+NEEDED: Final = ("subject", "reader", "timepoint", "lesion", "set", "node", "state", "diameter_mm")
+OPTIONAL: Final = (
+    "day",
+    "scheduled",
+    "viable_mm",
+    "viable_state",
+    "merged_into",
+    "first_seen",
+    "reason",
+    "prespecified",
+    "in_sum",
+    "attenuation_hu",
+    "outside_baseline",
+    "call",
+)
+
+
+class Kind(StrEnum):
+    """What a row is about: a lesion of a set, or the timepoint."""
+
+    TARGET = "target"
+    NON_TARGET = "nontarget"
+    NEW = "new"
+    TIMEPOINT = "timepoint"
+
+
+KINDS: Final = {word(text): kind for kind in Kind for text in (kind, kind.replace("non", "non "))}
+
+TARGET_STATES: Final = {one.value: one for one in State}
+VIABLE_STATES: Final = {one.value: one for one in (State.MEASURED, State.ABSENT, State.TOO_SMALL, State.NOT_EVALUABLE)}
+NON_TARGET_STATES: Final = {**{one.value: one for one in NonTargetStatus}, "progressed": NonTargetStatus.PROGRESSION}
+NEW_STATES: Final = {**{one.value: one for one in Certainty}, "absent": Certainty.RESOLVED}
+ANSWERS: Final = {"none": NewLesions.NONE, "not evaluable": NewLesions.NOT_ASSESSABLE}
+
+
+def shape(protocol: Protocol) -> Shape:
+    """What a table in the long format holds under a protocol: also a column for each of its questions."""
+    questions = (normal(one.id) for one in protocol.questions)
+    return Shape("subject", NEEDED, frozenset((*NEEDED, *OPTIONAL, *questions)))
+
+
+LOCAL_CALLS: Final = {word(one): one for one in ("LP", "residual", "equivocal", "no LP", "NE")}
+OVERALL_CALLS: Final = {word(one): one for one in ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE", "NED")}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a protocol adds to the format.
+
+    Attributes
+    ----------
+    questions : mapping of column to (question id, answers)
+        The answers as a cell may write them → as the protocol does.
+    too_small_mm : Decimal
+        What a lesion too small to measure counts as, in mm.
+    """
+
+    questions: Mapping[str, tuple[str, Mapping[str, str]]]
+    too_small_mm: Decimal
+
+
+def terms_of(protocol: Protocol) -> Terms:
+    """What this protocol adds."""
+    asked = {normal(one.id): (one.id, {word(answer): answer for answer in one.answers}) for one in protocol.questions}
+    return Terms(asked, protocol.lengths.too_small_mm)

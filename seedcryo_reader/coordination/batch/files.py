@@ -1,0 +1,204 @@
+"""A table in a file as spreadsheets write it: which separator, which coding, and where each subject's records lie.
+
+The file is gone through once, and only where the records of a subject lie is kept; its values are read when its turn
+comes. So memory is bounded by one subject, in whatever order the records stand.
+"""
+
+import csv
+import io
+import re
+from array import array
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
+from seedcryo_reader.coordination.batch.texts import NOT_UTF8, Lines, readable
+from seedcryo_reader.domain.errors import EnvironmentFailure
+
+_SEPARATORS: Final = (",", ";", "\t", "|")
+_SEPARATOR_LINE: Final = re.compile(r"sep=.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a table has to hold: the columns that are needed and known, and the one that says whose a record is.
+
+    `gathered` is a column whose different values are gathered over the whole file, or empty.
+    """
+
+    key: str
+    needed: tuple[str, ...]
+    known: frozenset[str]
+    gathered: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record: its line, and its cells without blanks around them, by column."""
+
+    line: int
+    cells: dict[str, str]
+
+
+class Table:
+    """A table whose records are found by their key. Made by `opened`; it is as sound as `Problems` says."""
+
+    def __init__(self, stream: IO[bytes], file: str, shape: Shape, problems: Problems) -> None:
+        self.file = file
+        self.gathered: set[str] = set()
+        self._stream = stream
+        self._shape = shape
+        self._problems = problems
+        self._runs: dict[str, array[int]] = {}
+        self._columns: tuple[str, ...] = ()
+        self._separator = ","
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._runs
+
+    def subjects(self) -> tuple[str, ...]:
+        """Whose records there are, in alphabetical order."""
+        return tuple(sorted(self._runs))
+
+    def has(self, column: str) -> bool:
+        """Whether there is such a column."""
+        return column in self._columns
+
+    def unknown(self) -> tuple[str, ...]:
+        """The columns that nothing is known of, as the file has them."""
+        return tuple(one for one in self._columns if one and one not in self._shape.known)
+
+    def records(self, key: str) -> Iterator[Record]:
+        """The records of a key, in the order of the file."""
+        runs = self._runs.get(key, array("Q"))
+        for place in range(0, len(runs), 3):
+            start, end, line = runs[place : place + 3]
+            self._stream.seek(start)
+            text = self._stream.read(end - start).decode("utf-8")
+            reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=self._separator, strict=True)
+            before = 0
+            for cells in reader:
+                yield Record(line + before, dict(zip(self._columns, map(str.strip, cells), strict=False)))
+                before = reader.line_num
+
+    def _say(self, line: int, code: str, text: str) -> None:
+        self._problems.add(Place(self.file, line), code, text)
+
+    def go_through(self) -> None:
+        """Find where the records of each key lie, and name the rows that are none."""
+        before = len(self._problems)
+        lines = Lines(self._stream, lambda line, text: self._say(line, "no-text", text))
+        header = next((one for one in lines if one.strip() and not _SEPARATOR_LINE.fullmatch(one.strip())), None)
+        if header is None:
+            self._say(0, "empty", "The file is empty. It needs a line with the names of the columns, and rows.")
+            return
+        if not self._take_header(header, lines.line):
+            return
+        self._index(lines)
+        if not self._runs and len(self._problems) == before:
+            self._say(0, "empty", "The file has no rows under the names of the columns.")
+
+    def _take_header(self, header: str, line: int) -> bool:
+        """Choose the separator that gives most of the known columns; whether the needed ones are all there."""
+        ways = {one: _header_cells(header, one) for one in _SEPARATORS}
+        self._separator = max(ways, key=lambda one: len(self._shape.known & set(ways[one])))
+        self._columns = ways[self._separator]
+        named = [one for one in self._columns if one]
+        for one in dict.fromkeys(named):
+            if named.count(one) > 1:
+                self._say(line, "double-column", f"The column {quoted(one)} is there twice. Keep one of them.")
+        missing = [one for one in self._shape.needed if one not in named]
+        if missing:
+            there = ", ".join(named)
+            text = (
+                f"The columns {', '.join(missing)} are missing"
+                if missing[1:]
+                else f"The column {missing[0]} is missing"
+            )
+            self._say(line, "missing-column", f"{text}. There are: {_short(there)}.")
+        return not missing and len(set(named)) == len(named)
+
+    def _index(self, lines: "Lines") -> None:
+        reader = csv.reader(lines, delimiter=self._separator, strict=True)
+        key, width = self._columns.index(self._shape.key), len(self._columns)
+        gathered = self._columns.index(self._shape.gathered) if self._shape.gathered in self._columns else None
+        while True:
+            start, line, bad = lines.offset, lines.line + 1, lines.bad
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                self._say(line, "no-record", f"The row cannot be read: {error}. Look at its quotation marks.")
+                continue
+            if cells is None:
+                return
+            if lines.bad != bad or not any(map(str.strip, cells)):
+                continue
+            if len(cells) < width or any(map(str.strip, cells[width:])):
+                text = (
+                    f"The row has {len(cells)} cells, and there are {width} columns. Give every cell, also empty ones."
+                )
+                self._say(line, "ragged", text)
+                continue
+            name = cells[key].strip()
+            if not name or not name.isprintable():
+                text = f"The column {self._shape.key} is empty" if not name else f"The {self._shape.key} is unreadable"
+                self._say(line, "no-key", f"{text}. Say whose row this is.")
+                continue
+            self._keep(name, start, lines.offset, line)
+            if gathered is not None:
+                self.gathered.add(cells[gathered].strip())
+
+    def _keep(self, name: str, start: int, end: int, line: int) -> None:
+        """Note where a record lies; one that follows on the key's last is added to it."""
+        runs = self._runs.setdefault(name, array("Q"))
+        if runs and runs[-2] == start:
+            runs[-2] = end
+        else:
+            runs.extend((start, end, line))
+
+
+@contextmanager
+def opened(path: Path, shape: Shape, problems: Problems) -> Iterator[Table]:
+    """The table in a file.
+
+    What cannot be sought in (a pipe), UTF-16 and the line ends of old spreadsheets are copied to a file first.
+
+    Raises
+    ------
+    EnvironmentFailure
+        The file cannot be read.
+    """
+    with ExitStack() as stack:
+        try:
+            stream = readable(path, stack)
+        except OSError as error:
+            msg = f"The file {path} cannot be read: {error.strerror}. Check the path and who may read it."
+            raise EnvironmentFailure(msg) from error
+        except UnicodeError:
+            stream = None
+        table = Table(stream or io.BytesIO(), path.name, shape, problems)
+        if stream is None:
+            problems.add(Place(path.name), "no-text", f"The file {NOT_UTF8}")
+        else:
+            table.go_through()
+        yield table
+
+
+def normal(name: str) -> str:
+    """The name of a column however it is written: small letters, and ``_`` for blanks and hyphens."""
+    return re.sub(r"[\s_-]+", "_", name.strip().casefold())
+
+
+def _header_cells(header: str, separator: str) -> tuple[str, ...]:
+    try:
+        return tuple(normal(one) for one in next(csv.reader([header], delimiter=separator)))
+    except csv.Error:
+        return ()
+
+
+def _short(text: str) -> str:
+    shown = "".join(one if one.isprintable() else "?" for one in text)
+    return f"{shown[:300]}…" if len(shown) > 300 else shown

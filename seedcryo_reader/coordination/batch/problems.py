@@ -1,0 +1,57 @@
+"""What is wrong with a table: every problem with its file and line, all of them told at once."""
+
+from typing import Final, NamedTuple
+
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
+
+WHOLE_FILE: Final = 0
+"""The line of a problem that is about no line."""
+
+_LONGEST: Final = 40
+
+
+class Place(NamedTuple):
+    """A line of a file, counted from 1; `WHOLE_FILE` where it is about the file."""
+
+    file: str
+    line: int = WHOLE_FILE
+
+    def said(self) -> str:
+        """As a person reads it: ``"reads.csv, line 17"``."""
+        return self.file if self.line == WHOLE_FILE else f"{self.file}, line {self.line}"
+
+
+class Problems:
+    """The problems found so far."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Place, str], str] = {}
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, place: Place, code: str, text: str) -> None:
+        """Keep a problem; `text` is a sentence that says what to do. The same one twice is kept once."""
+        self._found[place, text] = code
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, by file and line."""
+        return tuple(Finding(code, text, (place.said(),)) for (place, text), code in sorted(self._found.items()))
+
+    def refuse(self) -> None:
+        """Refuse the input if there is any.
+
+        Raises
+        ------
+        Refused
+            With all of them.
+        """
+        if self._found:
+            raise Refused(self.findings())
+
+
+def quoted(text: str) -> str:
+    """A cell as a sentence names it: short, and on one line whatever it holds."""
+    shown = "".join(one if one.isprintable() else "?" for one in text[: _LONGEST + 1])
+    return f'"{shown[:_LONGEST]}…"' if len(shown) > _LONGEST else f'"{shown}"'

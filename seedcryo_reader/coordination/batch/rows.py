@@ -1,0 +1,253 @@
+"""A row of the long format: what it says, checked for itself. What rows say together is looked at in `long_format`."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from seedcryo_reader.coordination.batch.cells import Cells
+from seedcryo_reader.coordination.batch.columns import (
+    ANSWERS,
+    KINDS,
+    LOCAL_CALLS,
+    NEW_STATES,
+    NON_TARGET_STATES,
+    OVERALL_CALLS,
+    TARGET_STATES,
+    VIABLE_STATES,
+    Kind,
+    Terms,
+)
+from seedcryo_reader.coordination.batch.problems import quoted
+from seedcryo_reader.criteria.course import Said, State
+from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
+
+_ZERO: Final = frozenset({State.ABSENT, State.MERGED})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row says.
+
+    Attributes
+    ----------
+    line : int
+    kind : Kind
+    lesion : str
+        As it is written; empty where the row is about the timepoint or about whether there are new lesions.
+    timepoint : str
+        Its label as it is written.
+    node, prespecified, in_sum, scheduled : bool or None
+        None where nothing is said.
+    said : Said or NonTargetStatus or Certainty or NewLesions or None
+        The state, as the kind of row has it; None of a row about the timepoint, or where it has a problem.
+    not_evaluable : bool
+        Of a row about the timepoint: whether the whole timepoint is not evaluable.
+    mm : Decimal or None
+        The diameter.
+    first_seen : str
+        The earlier timepoint that shows a new lesion in hindsight.
+    answers : dict of question id to answer
+    call : str
+        The reader's own call, empty where there is none.
+    """
+
+    line: int
+    reader: str
+    timepoint: str
+    day: int | None
+    scheduled: bool | None
+    kind: Kind
+    lesion: str
+    node: bool | None
+    prespecified: bool | None = None
+    in_sum: bool | None = None
+    said: Said | NonTargetStatus | Certainty | NewLesions | None = None
+    not_evaluable: bool = False
+    reason: str = ""
+    mm: Decimal | None = None
+    first_seen: str = ""
+    outside_baseline: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
+    call: str = ""
+
+
+def row_of(cells: Cells, terms: Terms) -> Row | None:
+    """The row of a record; None where it cannot even be told what it is about. Every problem is named."""
+    kind = cells.one_of("set", KINDS, "target, nontarget, new, timepoint")
+    reader, timepoint, lesion = cells.name("reader"), cells.name("timepoint"), cells.name("lesion")
+    for column, value in (("reader", reader), ("timepoint", timepoint), ("set", cells.text("set"))):
+        if not value and not cells.text(column):
+            cells.say("empty-cell", f"{column} is empty. Every row needs it.")
+    if kind is None or not reader or not timepoint or not _names_its_lesion(cells, kind, lesion):
+        return None
+    mm = cells.mm("diameter_mm")
+    said = _said(cells, kind, lesion, mm, terms)
+    return Row(
+        line=cells.record.line,
+        reader=reader,
+        timepoint=timepoint,
+        day=cells.day("day"),
+        scheduled=cells.yes_no("scheduled"),
+        kind=kind,
+        lesion=lesion,
+        node=cells.yes_no("node"),
+        prespecified=_for(cells, kind, "prespecified"),
+        in_sum=_for(cells, kind, "in_sum"),
+        said=said,
+        not_evaluable=kind is Kind.TIMEPOINT and _whole_not_evaluable(cells),
+        reason=cells.name("reason"),
+        mm=mm,
+        first_seen=_first_seen(cells, kind),
+        outside_baseline=bool(cells.yes_no("outside_baseline")),
+        answers=_answers(cells, kind, terms),
+        call=_call(cells, kind),
+    )
+
+
+def _names_its_lesion(cells: Cells, kind: Kind, lesion: str) -> bool:
+    if kind is Kind.TIMEPOINT and lesion:
+        cells.say("lesion-not-expected", "A row about the timepoint names no lesion. Leave the lesion empty.")
+        return False
+    if kind in {Kind.TARGET, Kind.NON_TARGET} and not lesion:
+        if not cells.text("lesion"):
+            cells.say("empty-cell", f"lesion is empty. A row of the set {kind} needs it.")
+        return False
+    return True
+
+
+def _said(
+    cells: Cells, kind: Kind, lesion: str, mm: Decimal | None, terms: Terms
+) -> Said | NonTargetStatus | Certainty | NewLesions | None:
+    if kind is Kind.TARGET:
+        return _target(cells, mm, terms)
+    if kind is Kind.NON_TARGET:
+        return _non_target(cells, mm)
+    if kind is Kind.NEW:
+        return _new(cells, mm) if lesion else _answer(cells)
+    _no_diameter(cells, "A row about the timepoint")
+    return None
+
+
+def _target(cells: Cells, mm: Decimal | None, terms: Terms) -> Said | None:
+    state = cells.one_of("state", TARGET_STATES, ", ".join(TARGET_STATES))
+    if not cells.text("state"):
+        if not cells.text("diameter_mm"):
+            cells.say("no-state", "state and diameter_mm are empty. Say what became of the lesion.")
+        elif mm is not None:
+            state = State.MEASURED
+    whole = _extent(cells, state, mm, "diameter_mm", terms)
+    viable = _viable(cells, terms)
+    attenuation = cells.hounsfield("attenuation_hu")
+    into = cells.name("merged_into")
+    if state is State.MERGED and not cells.text("merged_into"):
+        cells.say("merged-into-nothing", "The lesion is merged, and merged_into is empty. Say which lesion it joined.")
+    if state is not None and state is not State.MERGED and into:
+        cells.say("wrong-state", f"merged_into says {quoted(into)}, and the state is {state.value}. One is wrong.")
+    if whole is None:
+        return None
+    return Said(whole.state, whole.mm, into, viable=viable, attenuation_hu=attenuation)
+
+
+def _extent(cells: Cells, state: State | None, mm: Decimal | None, column: str, terms: Terms) -> Said | None:
+    """What is said of the lesion or its viable part, its state held against its length."""
+    if state is None:
+        return None
+    given = cells.text(column)
+    if state is State.MEASURED:
+        if not given:
+            cells.say("no-length", f"The state is measured, and {column} is empty. Give the length.")
+        if mm is None:
+            return None
+        return Said(State.ABSENT) if mm == 0 else Said(State.MEASURED, mm)
+    fine = not given or (mm == 0 and state in _ZERO) or (mm == terms.too_small_mm and state is State.TOO_SMALL)
+    if not fine:
+        cells.say(
+            "wrong-state", f"The state is {state.value}, and {column} says {quoted(given)}. One of them is wrong."
+        )
+    return Said(state) if fine else None
+
+
+def _viable(cells: Cells, terms: Terms) -> Said | None:
+    state = cells.one_of("viable_state", VIABLE_STATES, ", ".join(VIABLE_STATES))
+    mm = cells.mm("viable_mm")
+    if not cells.text("viable_state") and mm is not None:
+        state = State.MEASURED
+    return _extent(cells, state, mm, "viable_mm", terms)
+
+
+def _non_target(cells: Cells, mm: Decimal | None) -> NonTargetStatus | None:
+    state = cells.one_of("state", NON_TARGET_STATES, "present, absent, progressed, not evaluable")
+    if not cells.text("state"):
+        cells.say("no-state", "state is empty. Say what became of the lesion.")
+    gone = state is NonTargetStatus.ABSENT and cells.text("node") and not cells.yes_no("node")
+    if mm and (gone or state is NonTargetStatus.NOT_EVALUABLE):
+        text = f"The state is {cells.text('state')}, and diameter_mm says {quoted(cells.text('diameter_mm'))}"
+        cells.say("wrong-state", f"{text}. One of them is wrong.")
+    return state
+
+
+def _new(cells: Cells, mm: Decimal | None) -> Certainty | None:
+    state = cells.one_of("state", NEW_STATES, "equivocal, unequivocal, resolved, absent, not evaluable")
+    if not cells.text("state"):
+        cells.say("no-state", "state is empty. Say how sure the new lesion is.")
+    if mm and state in {Certainty.RESOLVED, Certainty.NOT_EVALUABLE}:
+        text = f"The state is {cells.text('state')}, and diameter_mm says {quoted(cells.text('diameter_mm'))}"
+        cells.say("wrong-state", f"{text}. One of them is wrong.")
+    return state
+
+
+def _answer(cells: Cells) -> NewLesions | None:
+    if not cells.text("state"):
+        cells.say("no-state", "lesion and state are empty. Name the new lesion, or say none or not evaluable.")
+    _no_diameter(cells, "A row without a lesion")
+    return cells.one_of("state", ANSWERS, "none, not evaluable (a row of the set new without a lesion)")
+
+
+def _no_diameter(cells: Cells, what: str) -> None:
+    if cells.text("diameter_mm"):
+        cells.say("wrong-state", f"{what} has a diameter_mm. Name the lesion, or leave diameter_mm empty.")
+
+
+def _whole_not_evaluable(cells: Cells) -> bool:
+    if not cells.text("state"):
+        if not cells.text("call"):
+            cells.say("no-state", "The row says nothing about the timepoint: state and call are empty.")
+        return False
+    return bool(cells.one_of("state", {"not evaluable": True}, "not evaluable (a row of the set timepoint)"))
+
+
+def _for(cells: Cells, kind: Kind, column: str) -> bool | None:
+    """Yes or no of a target; another row cannot say it."""
+    value = cells.yes_no(column)
+    if value is not None and kind is not Kind.TARGET:
+        cells.say("not-of-a-target", f"{column} is said of targets only. Leave it empty in this row.")
+    return value
+
+
+def _first_seen(cells: Cells, kind: Kind) -> str:
+    text = cells.name("first_seen")
+    if text and kind is not Kind.NEW:
+        cells.say("not-of-a-new-lesion", "first_seen is said of new lesions only. Leave it empty in this row.")
+    return text
+
+
+def _answers(cells: Cells, kind: Kind, terms: Terms) -> dict[str, str]:
+    found = {}
+    for column, (question, answers) in terms.questions.items():
+        answer = cells.one_of(column, answers, ", ".join(answers.values()))
+        if answer is not None:
+            found[question] = answer
+        if kind is not Kind.TARGET and cells.text(column):
+            text = f"{column} is a question about targets. Leave it empty in this row."
+            cells.say("not-of-a-target", text)
+    return found
+
+
+def _call(cells: Cells, kind: Kind) -> str:
+    if kind in {Kind.TARGET, Kind.TIMEPOINT}:
+        calls = LOCAL_CALLS if kind is Kind.TARGET else OVERALL_CALLS
+        return cells.one_of("call", calls, ", ".join(calls.values())) or ""
+    if cells.text("call"):
+        text = "A call is made of a target, or of the timepoint in a row of the set timepoint. Leave it empty here."
+        cells.say("not-of-a-target", text)
+    return ""

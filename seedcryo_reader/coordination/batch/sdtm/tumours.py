@@ -1,0 +1,121 @@
+"""SDTM's TU: the lesions that an assessor identified, and those that merged (SDTMIG 3.4; CDISC terminology C123650)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from seedcryo_reader.coordination.batch.case import Assessor
+from seedcryo_reader.coordination.batch.cells import decimal, word
+from seedcryo_reader.coordination.batch.columns import Kind
+from seedcryo_reader.coordination.batch.files import Record, Shape
+from seedcryo_reader.coordination.batch.lesions import lesion_key
+from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
+
+COLUMNS: Final = ("usubjid", "tulnkid")
+SHAPE: Final = Shape(
+    "usubjid",
+    COLUMNS,
+    frozenset((*COLUMNS, "tuorres", "tustresc", "tutestcd", "tuloc", "tueval", "tuevalid", "tugrpid", "visitnum")),
+)
+_IDENTIFIED: Final = frozenset({"", "TUMIDENT", "LESIDENT", "TUSPLIT"})
+_JOINED: Final = re.compile(r"\s*[/+&,;]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tumour:
+    """A lesion as it was identified; `node` is None where neither its place nor its class says it."""
+
+    line: int
+    name: str
+    kind: Kind
+    node: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """Targets that merged, by key, and from which visit on; `joined` is the id of all of them together, or empty."""
+
+    line: int
+    since: Decimal | None
+    members: tuple[str, ...]
+    joined: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tumours:
+    """What TU says for one assessor: the lesions by key, when new ones were identified, and the mergers."""
+
+    lesions: dict[str, Tumour]
+    new_at: tuple[tuple[int, str, str], ...]
+    mergers: tuple[Merger, ...]
+
+
+def tumours_of(records: Sequence[Record], assessor: Assessor, file: str, problems: Problems) -> Tumours:
+    """The lesions of an assessor. Where TU names no evaluator at all, or none for this one, the general rows serve."""
+    own = [one for one in records if _assessor(one) == assessor]
+    own = own or [one for one in records if _assessor(one) == Assessor("", "")]
+    lesions: dict[str, Tumour] = {}
+    new_at: list[tuple[int, str, str]] = []
+    for one in own:
+        if one.cells.get("tutestcd", "").upper() in _IDENTIFIED and one.cells["tulnkid"]:
+            tumour = _tumour(one, file, problems)
+            if tumour is None:
+                continue
+            before = lesions.setdefault(lesion_key(tumour.name), tumour)
+            if before.kind is not tumour.kind:
+                text = f"{tumour.name} is {tumour.kind} here, and {before.kind} in line {before.line}. Keep one."
+                problems.add(Place(file, one.line), "set-differs", text)
+            if tumour.kind is Kind.NEW:
+                new_at.append((one.line, lesion_key(tumour.name), one.cells.get("visitnum", "")))
+    merged = [one for one in own if one.cells.get("tutestcd", "").upper() == "TUMERGE"]
+    return Tumours(lesions, tuple(new_at), tuple(_mergers(merged, lesions)))
+
+
+def _assessor(record: Record) -> Assessor:
+    return Assessor(record.cells.get("tueval", ""), record.cells.get("tuevalid", ""))
+
+
+def _tumour(record: Record, file: str, problems: Problems) -> Tumour | None:
+    cells = record.cells
+    said = word(cells.get("tustresc") or cells.get("tuorres", ""))
+    kind = _kind(said)
+    if kind is None:
+        text = f"tuorres {quoted(said)} of {cells['tulnkid']} is not known. It is TARGET, NON-TARGET or NEW."
+        problems.add(Place(file, record.line), "unknown-word", text)
+        return None
+    return Tumour(record.line, cells["tulnkid"], kind, _node(f"{said} {word(cells.get('tuorres', ''))}", cells))
+
+
+def _kind(said: str) -> Kind | None:
+    if said.startswith("new"):
+        return Kind.NEW
+    if said.startswith("non target"):
+        return Kind.NON_TARGET
+    return Kind.TARGET if said.startswith("target") else None
+
+
+def _node(said: str, cells: dict[str, str]) -> bool | None:
+    if "extra nodal" in said or "non nodal" in said:
+        return False
+    place = word(cells.get("tuloc", ""))
+    if "nodal" in said or "lymph node" in place:
+        return True
+    return False if place else None
+
+
+def _mergers(records: Iterable[Record], lesions: dict[str, Tumour]) -> list[Merger]:
+    """Rows of one group id are about one merger; a row's id may name all of its members, as ``T01/T02`` does."""
+    groups: dict[str, list[Record]] = {}
+    for one in records:
+        group = one.cells.get("tugrpid", "")
+        groups.setdefault(f"group {group}" if group else f"line {one.line}", []).append(one)
+    found = []
+    for rows in groups.values():
+        ids = [lesion_key(row.cells["tulnkid"]) for row in rows]
+        members = dict.fromkeys(part for one in ids for part in _JOINED.split(one) if part in lesions)
+        joined = next((one for one in ids if one not in lesions), "")
+        since = decimal(rows[0].cells.get("visitnum", ""))
+        found.append(Merger(rows[0].line, since, tuple(members), joined))
+    return found

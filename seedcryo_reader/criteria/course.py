@@ -86,8 +86,9 @@ class Timepoint:
     ----------
     name : str
         Its label: ``"TP3"`` at the station, whatever a table calls it there.
-    number : int
-        Number of the scheduled timepoint, 0 for the baseline; of an unscheduled one that of the scheduled one before.
+    number : int or Decimal
+        Number of the scheduled timepoint, 0 for the baseline; of an unscheduled one a half more than that of the
+        scheduled one before (1.5 between the first and the second follow-up), so that it is before, at or after others.
     said : mapping of lesion or piece to Said
     findings : mapping of (target, question) to answer
     non_targets : mapping of lesion to NonTargetStatus
@@ -103,7 +104,7 @@ class Timepoint:
     """
 
     name: str
-    number: int
+    number: int | Decimal
     said: Mapping[str, Said] = field(default_factory=dict)
     findings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     non_targets: Mapping[str, NonTargetStatus] = field(default_factory=dict)

@@ -31,7 +31,7 @@ class Visit:
     """The lesions of a set at one timepoint; `number` is that of the scheduled timepoint, as in `Timepoint`."""
 
     timepoint: str
-    number: int
+    number: int | Decimal
     lengths: tuple[Length, ...]
 
     @cached_property

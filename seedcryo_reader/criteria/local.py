@@ -1,6 +1,7 @@
 """Local progression of one target: by its size, by new or larger tissue in or next to it, by tumour that touches it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from enum import IntEnum
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -54,8 +55,8 @@ class LocalVisit(NamedTuple):
     Attributes
     ----------
     timepoint : str
-    number : int
-        Of the scheduled timepoint.
+    number : int or Decimal
+        As in `Timepoint`.
     sizes : tuple of Visit
         What is compared with its own nadir: the target alone; merged ones together, or each with the common diameter.
     answers : tuple of Answers
@@ -63,7 +64,7 @@ class LocalVisit(NamedTuple):
     """
 
     timepoint: str
-    number: int
+    number: int | Decimal
     sizes: tuple[Visit, ...]
     answers: tuple[Answers, ...]
 
@@ -168,7 +169,7 @@ def _plain(rule: str, paragraph: str, text: str, holds: bool) -> Step:
 _SIZE: Final = "progression-by-size"
 
 
-def nadir(visits: Sequence[Visit], now: int, protocol: Protocol) -> Point | None:
+def nadir(visits: Sequence[Visit], now: int | Decimal, protocol: Protocol) -> Point | None:
     """The smallest length of a target that counts for the timepoint numbered `now`; `visits` are those before it."""
     size = protocol.local_progression.size
     from_reference = size is not None and size.nadir_from == "reference"
@@ -229,7 +230,7 @@ def _until(protocol: Protocol) -> str:
     return f"the end of the grace period TP{reference.grace_until}"
 
 
-def _instead(measured_at: int, current: Visit, rule: SizeRule, protocol: Protocol) -> str:
+def _instead(measured_at: int | Decimal, current: Visit, rule: SizeRule, protocol: Protocol) -> str:
     """Words that say so where a length from before the reference timepoint had to do."""
     first = protocol.reference.timepoint
     if rule.nadir_from == "baseline" or current.number <= first or measured_at >= first:

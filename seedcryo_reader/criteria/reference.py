@@ -1,6 +1,7 @@
 """The reference timepoint and the grace period: both numbers of scheduled timepoints, the same in all arms."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
@@ -9,17 +10,17 @@ from seedcryo_reader.criteria.lengths import Visit
 from seedcryo_reader.criteria.protocol.model import Reference
 
 
-def after_reference(number: int, reference: Reference) -> bool:
+def after_reference(number: int | Decimal, reference: Reference) -> bool:
     """Whether a timepoint lies after the reference timepoint."""
     return number > reference.timepoint
 
 
-def after_grace(number: int, reference: Reference) -> bool:
+def after_grace(number: int | Decimal, reference: Reference) -> bool:
     """Whether growth alone is judged at a timepoint."""
     return number > reference.grace_until
 
 
-def least(visits: Iterable[Visit], now: int, reference: Reference, *, from_reference: bool) -> Point | None:
+def least(visits: Iterable[Visit], now: int | Decimal, reference: Reference, *, from_reference: bool) -> Point | None:
     """The nadir for the timepoint with the number `now`: the smallest total of the `visits` before it that count.
 
     Where it should begin at the reference timepoint, but there is no length at it, the protocol says if it begins at

@@ -14,7 +14,6 @@ from seedcryo_reader.domain.lesion import (
     Absent,
     Assessment,
     Merged,
-    NotEvaluable,
     RecordedLesion,
     Split,
     TooSmall,
@@ -139,8 +138,7 @@ def _said(what: Assessment, node: bool, protocol: Protocol, viable: Said | None 
             return Said(State.ABSENT)
         case TooSmall():
             return Said(State.TOO_SMALL, viable=viable)
-        case NotEvaluable():
-            return Said(State.NOT_EVALUABLE, viable=viable)
+    return Said(State.NOT_EVALUABLE, viable=viable)
 
 
 def _axis(caliper: Caliper, node: bool, protocol: Protocol) -> Decimal | None:

@@ -13,6 +13,12 @@ def protocol():
 
 
 @pytest.fixture(scope="session")
+def first_protocol():
+    """The protocol of format 1, as it was released."""
+    return load_protocol(SHIPPED.with_name("0.1.toml"))
+
+
+@pytest.fixture(scope="session")
 def protocol_with(protocol):
     """The shipped protocol with other values: ``protocol_with({"target_response.pr_percent": Decimal(25)})``."""
     return lambda changes: changed(protocol, changes)

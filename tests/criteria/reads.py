@@ -25,7 +25,7 @@ from seedcryo_reader.domain.lesion import (
 from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace
 from seedcryo_reader.domain.read import Read, Sheet, TimepointRead
 
-SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "protocols" / "seed-cryo" / "0.1.toml"
+SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "protocols" / "seed-cryo" / "1.0.toml"
 _TRUTH = Path(__file__).parent / "truth"
 _IMAGE = ImagePlace(1, "1.2.3")
 

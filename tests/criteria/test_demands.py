@@ -46,8 +46,8 @@ def test_the_change_of_tissue_is_asked_after_the_reference_where_there_is_tissue
         return [question for _, question in demands(read, protocol, read.timepoints[-1].name).questions]
 
     some = "T01:present/-/none"
-    assert questions(some) == ["tissue", "contiguous"]
-    assert questions(some, some) == ["tissue", "tissue-change", "contiguous"]
+    assert questions(some) == ["tissue", "enhancement", "contiguous"]
+    assert questions(some, some) == ["tissue", "enhancement", "tissue-change", "contiguous"]
     assert questions(some, "T01:none/-/none") == ["tissue", "contiguous"]
     assert questions(some, "T01:not assessable/-/-") == ["tissue", "contiguous"]
     assert questions(some, "") == ["tissue", "contiguous"]
@@ -74,8 +74,9 @@ def test_the_one_that_carries_a_merger_is_asked_what_the_answers_about_the_other
     two = (("T01", "tissue"), ("T01", "contiguous"))
     assert questions("T01:none/-/none") == two
     assert questions("T01:none/-/none;T02:none/-/-") == two
-    assert questions("T01:none/-/none;T02:present/-/-") == (two[0], ("T01", "tissue-change"), two[1])
-    assert questions("T01:none/-/none;T02:present/same/-") == two
+    both_more = (two[0], ("T01", "enhancement"), ("T01", "tissue-change"), two[1])
+    assert questions("T01:none/-/none;T02:present/-/-") == both_more
+    assert questions("T01:none/-/none;T02:present/same/-") == (two[0], ("T01", "enhancement"), two[1])
 
 
 def test_viable_parts_are_asked_where_the_protocol_says_so_and_they_can_be(protocol_with):
@@ -119,7 +120,8 @@ def test_new_lesions_are_followed_until_they_are_resolved(protocol):
     assert [one.any_new_lesion for one in asked] == [False, False, True, True]
 
 
-def test_after_progression_only_the_targets_stay_asked(protocol):
+def test_after_progression_only_the_targets_stay_asked(protocol_with):
+    protocol = protocol_with({"target_response.treated.before_reference": True})
     none = {"any_new_lesion": NewLesionsAnswer(NewLesions.NONE)}
     start = sheet("T01=40;R01=20", recorded=recorded("R01", "NT01"), recist_set=("T01", "R01"))
     grown = sheet("T01=80;R01=30", "T01:none/-/none", **none)

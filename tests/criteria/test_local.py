@@ -451,3 +451,20 @@ def test_one_lesion_may_progress_while_the_sum_does_not(protocol, protocol_with)
 def test_a_size_rule_percentage_comes_from_the_protocol(protocol_with):
     half = protocol_with({"local_progression.size.percent": Decimal(50), "local_progression.size.floor_mm": Decimal(1)})
     assert [grown(half, "30", "20", now).value for now in ("29.9", "30")] == ["no LP", "LP"]
+
+
+def test_a_longer_grace_period_is_named_in_the_reason(protocol_with):
+    longer = protocol_with({"reference.grace_until": 2})
+    found = grown(longer, "30", "20", "40")
+    assert found.value == "no LP"
+    assert found.trace[0].text == "growth up to the end of the grace period TP2 is not judged"
+    assert grown(longer, "30", "20", "40", "40").value == "LP"
+
+
+def test_a_viable_part_alone_has_a_length_where_the_whole_was_not_assessed(protocol_with):
+    viable = protocol_with({"measuring.viable": ("non-nodal",), "local_progression.size.extent": "viable"})
+    only = {("T01", Extent.VIABLE): assessment("30")}
+    read = read_of("T01", sheet(assessments=only))
+    rows_now = {one.extent: one for one in history(read, viable, "TP0")}
+    assert rows_now[Extent.WHOLE].current is None
+    assert rows_now[Extent.VIABLE].current.mm == Decimal(30)

@@ -1,5 +1,7 @@
 """New lesions over the timepoints, against the worked sequences."""
 
+from decimal import Decimal
+
 import pytest
 from criteria.reads import rows
 
@@ -127,3 +129,30 @@ def test_what_is_not_sure_is_said(visits, value, text, options):
 def test_a_lesion_is_followed_until_it_is_resolved():
     visits = course({"NL01": E, "NL02": E}, {"NL01": R}, {"NL01": E})
     assert [followed(visits[:last]) for last in range(4)] == [(), ("NL01", "NL02"), ("NL02",), ("NL02", "NL01")]
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        (NewLesionSaid(U, node=True, mm=Decimal("9.9")), "NO"),
+        (NewLesionSaid(E, node=True, mm=Decimal(9)), "NO"),
+        (NewLesionSaid(U, node=True, mm=Decimal(10)), "EQUIVOCAL"),
+        (NewLesionSaid(U, node=True, mm=Decimal("14.9")), "EQUIVOCAL"),
+        (NewLesionSaid(U, node=True, mm=Decimal(15)), "UNEQUIVOCAL"),
+        (NewLesionSaid(U, node=True), "UNEQUIVOCAL"),
+        (NewLesionSaid(U, mm=Decimal(3)), "UNEQUIVOCAL"),
+        (NewLesionSaid(U, outside_baseline_images=True), "UNEQUIVOCAL"),
+    ],
+)
+def test_a_new_node_has_to_be_large_enough(said, value, options):
+    """Rows N07 and N08 of the table: 11 mm is for review, 16 mm is progression; N06: outside the baseline's images."""
+    visits = [Timepoint("TP1", 1, new_lesions={"NL01": said}, found=("NL01",))]
+    assert new_lesion_status(visits, options).value == value
+
+
+def test_a_lesion_outside_the_images_of_the_baseline_may_be_equivocal(protocol_with):
+    careful = protocol_with({"new_lesions.outside_baseline_images": "equivocal"}).new_lesions
+    said = {"NL01": NewLesionSaid(U, outside_baseline_images=True), "NL02": NewLesionSaid(E)}
+    visits = [Timepoint("TP1", 1, new_lesions=said, found=("NL01", "NL02"))]
+    found = new_lesion_status(visits, careful)
+    assert (found.value, found.text) == ("EQUIVOCAL", "NL01, NL02 may be a new lesion; followed on; rule 3.3")

@@ -132,8 +132,8 @@ def test_the_reason_has_both_comparisons():
     assert concluded("100@80 20@60", "100@60 20@50").conclusion().trace[-1] == Step(
         "choi-partial-response",
         "3.1",
-        "Partial response: the sum 120 mm is +0 mm and +0.0 % against the baseline 120 mm; the mean attenuation 55.0 HU "
-        "is -21.4 % against the baseline 70.0 HU",
+        "Partial response: the sum 120 mm is +0 mm and +0.0 % against the baseline 120 mm; the mean attenuation 55.0 "
+        "HU is -21.4 % against the baseline 70.0 HU",
         (
             ("current_mm", "120"),
             ("baseline_mm", "120"),

@@ -9,6 +9,7 @@ import typer
 from seedcryo_reader import __version__
 from seedcryo_reader.app.audit import audit_app
 from seedcryo_reader.app.case import case_app
+from seedcryo_reader.app.protocol import protocol_app
 from seedcryo_reader.app.read import read_app
 from seedcryo_reader.app.refusals import NOT_DONE, exit_code, say_findings
 from seedcryo_reader.app.station import station_app
@@ -24,6 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(study_app, name="study")
+app.add_typer(protocol_app, name="protocol")
 app.add_typer(case_app, name="case")
 app.add_typer(station_app, name="station")
 app.add_typer(read_app, name="read")

@@ -1,6 +1,6 @@
 """What differs between two protocols: option by option, each with the sentences that change with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ class Difference(NamedTuple):
     Attributes
     ----------
     path : tuple of str and int
-        Of the key in a file of the newest format.
+        Of the key in a file of the newest format; questions by their ids instead of their places.
     old, new : object
         None where it is not there.
     removed, added : tuple of str
@@ -44,17 +44,29 @@ def _paths(old: Any, new: Any, path: Path) -> Iterator[Path]:
     """The deepest paths at which the two differ."""
     if old == new:
         return
-    one, other = (parts(value) if value is not None else {} for value in (old, new))
-    if not (one and other) or type(old) is not type(new):
+    one, other = _named(old), _named(new)
+    if not (one and other):
         yield path
         return
-    for key in SECTIONS if not path else dict.fromkeys((*one, *other)):
+    for key in dict.fromkeys((*other, *one)):
         yield from _paths(one.get(key), other.get(key), (*path, key))
+    if isinstance(old, tuple) and [key for key in one if key in other] != [key for key in other if key in one]:
+        yield path
+
+
+def _named(value: Any) -> Mapping[str | int, Any]:
+    """What a value is made of; questions by their ids, so that one more does not make others of those after it."""
+    if isinstance(value, Protocol):
+        return {name: getattr(value, name) for name in SECTIONS}
+    inner = parts(value)
+    if isinstance(value, tuple) and all(hasattr(one, "id") for one in inner.values()):
+        return {one.id: one for one in inner.values()}
+    return inner
 
 
 def _at(value: Any, path: Path) -> Any:
     for key in path:
-        value = parts(value).get(key)
+        value = _named(value).get(key)
     return value
 
 
@@ -63,7 +75,7 @@ def _replaced(value: Any, path: Path, new: Any) -> Any:
     if not path:
         return new
     key, *rest = path
-    inner = {**parts(value)}
+    inner = {**_named(value)}
     inner[key] = _replaced(inner.get(key), tuple(rest), new)
     if isinstance(value, Table):
         return value.model_copy(update={str(key): inner[key]})

@@ -6,6 +6,7 @@ import pytest
 from criteria.reads import SHIPPED, changed, rows
 
 from seedcryo_reader.coordination.derived import (
+    _WORDS,
     NONRADIATION,
     NOT_ASKED,
     RADIATION,
@@ -185,3 +186,9 @@ def test_questions_that_are_not_there_and_strange_answers_are_all_named(protocol
         ),
         ("no-question", "The protocol has no question 'enhancement', which treatment response needs."),
     ]
+
+
+def test_the_answers_that_are_known_are_those_of_the_tables():
+    for part, words in _WORDS.items():
+        cells = {row[part] for name in (NONRADIATION, RADIATION, V2018) for row in table(name) if part in row}
+        assert cells - {"ANY", NOT_ASKED} == set(words)

@@ -248,7 +248,7 @@ def immune_responses(
     evaluations : iterable of Evaluation
         Of one course, baseline first.
     protocol : Protocol
-        The one they were made by. Local progression that it counts as progression of the disease is none of iRECIST.
+        The one they were made by. Only the computed parts count: iRECIST knows no local progression and no call.
     growth_mm : Decimal, optional
     """
     found: list[Outcome] = []

@@ -1,0 +1,162 @@
+"""Best overall response of a case, without and with confirmation (RECIST 1.1, Eisenhauer 2009, 4.4 and table 3).
+
+A case of one or two timepoints up to its first progression is looked up in the paper's table. Longer ones follow the
+same rules as the public package admiralonco (its confirmed best overall response), and a complete response that is
+followed by other disease without being confirmed is progression there, as the paper's footnote says.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from seedcryo_reader.criteria.protocol.coordinating import BestResponse
+from seedcryo_reader.criteria.tables import table
+
+ORDER: Final = ("CR", "PR", "SD", "NON-CR/NON-PD", "NED", "PD", "NE")
+"""Best first."""
+
+_STABLE: Final = frozenset({"SD", "NON-CR/NON-PD", "NED"})
+_RESPONSES: Final = frozenset({"CR", "PR"})
+
+
+class Visit(NamedTuple):
+    """A timepoint after the baseline: its day since randomisation, and the overall response that counts."""
+
+    timepoint: str
+    day: int
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """A best overall response.
+
+    Attributes
+    ----------
+    response : str or None
+        CR, PR, SD, NON-CR/NON-PD, NED, PD or NE; None where there was no timepoint and the protocol says so.
+    timepoint : str
+        The first that gives it; empty where there is none.
+    rule : str
+        ``"unconfirmed"``, or of the confirmed one ``"table"`` or ``"sequence"``, or ``"no-timepoint"``.
+    """
+
+    response: str | None
+    timepoint: str
+    rule: str
+
+
+def best_response(visits: Sequence[Visit], options: BestResponse, *, confirmed: bool) -> Best:
+    """The best response of the timepoints up to and including the first progression.
+
+    Parameters
+    ----------
+    visits : sequence of Visit
+        In order, without the baseline.
+    options : BestResponse
+    confirmed : bool
+        Whether CR and PR have to be confirmed, whatever `options` says of it.
+    """
+    counting = tuple(_until_progression(visits))
+    if not counting:
+        return Best("NE" if options.missing_as_ne else None, "", "no-timepoint")
+    if not confirmed:
+        return _best(_unconfirmed(counting, options), "unconfirmed")
+    return _by_table(counting, options) or _best(_confirmed(counting, options), "sequence")
+
+
+def _until_progression(visits: Sequence[Visit]) -> Iterator[Visit]:
+    for visit in visits:
+        yield visit
+        if visit.response == "PD":
+            return
+
+
+def _best(candidates: Iterator[tuple[str, Visit]], rule: str) -> Best:
+    response, visit = min(candidates, key=lambda one: ORDER.index(one[0]))
+    return Best(response, visit.timepoint, rule)
+
+
+def _unconfirmed(visits: Sequence[Visit], options: BestResponse) -> Iterator[tuple[str, Visit]]:
+    """What each timepoint counts as: stable disease that comes too early is not evaluable."""
+    for visit in visits:
+        early = visit.response in _STABLE and visit.day < options.sd_min_days
+        yield ("NE" if early else visit.response), visit
+
+
+# --- confirmed -------------------------------------------------------------------------------------------------------
+
+
+def _by_table(visits: Sequence[Visit], options: BestResponse) -> Best | None:
+    """What the paper's table says of up to two timepoints; None where it has no row, or they lie too close."""
+    first = visits[0]
+    if len(visits) > 2 or (len(visits) == 1 and first.response not in _RESPONSES | {"SD", "PD", "NE"}):
+        return None
+    second = visits[-1].response if len(visits) == 2 else "NE"
+    met = "yes" if any(_is_stable_long_enough(one, options) for one in visits) else "no"
+    for row in table(f"best-{options.table}"):
+        if row["first"] == first.response and row["subsequent"] in {second, "ANY"} and row["sd_minimum_met"] == met:
+            found = row["best_response"]
+            too_close = found in _RESPONSES and visits[-1].day < first.day + options.confirm_after_days
+            return None if too_close else Best(found, _giving(found, visits).timepoint, "table")
+    return None
+
+
+def _giving(response: str, visits: Sequence[Visit]) -> Visit:
+    """The first timepoint with this response; where none has it, the first of all."""
+    return next((one for one in visits if one.response == response), visits[0])
+
+
+def _is_stable_long_enough(visit: Visit, options: BestResponse) -> bool:
+    return visit.response in {"CR", "PR", "SD"} and visit.day >= options.sd_min_days
+
+
+def _confirmed(visits: Sequence[Visit], options: BestResponse) -> Iterator[tuple[str, Visit]]:
+    """What each timepoint can count as: a response only where it is confirmed, otherwise stable disease or less."""
+    said = {one.response for one in visits}
+    unconfirmed = "NON-CR/NON-PD" if "NON-CR/NON-PD" in said and not said & {"PR", "SD"} else "SD"
+    for place, visit in enumerate(visits):
+        early = visit.day < options.sd_min_days
+        if visit.response == "CR" and _complete(visits, place, options):
+            yield "CR", visit
+        elif visit.response == "PR" and _partial(visits, place, options):
+            yield "PR", visit
+        elif early and visit.response in _STABLE | _RESPONSES:
+            yield ("PD" if _disease_after_complete(visits, place) else "NE"), visit
+        else:
+            yield (unconfirmed if visit.response in _RESPONSES else visit.response), visit
+
+
+def _complete(visits: Sequence[Visit], place: int, options: BestResponse) -> bool:
+    """Whether a CR is confirmed by a CR late enough, with nothing but CR and few not evaluable ones between."""
+    between = _period(visits, place, frozenset({"CR"}), options)
+    return between is not None and set(between) <= {"CR", "NE"} and between.count("NE") <= options.max_ne
+
+
+def _partial(visits: Sequence[Visit], place: int, options: BestResponse) -> bool:
+    """Whether a PR is confirmed by a CR or PR late enough; a PR after a CR on the way says that the CR was none."""
+    between = _period(visits, place, _RESPONSES, options)
+    if between is None or not set(between) <= {"CR", "PR", "SD", "NE"}:
+        return False
+    back = "CR" in between and "PR" in between[between.index("CR") :]
+    few = between.count("NE") <= options.max_ne and between.count("SD") <= (1 if options.accept_sd else 0)
+    return few and not back
+
+
+def _period(
+    visits: Sequence[Visit], place: int, confirming: frozenset[str], options: BestResponse
+) -> tuple[str, ...] | None:
+    """The responses after a timepoint up to the first that can confirm it; None where there is none."""
+    earliest = visits[place].day + options.confirm_after_days
+    period = []
+    for visit in visits[place + 1 :]:
+        period.append(visit.response)
+        if visit.response in confirming and visit.day >= earliest:
+            return tuple(period)
+    return None
+
+
+def _disease_after_complete(visits: Sequence[Visit], place: int) -> bool:
+    """Whether this is disease right after a CR, not evaluable ones aside: progression by the paper's footnote."""
+    before = [one.response for one in visits[:place] if one.response != "NE"]
+    return visits[place].response in {"PR", "SD"} and bool(before) and before[-1] == "CR"

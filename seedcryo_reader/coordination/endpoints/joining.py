@@ -1,0 +1,98 @@
+"""Reads and study days of a subject put together; what is in one and not in the other, or contradicts it, is named."""
+
+from collections.abc import Iterator, Sequence
+
+from seedcryo_reader.coordination.batch.case import Case
+from seedcryo_reader.coordination.batch.problems import WHOLE_FILE, Place, Problems, quoted
+from seedcryo_reader.coordination.batch.visits import key_of
+from seedcryo_reader.coordination.endpoints.days_file import Entry, Kind, SubjectEntries
+from seedcryo_reader.coordination.endpoints.study_days import FurtherTreatment, Scan, StudyDays
+from seedcryo_reader.criteria.course import Course
+
+
+def join(cases: Sequence[Case], entries: SubjectEntries, file: str, problems: Problems) -> list[tuple[Case, StudyDays]]:
+    """Each read of a subject with the subject's days; nothing where the two do not fit."""
+    if not entries.sound:
+        return []
+    before = len(problems)
+    timepoints = {key_of(one.name) for case in cases for one in case.course.timepoints}
+    lesions = {_lesion_key(one): one for case in cases for one in _lesions(case.course)}
+    targets = {_lesion_key(one.lesion) for case in cases for one in case.course.targets}
+    for line, code, text in _strangers(entries, timepoints, set(lesions), targets):
+        problems.add(Place(file, line), code, text)
+    joined = [(case, _days(case, entries, lesions)) for case in cases]
+    for case, days in joined:
+        for line, code, text in _contradictions(case, days, entries):
+            problems.add(Place(file, line), code, text)
+    return joined if len(problems) == before else []
+
+
+def _lesion_key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _lesions(course: Course) -> Iterator[str]:
+    for lesion in (*course.targets, *course.chosen, *course.non_targets):
+        yield lesion.lesion
+    for timepoint in course.timepoints:
+        yield from timepoint.new_lesions
+        yield from timepoint.found
+
+
+def _strangers(
+    entries: SubjectEntries, timepoints: set[str], lesions: set[str], targets: set[str]
+) -> Iterator[tuple[int, str, str]]:
+    """Timepoints and lesions that no read of the subject has."""
+    for one in entries.entries:
+        if one.timepoint and key_of(one.timepoint) not in timepoints:
+            text = f"No read of this subject has the timepoint {quoted(one.timepoint)}. Correct it, or add the read."
+            yield one.line, "unknown-timepoint", text
+        if not one.lesion:
+            continue
+        if one.kind is Kind.REINTERVENTION and _lesion_key(one.lesion) not in targets:
+            text = f"{quoted(one.lesion)} is no prespecified target of this subject; for all of them leave it empty."
+            yield one.line, "unknown-lesion", text
+        elif _lesion_key(one.lesion) not in lesions:
+            text = f"No read of this subject has the lesion {quoted(one.lesion)}. Correct it, or leave it empty."
+            yield one.line, "unknown-lesion", text
+
+
+def _days(case: Case, entries: SubjectEntries, lesions: dict[str, str]) -> StudyDays:
+    def lesion(one: Entry) -> str:
+        return lesions.get(_lesion_key(one.lesion), one.lesion) if one.lesion else ""
+
+    scans = entries.of(Kind.SCAN)
+    return StudyDays(
+        scans={
+            timepoint.name: tuple(
+                Scan(one.day, lesion(one)) for one in scans if key_of(one.timepoint) == key_of(timepoint.name)
+            )
+            for timepoint in case.course.timepoints
+        },
+        further_treatments=tuple(FurtherTreatment(one.day, lesion(one)) for one in entries.of(Kind.REINTERVENTION)),
+        death=entries.day(Kind.DEATH),
+        new_therapy=entries.day(Kind.NEW_THERAPY),
+        clinical_progression=entries.day(Kind.CLINICAL_PROGRESSION),
+        stopped=entries.day(Kind.STOPPED),
+        cutoff=entries.day(Kind.CUTOFF),
+    )
+
+
+def _contradictions(case: Case, days: StudyDays, entries: SubjectEntries) -> Iterator[tuple[int, str, str]]:
+    """Timepoints without a scan, or whose scans are not in their order, or a follow-up before the randomisation."""
+    lines = {(key_of(one.timepoint), one.day): one.line for one in reversed(entries.of(Kind.SCAN))}
+    before: tuple[str, int] | None = None
+    for place, timepoint in enumerate(case.course.timepoints):
+        name = timepoint.name
+        found = days.days(name)
+        if not found:
+            text = f"The subject {quoted(case.subject)} was read at {quoted(name)}, and has no scan of it here. Add it."
+            yield WHOLE_FILE, "no-scan", text
+            continue
+        line = lines[key_of(name), found[0]]
+        if place > 0 and found[0] < 0:
+            yield line, "before-randomisation", f"The follow-up {quoted(name)} lies before the randomisation."
+        if before is not None and found[0] <= before[1]:
+            text = f"The scan of {quoted(name)} does not come after those of {quoted(before[0])}. Look the days up."
+            yield line, "wrong-order", text
+        before = name, found[-1]

@@ -1,0 +1,77 @@
+"""From two files to results: all problems of both at once, else everything that is worked out."""
+
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
+
+from seedcryo_reader.coordination.batch.cases import read_cases
+from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
+from seedcryo_reader.coordination.endpoints.blinding import telling_columns
+from seedcryo_reader.coordination.endpoints.days_file import read_days
+from seedcryo_reader.coordination.endpoints.joining import join
+from seedcryo_reader.coordination.endpoints.results import CaseResult, case_result
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
+
+_SECTIONS = ("schedule", "best_response", "endpoints")
+
+
+def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str], None]) -> tuple[CaseResult, ...]:
+    """The results of every read, by subject and reader.
+
+    Parameters
+    ----------
+    reads : Path
+        As `read_cases` takes it.
+    days : Path
+        The table of study days.
+    protocol : Protocol
+    notice : callable
+        Takes a sentence about what was not used.
+
+    Raises
+    ------
+    Refused
+        With everything that is wrong with the two files, or with the sections that the protocol lacks.
+    EnvironmentFailure
+        A file cannot be read.
+    """
+    _check_sections(protocol)
+    told = [*telling_columns(reads), *telling_columns(days)]
+    problems = Problems()
+    entries, unused = read_days(days, problems)
+    if unused:
+        notice(f"{days.name}: not used: {', '.join(unused)}.")
+    results: list[CaseResult] = []
+    seen: set[str] = set()
+    try:
+        for subject, group in groupby(read_cases(reads, protocol, notice), key=lambda one: one.subject):
+            seen.add(subject)
+            if subject in entries:
+                joined = join(list(group), entries[subject], days.name, problems)
+                results += (case_result(case, found, protocol) for case, found in joined)
+            else:
+                text = f"The subject {quoted(subject)} was read, and has no days here. Add its rows."
+                problems.add(Place(days.name), "no-days", text)
+    except Refused as refused:
+        told += refused.findings
+    else:
+        for subject in entries.keys() - seen:
+            text = f"There is no read of the subject {quoted(subject)}. Correct the subject, or add the read."
+            problems.add(Place(days.name, entries[subject].line), "unknown-subject", text)
+    told += problems.findings()
+    if told:
+        raise Refused(told)
+    return tuple(sorted(results, key=lambda one: (one.subject, one.reader)))
+
+
+def _check_sections(protocol: Protocol) -> None:
+    """Refuse a protocol that says nothing of days and endpoints."""
+    findings = [
+        Finding("missing-section", f"{name}: is missing in the protocol {protocol.protocol_id}; endpoints need it.")
+        for name in _SECTIONS
+        if not getattr(protocol, name)
+    ]
+    if findings:
+        raise Refused(findings)

@@ -27,22 +27,27 @@ def _schedule(sections: Sections) -> Iterator[Problem]:
         if visit.timepoint != place:
             text = f"must be {place}: the timepoints are numbered 0, 1, 2 and so on, in their order"
             yield Problem("impossible", f"{path}.timepoint", text)
-        if visit.latest < visit.earliest:
-            yield Problem("impossible", f"{path}.latest", f"must not be before {path}.earliest")
-        elif not visit.earliest <= visit.day <= visit.latest:
-            text = f"must lie in its own window, from {visit.earliest} to {visit.latest}"
-            yield Problem("impossible", f"{path}.day", text)
         if visit.label in {other.label for other in visits[:place]}:
             yield Problem(
                 "impossible", f"{path}.label", f'there is another timepoint "{visit.label}"; use another label'
             )
+        yield from _window(visit, path)
     for place, (before, visit) in enumerate(pairwise(visits), start=1):
-        path = f"schedule[{place}]"
-        if visit.day <= before.day:
-            yield Problem("impossible", f"{path}.day", f"must be after day {before.day} of the timepoint before")
-        elif visit.earliest <= before.latest:
+        if _in_window(before) and _in_window(visit) and visit.earliest <= before.latest:
             text = f"must be after day {before.latest}, the last of the window before: a scan belongs to one timepoint"
-            yield Problem("impossible", f"{path}.earliest", text)
+            yield Problem("impossible", f"schedule[{place}].earliest", text)
+
+
+def _window(visit: ScheduledVisit, path: str) -> Iterator[Problem]:
+    if visit.latest < visit.earliest:
+        yield Problem("impossible", f"{path}.latest", f"must not be before {path}.earliest")
+    elif not _in_window(visit):
+        text = f"must lie in its own window, from {visit.earliest} to {visit.latest}"
+        yield Problem("impossible", f"{path}.day", text)
+
+
+def _in_window(visit: ScheduledVisit) -> bool:
+    return visit.earliest <= visit.day <= visit.latest
 
 
 def _reference(sections: Sections) -> Iterator[Problem]:
@@ -157,12 +162,13 @@ def _raw_finding(part: str, name: str, questions: dict[str, Question]) -> Iterat
         yield no_question(path, name, questions)
         return
     known = names.finding_words(part)
-    for answer in questions[name].answers:
-        if answer not in known:
-            text = (
-                f'the tables know no answer "{answer}" of the question "{name}"; they know {", ".join(sorted(known))}'
-            )
-            yield Problem("dangling", path, text)
+    strange = [answer for answer in questions[name].answers if answer not in known]
+    if strange:
+        text = (
+            f'the tables of treatment response do not know the answers {", ".join(strange)} of the question "{name}"; '
+            f"they know {', '.join(sorted(known))}"
+        )
+        yield Problem("dangling", path, text)
 
 
 def _same_tissue(derived: Derived, sections: Sections) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import Final
 from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections, readable
 from seedcryo_reader.criteria.protocol.checks.questions import known_answers, no_question
 from seedcryo_reader.criteria.protocol.model import (
+    AskedIf,
     ContiguousRule,
     FindingClasses,
     LocalProgression,
@@ -79,15 +80,21 @@ def _change(tissue: TissueRule, questions: Mapping[str, Question]) -> Iterator[P
         return
     lists = {name: getattr(tissue, name) for name in ("progression", "stable", "not_assessable")}
     yield from _partition(lists, question, path)
-    needed = {*tissue.answers.uncertain, *tissue.answers.present}
-    condition = question.asked_if
-    where_needed = condition is None or (condition.question == tissue.question and needed <= {*condition.answers})
+    where_needed = question.asked_if is None or _covers(question.asked_if, tissue, questions)
     if question.asked != "after reference" or not where_needed:
         text = (
             f'the question "{question.id}" must be asked "after reference", and wherever "{tissue.question}" is '
             "uncertain or present"
         )
         yield Problem("impossible", f"{path}.change_question", text)
+
+
+def _covers(condition: AskedIf, tissue: TissueRule, questions: Mapping[str, Question]) -> bool:
+    """Whether it is met wherever there is or may be tissue. A question that is not there was said already."""
+    if not {condition.question, tissue.question} <= questions.keys():
+        return True
+    needed = {*tissue.answers.uncertain, *tissue.answers.present}
+    return condition.question == tissue.question and needed <= {*condition.answers}
 
 
 LOCAL: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (_local_rules,)

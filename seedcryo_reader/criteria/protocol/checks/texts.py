@@ -43,19 +43,19 @@ def _values(sections: Sections) -> Iterator[tuple[str, Decimal, str]]:
 
 def _distance(sections: Sections) -> Iterator[Problem]:
     """What readers are asked has to be what the rule says: within how many mm of the target tissue counts."""
+    questions = {one.id: one.text for one in sections.get("questions", ())}
     for local in readable(LocalProgression, sections, "local_progression"):
-        for question in sections.get("questions", ()):
-            if local.tissue is None or question.id != local.tissue.question:
-                continue
-            said = _said(question.text, "mm")
-            path, value = "local_progression.tissue.within_mm", local.tissue.within_mm
-            if said and value not in said:
-                yield _different(path, value, "mm", f'the question "{question.id}" says {_list(said, "mm")}')
-            elif not said and value not in _said(sections.get("paragraphs", {}).get(local.tissue.paragraph, ""), "mm"):
-                text = (
-                    f'is {value:f} mm, but the question "{question.id}" does not say so; say the distance in its text'
-                )
-                yield Problem("contradiction", path, text)
+        if local.tissue is None or local.tissue.question not in questions or "paragraphs" not in sections:
+            continue
+        path, value = "local_progression.tissue.within_mm", local.tissue.within_mm
+        said = _said(questions[local.tissue.question], "mm")
+        of_paragraph = _said(sections["paragraphs"].get(local.tissue.paragraph, ""), "mm")
+        question = f'the question "{local.tissue.question}"'
+        if said and value not in said:
+            yield _different(path, value, "mm", f"{question} says {_list(said, 'mm')}")
+        elif not said and value not in of_paragraph:
+            text = f"is {value:f} mm, but {question} does not say so; say the distance in its text"
+            yield Problem("contradiction", path, text)
 
 
 def _different(path: str, value: Decimal, unit: str, said: str) -> Problem:

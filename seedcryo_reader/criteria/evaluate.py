@@ -93,7 +93,7 @@ class _Case:
     def outside(self) -> tuple[Visit, ...]:
         """The targets that are not in the sum."""
         rest = [one for one in self.course.targets if one not in self.course.in_sum]
-        return visits(self.course, rest, Extent.WHOLE, self.protocol)
+        return visits(self.course, rest, Extent(self.protocol.target_response.extent), self.protocol)
 
     @cached_property
     def treated(self) -> bool:

@@ -70,7 +70,7 @@ def history(read: Read, protocol: Protocol, upto: str) -> tuple[LesionHistory, .
     rows = []
     last = course.timepoints[-1]
     rest = [one for one in course.targets if one not in course.in_sum]
-    outside = visits(course, rest, Extent.WHOLE, protocol)[-1]
+    outside = visits(course, rest, Extent(protocol.target_response.extent), protocol)[-1]
     others = non_targets(course, last, outside, protocol.target_response.node_normal_mm)
     statuses = {} if last.name == BASELINE else {one.lesion: one.status for one in others}
     for lesion in (*course.targets, *course.chosen):

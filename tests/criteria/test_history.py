@@ -1,12 +1,13 @@
 """The lengths of a lesion as the read panel shows them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from criteria.reads import read_of, recorded, sheet
 
 from seedcryo_reader.criteria.growth import Point
 from seedcryo_reader.criteria.history import Change, history
-from seedcryo_reader.domain.lesion import NonTargetState, NonTargetStatus
+from seedcryo_reader.domain.lesion import Absent, NonTargetState, NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
 
 
@@ -78,3 +79,12 @@ def test_every_extent_that_is_measured_has_a_row(protocol_with):
         ("T02", Extent.WHOLE),
         ("R01", Extent.WHOLE),
     ]
+
+
+def test_a_target_outside_a_sum_of_viable_parts_is_gone_where_nothing_of_it_enhances(protocol_with):
+    viable = protocol_with({"measuring.viable": ("non-nodal",), "target_response.extent": "viable"})
+    start = sheet("T01=40;T02=30", recist_set=("T01",))
+    now = sheet("T01=40;T02=30")
+    gone = replace(now, assessments={**now.assessments, ("T02", Extent.VIABLE): Absent()})
+    found = {(one.lesion, one.extent): one for one in history(read_of("T01 T02", start, gone), viable, "TP1")}
+    assert found["T02", Extent.WHOLE].non_target is NonTargetStatus.ABSENT

@@ -3,34 +3,37 @@
 from collections.abc import Iterator
 from typing import Final
 
-from seedcryo_reader.criteria.explaining.words import bullets, cited, percent, sentence, timepoint
+from seedcryo_reader.criteria.explaining.words import bullets, cited, numbered, percent, sentence, timepoint
 from seedcryo_reader.criteria.protocol.coordinating import LocalControl
 from seedcryo_reader.criteria.protocol.model import Protocol
 
+_BRACKETING: Final = {
+    True: (
+        "A target without an assessment in the window is what it was at the last assessment before the window and "
+        "at the first one after it, if both count as the same and there is no local progression by then."
+    ),
+    False: "What was found before and after the window says nothing of a target without an assessment in it.",
+}
+
 _NOT_EVALUABLE: Final = {
-    "excluded": "A target whose status at the landmark is not known is left out of the rate.",
-    "failure": "A target whose status at the landmark is not known counts as not controlled.",
+    "excluded": "A target whose status at the landmark is not known by all of this is left out of the rate.",
+    "failure": "A target whose status at the landmark is not known by all of this counts as not controlled.",
 }
 
 _DEATH: Final = {
-    "excluded": "A death before the landmark, without local progression, leaves the target out of the rate.",
-    "failure": "A death before the landmark, without local progression, counts as not controlled.",
-    "competing": "A death before the landmark, without local progression, is a competing event and is counted apart.",
+    "excluded": "is left out of the rate",
+    "failure": "counts as not controlled",
+    "competing": "is a competing event, counted apart",
 }
 
+_ASSISTED: Final = "The assisted rate, in which further treatment is ignored, is given beside it."
+
+_AGAIN: Final = "A target that was treated again before its assessment at the landmark, without progression by then,"
+
 _REINTERVENTION: Final = {
-    "failure": (
-        "A target that was treated again before the landmark, without local progression, counts as not controlled. "
-        "The assisted rate, in which the further treatment is ignored, is given beside it."
-    ),
-    "excluded": (
-        "A target that was treated again before the landmark, without local progression, is left out of the rate. "
-        "The assisted rate, in which the further treatment is ignored, is given beside it."
-    ),
-    "ignore": (
-        "A further treatment of a target before the landmark is ignored: its status at the landmark counts "
-        "(assisted control)."
-    ),
+    "failure": f"{_AGAIN} counts as not controlled. {_ASSISTED}",
+    "excluded": f"{_AGAIN} is left out of the rate. {_ASSISTED}",
+    "ignore": f"{_AGAIN} is judged by its status at the landmark all the same (assisted control).",
 }
 
 _RESIDUAL: Final = {
@@ -39,18 +42,10 @@ _RESIDUAL: Final = {
 }
 
 _EQUIVOCAL: Final = {
-    "control": "An equivocal status at the landmark that was not confirmed later is control.",
-    "failure": "An equivocal status at the landmark, even if it was not confirmed later, is no control.",
-}
-
-_BRACKETING: Final = {
-    True: (
-        "A target without an assessment in the window is controlled if it was assessed before the window and again "
-        "after it, without local progression."
+    "control": (
+        "An equivocal status at the landmark is control, unless local progression that is found later dates back to it."
     ),
-    False: (
-        "A target without an assessment in the window has no known status, whatever was found before and after it."
-    ),
+    "failure": "An equivocal status at the landmark is no control.",
 }
 
 
@@ -64,17 +59,24 @@ def lines(protocol: Protocol) -> Iterator[str]:
 
 def _rate(rule: LocalControl) -> Iterator[str]:
     level = percent(rule.confidence)
-    yield from bullets(
-        f"The landmark is {timepoint(rule.landmark)} {cited(rule.paragraph)}. An assessment on day {rule.earliest} "
-        f"to day {rule.latest} since randomisation is one of the landmark.",
-        "A target is controlled if it had no local progression up to the landmark. A subject is controlled if every "
-        "prespecified target is. All prespecified targets count from randomisation on, treated or not.",
-        _BRACKETING[rule.bracketing],
-        _NOT_EVALUABLE[rule.not_evaluable],
-        _DEATH[rule.death],
+    yield from sentence(
+        f"The landmark is {timepoint(rule.landmark)}, on day {rule.earliest} to day {rule.latest} since "
+        f"randomisation {cited(rule.paragraph)}. The first of these that applies to a target decides:"
+    )
+    yield from numbered(
         _REINTERVENTION[rule.reintervention],
-        _RESIDUAL[rule.residual],
-        _EQUIVOCAL[rule.equivocal],
+        "Local progression by the last day of the window: not controlled.",
+        "An assessment in the window, the nearest to the scheduled day: controlled without local progression. "
+        f"{_RESIDUAL[rule.residual]} {_EQUIVOCAL[rule.equivocal]}",
+        f"A target of a subject who died by the last day of the window {_DEATH[rule.death]}.",
+        _BRACKETING[rule.bracketing],
+        "A target is left out of the rate as long as the cut-off of the data lies before the last day of the window.",
+        _NOT_EVALUABLE[rule.not_evaluable],
+    )
+    yield from bullets(
+        "All prespecified targets count from randomisation on, treated or not. A subject is controlled if every "
+        "target is, and not controlled if one is not; otherwise a competing event of a target comes before one that "
+        "is left out.",
         f"The rate of subjects has a {level} interval by Wilson; the rate of targets a {level} interval by a "
         f"bootstrap of whole subjects ({rule.bootstrap} samples, started from {rule.seed}, so that it can be "
         "repeated exactly).",

@@ -52,7 +52,8 @@ def lines(protocol: Protocol) -> Iterator[str]:
     yield from bullets(
         "Non-target disease is what was recorded as such at the baseline, and every prespecified target that is not "
         "in the sum of diameters.",
-        f"Such a target is gone at 0 mm, a lymph node below {mm(protocol.target_response.node_normal_mm)}; otherwise "
-        "it is present, and it progressed only if the reader says so. Other non-target disease is not measured.",
+        "Such a target is judged by the diameter that the sum is made of: it is gone at 0 mm, a lymph node below "
+        f"{mm(protocol.target_response.node_normal_mm)}; otherwise it is present, and it progressed only if the "
+        "reader says so. Other non-target disease is not measured.",
         _REAPPEARANCE[options.reappearance_is_pd],
     )

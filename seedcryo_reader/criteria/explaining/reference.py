@@ -28,5 +28,6 @@ def lines(protocol: Protocol) -> Iterator[str]:
         f"The grace period lasts up to and including {timepoint(rule.grace_until)}. Where a rule below says so, "
         "growth up to there is not judged, because a treated zone first grows.",
         _IF_MISSING[rule.if_missing],
-        "An unscheduled timepoint counts with the scheduled one before it.",
+        "An unscheduled timepoint lies between the scheduled ones before and after it: one between the reference "
+        "timepoint and the next scheduled timepoint is after the reference timepoint.",
     )

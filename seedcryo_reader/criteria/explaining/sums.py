@@ -40,7 +40,9 @@ def lines(protocol: Protocol) -> Iterator[str]:
         f"is measured against it. {_NADIR_VISITS[response.nadir_visits]}",
     )
     treated = response.treated
-    yield from sentence(f"While a treated (prespecified) lesion is in the sum {cited(treated.paragraph)}:")
+    yield from sentence(
+        f"While a prespecified target is in the sum, treated or not and in any arm {cited(treated.paragraph)}:"
+    )
     yield from bullets(
         f"Growth of the sum up to and including {timepoint(reference.grace_until)}, the end of the grace period, "
         f"{_BEFORE[treated.before_reference]}.",

@@ -22,9 +22,7 @@ _REINTERVENTION: Final = {
     "censor": (
         "The strict variant censors local PFS at a further treatment of a target that had no local progression."
     ),
-    "event": (
-        "In the strict variant a further treatment of a target that had no local progression is an event of local PFS."
-    ),
+    "event": "In the strict variant a further treatment of any target is an event of local PFS.",
     "ignore": "A further treatment of a target does not end or censor local PFS.",
 }
 
@@ -51,8 +49,10 @@ def _time(rule: Survival) -> Iterator[str]:
         _DEATH[rule.death_ends_lpfs],
         "The **strict** variant (after the FDA's table) censors what the table says; the **treatment policy** "
         "variant (EMA, ICH E9 R1) counts every event on its day. Both are given side by side.",
-        f"In the strict variant an event right after more than {missed} missed in a row is censored at the last "
-        "adequate assessment before. An assessment that is not evaluable is none.",
+        "The strict variant censors an event at the last adequate assessment before a new anticancer therapy that "
+        f"comes before it, or before a gap of more than {missed} missed in a row right before it.",
+        "An assessment is adequate for PFS if the overall response is not NE, and for local PFS if any target could "
+        "be judged.",
         "Progression by a new lesion, or by a finding, has the day of the first scan that shows it.",
         _SUM_DAY[rule.sum_progression_day],
         _REINTERVENTION[rule.reintervention],

@@ -90,6 +90,12 @@ def bullets(*texts: str) -> Iterator[str]:
     yield ""
 
 
+def numbered(*texts: str) -> Iterator[str]:
+    """A numbered list."""
+    yield from (f"{place}. {text}" for place, text in enumerate(texts, 1))
+    yield ""
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """A table; a pipe in a cell that is not escaped yet becomes so."""
     yield _row(head)

@@ -20,7 +20,7 @@ from seedcryo_reader.storage.station.accounts import Account
 
 READER: Final = "reader"
 PASSWORD: Final = "demo-reader-1"  # noqa: S105 - opens nothing but the demo, and is printed
-PROTOCOL: Final = "seed-cryo/0.1"
+PROTOCOL: Final = "seed-cryo/1.0"
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Demo:
     def make(self, told: Callable[[int, int], None]) -> None:
         """Make what is not there yet: the study, the station with its reader, the parts. A station is never changed.
 
+        A study that is there goes on under its own protocol.
+
         Parameters
         ----------
         told : callable
@@ -59,9 +61,8 @@ class Demo:
         study.make([protocol], today)
         account = self._reader(study.study)
         cases: list[dict[str, Any]] = json.loads((self.directory / "truth.json").read_text("utf-8"))["cases"]
-        sealing = DemoParts(
-            self.directory, self.parts, study.centre(deidentification()), protocol, (account.recipient,), today
-        )
+        centre = study.centre(deidentification())
+        sealing = DemoParts(self.directory, self.parts, centre, centre.study.protocols[0], (account.recipient,), today)
         left = sealing.unsealed(cases)
         if left:
             with WorkerPool(tasks=TASKS) as pool:

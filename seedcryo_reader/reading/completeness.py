@@ -1,16 +1,15 @@
 """What is left to do at the open timepoint: the list a reader clicks through, and what the lock waits for."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from seedcryo_reader.criteria.demands import Demands, demands
-from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.criteria.demands import Demands
+from seedcryo_reader.criteria.sheets import recist_lesions
 from seedcryo_reader.domain.conclusion import OVERALL
-from seedcryo_reader.domain.lesion import CHOSEN_ID, Absent, Assessment, Merged, NotEvaluable, TooSmall
+from seedcryo_reader.domain.lesion import CHOSEN_ID, Merged
 from seedcryo_reader.domain.measurement import Caliper, Extent
-from seedcryo_reader.domain.read import BASELINE, Read, Sheet, Slot, TimepointRead
+from seedcryo_reader.domain.read import BASELINE, Sheet, Slot, TimepointRead
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +34,40 @@ class Missing:
     field: str = ""
 
 
-def missing(read: Read, protocol: Protocol) -> tuple[Missing, ...]:
+def missing(now: WorkedOut) -> tuple[Missing, ...]:
     """What the timepoint at hand lacks before it can be locked; nothing where none is open.
 
     Of a locked one that waits to be reconfirmed it is what the changes before it have made to be asked now. A timepoint
     that is not evaluable as a whole lacks nothing: no call is asked, and the computed conclusion may be shown but need
     not.
     """
-    active = read.active
+    active = now.read.active
     if active is None or active.sheet.not_evaluable is not None:
         return ()
-    left = list(_assessments_missing(read, active, protocol))
+    left = list(_assessments_missing(now, active))
     if active.name != BASELINE and not active.locked:
-        left += _calls_missing(read, active, protocol)
+        left += _calls_missing(now, active)
         left += _reveal_missing(active)
-        if protocol.calls.reason_if_different:
-            left += _reasons_missing(read, active, protocol)
+        if now.protocol.calls.reason_if_different:
+            left += _reasons_missing(now, active)
     return tuple(left)
 
 
-def missing_before_reveal(read: Read, protocol: Protocol) -> tuple[Missing, ...]:
+def missing_before_reveal(now: WorkedOut) -> tuple[Missing, ...]:
     """What the open timepoint lacks before the computed conclusion may be shown."""
-    active = read.active
-    if active is None or active.locked or protocol.calls.reveal == "live":
+    active = now.read.active
+    if active is None or active.locked or now.protocol.calls.reveal == "live":
         return ()
-    return (*_assessments_missing(read, active, protocol), *_calls_missing(read, active, protocol))
+    return (*_assessments_missing(now, active), *_calls_missing(now, active))
 
 
-def _assessments_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
+def _assessments_missing(now: WorkedOut, active: TimepointRead) -> Iterator[Missing]:
     sheet = active.sheet
-    asked = _with_carriers(demands(read, protocol, active.name), sheet)
+    asked = _with_carriers(now.demands(active.name), sheet)
     yield from _slots_missing(asked, sheet, active.name)
     for lesion, question in asked.questions:
         if (lesion, question) not in sheet.findings:
-            known = protocol.question(question)
+            known = now.protocol.question(question)
             text = question if known is None else known.text
             yield Missing("not-answered", f"{lesion} is not answered: {text}", lesion, question)
     for lesion in asked.non_targets:
@@ -80,7 +79,7 @@ def _assessments_missing(read: Read, active: TimepointRead, protocol: Protocol) 
     if asked.any_new_lesion and sheet.any_new_lesion is None:
         yield Missing("new-lesions", "Say whether there is a new lesion.", active.name)
     if active.name == BASELINE and sheet.not_evaluable is None:
-        yield from _recist_set_missing(read, sheet, protocol)
+        yield from _recist_set_missing(now, sheet)
 
 
 def _with_carriers(asked: Demands, sheet: Sheet) -> Demands:
@@ -112,40 +111,25 @@ def _named(slot: Slot) -> str:
     return lesion if extent is Extent.WHOLE else f"{lesion} ({extent})"
 
 
-def _recist_set_missing(read: Read, sheet: Sheet, protocol: Protocol) -> Iterator[Missing]:
-    """The sum of diameters has limits (RECIST 1.1, section 3), and holds whatever was recorded for it."""
-    limits = protocol.sets.recist
-    chosen = {name: one for name, one in sheet.recorded.items() if CHOSEN_ID.fullmatch(name)}
-    organs = {target.target_id: target.organ for target in read.targets}
-    organs |= {name: one.organ for name, one in chosen.items()}
-    counted = tuple(target.target_id for target in read.targets) if sheet.recist_set is None else sheet.recist_set
-    per_organ = Counter(organs[lesion] for lesion in counted)
-    if len(counted) > limits.max_total or max(per_organ.values(), default=0) > limits.max_per_organ:
-        rule = f"at most {limits.max_total} lesions, {limits.max_per_organ} per organ"
-        now = ", ".join(f"{count} in {organ}" for organ, count in per_organ.items())
-        text = f"Choose the lesions of the sum of diameters (the RECIST set): {rule}; now it has {now}."
-        yield Missing("recist-set", text, BASELINE)
-    for name, one in sorted(chosen.items()):
-        if name not in counted:
+def _recist_set_missing(now: WorkedOut, sheet: Sheet) -> Iterator[Missing]:
+    """The sum of diameters has limits (RECIST 1.1, section 3), and holds whatever was recorded for it.
+
+    What is not known to be measurable may not be in it. What the protocol leaves open is asked before the lock.
+    """
+    for one in now.selection:
+        if one.code in {"too-many", "too-many-in-organ"}:
+            yield Missing("recist-set", one.text, BASELINE)
+        elif one.code == "not-measurable":
+            yield Missing("not-measurable", one.text, one.lesion, Extent.WHOLE)
+    counted = {one.lesion for one in recist_lesions(now.read)}
+    for name in sorted(sheet.recorded):
+        if CHOSEN_ID.fullmatch(name) and name not in counted:
             text = f"{name} was recorded for the sum of diameters and is not in it: choose it, or drop it."
             yield Missing("not-in-recist-set", text, name)
-        least = limits.min_node_mm if one.node else limits.min_non_nodal_mm
-        if _below(sheet.assessed(name), one.node, least, protocol):
-            text = f"{name} is too small for the sum of diameters (at least {least} mm): drop it, or measure it again."
-            yield Missing("too-small-to-choose", text, name, Extent.WHOLE)
 
 
-def _below(said: Assessment | None, node: bool, least: Decimal, protocol: Protocol) -> bool:
-    """Whether a lesion is known to be too small to be chosen: RECIST 1.1, section 3, "measurable"."""
-    if isinstance(said, Caliper):
-        rule = protocol.measuring.node if node else protocol.measuring.non_nodal
-        axis = said.long if rule == "long" else said.short
-        return axis is not None and axis.mm < least
-    return isinstance(said, Absent | TooSmall | NotEvaluable)
-
-
-def _calls_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
-    for about in demands(read, protocol, active.name).calls:
+def _calls_missing(now: WorkedOut, active: TimepointRead) -> Iterator[Missing]:
+    for about in now.demands(active.name).calls:
         if about not in active.sheet.calls:
             what = "The overall call" if about == OVERALL else f"Your call about {about}"
             yield Missing("no-call", f"{what} is missing.", about)
@@ -159,12 +143,12 @@ def _reveal_missing(active: TimepointRead) -> Iterator[Missing]:
         yield Missing("not-revealed", text, active.name)
 
 
-def _reasons_missing(read: Read, active: TimepointRead, protocol: Protocol) -> Iterator[Missing]:
+def _reasons_missing(now: WorkedOut, active: TimepointRead) -> Iterator[Missing]:
     """A conclusion that has to be computed anew differs from no call yet."""
     shown = active.revealed
     if shown is None or shown.is_stale(active.sheet):
         return
-    for about in demands(read, protocol, active.name).calls:
+    for about in now.demands(active.name).calls:
         call, computed = active.sheet.calls.get(about), shown.value(about)
         if call is not None and computed not in {None, call.value} and not call.reason:
             text = f"Your call about {about} ({call.value}) differs from the computed one ({computed}); say why."

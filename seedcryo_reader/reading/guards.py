@@ -10,15 +10,15 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from seedcryo_reader.criteria.history import LesionHistory, history
+from seedcryo_reader.criteria.history import LesionHistory
 from seedcryo_reader.criteria.lengths import Visit
 from seedcryo_reader.criteria.numbers import change, factor, mm
-from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.sheets import stated, sums
+from seedcryo_reader.criteria.sheets import stated
 from seedcryo_reader.domain.lesion import NEW_LESION_ID, Merged
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import Read, TimepointRead
 from seedcryo_reader.reading.places import Ball, Place, apart_mm, ball_of, place_of
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Guard:
     Attributes
     ----------
     code : str
-        ``"large-change"``, ``"grows-as-sum-falls"``, ``"same-place"``, ``"seen-earlier"`` or ``"known-place"``.
+        ``"large-change"``, ``"grows-as-sum-falls"``, ``"same-place"``, ``"seen-earlier"``, ``"known-place"`` or
+        ``"open-question"``.
     about : str
         The lesion it is about.
     question : str
@@ -65,21 +66,22 @@ class Guard:
     question: str
 
 
-def guards(read: Read, protocol: Protocol, limits: Limits = USUAL) -> tuple[Guard, ...]:
+def guards(now: WorkedOut, limits: Limits = USUAL) -> tuple[Guard, ...]:
     """Every question about the open timepoint that was not answered yet; none while no timepoint is open."""
+    read = now.read
     active = read.active
     if active is None or active.locked or active.sheet.not_evaluable is not None:
         return ()
     answered = {(one.guard, one.about, one.question) for one in read.guards_answered if one.timepoint == active.name}
-    raised = (one for rule in _RULES for one in rule(read, active, protocol, limits))
+    raised = (one for rule in _RULES for one in rule(now, active, limits))
     return tuple(one for one in raised if (one.code, one.about, one.question) not in answered)
 
 
 # --- lengths ---------------------------------------------------------------------------------------------------------
 
 
-def _large_changes(read: Read, active: TimepointRead, protocol: Protocol, limits: Limits) -> Iterator[Guard]:
-    for row in history(read, protocol, active.name):
+def _large_changes(worked: WorkedOut, active: TimepointRead, limits: Limits) -> Iterator[Guard]:
+    for row in worked.history(active.name):
         before, now = row.previous, row.current
         if before is None or now is None or row.merged[:1] not in {(), (row.lesion,)}:
             continue
@@ -97,13 +99,13 @@ def _named(row: LesionHistory) -> str:
     return lesion if row.extent is Extent.WHOLE else f"{lesion} ({row.extent})"
 
 
-def _growth_as_the_sum_falls(read: Read, active: TimepointRead, protocol: Protocol, limits: Limits) -> Iterator[Guard]:
-    course = sums(read, protocol, active.name)
+def _growth_as_the_sum_falls(worked: WorkedOut, active: TimepointRead, limits: Limits) -> Iterator[Guard]:
+    course = [one.sum for one in worked.evaluations(active.name)]
     now = course[-1]
     before = next((one for one in reversed(course[:-1]) if not one.missing), None)
     if before is None or now.missing or now.total >= before.total:
         return
-    shared = _merging(read.timepoint(before.timepoint)) | _merging(active)
+    shared = _merging(worked.read.timepoint(before.timepoint)) | _merging(active)
     for lesion, old, new in _pairs(before, now):
         grown = new - old >= limits.growth_mm and new >= old * factor(limits.growth_percent)
         if grown and lesion not in shared:
@@ -139,7 +141,7 @@ def _measured(active: TimepointRead) -> Mapping[str, Ball]:
     }
 
 
-def _same_place(_read: Read, active: TimepointRead, _protocol: Protocol, limits: Limits) -> Iterator[Guard]:
+def _same_place(_worked: WorkedOut, active: TimepointRead, limits: Limits) -> Iterator[Guard]:
     for (first, one), (second, other) in combinations(_measured(active).items(), 2):
         gap = apart_mm(one.centre, other.centre)
         if gap is not None and gap <= max(min(one.radius_mm, other.radius_mm), limits.same_mm):
@@ -150,8 +152,8 @@ def _same_place(_read: Read, active: TimepointRead, _protocol: Protocol, limits:
             yield Guard("same-place", second, text)
 
 
-def _seen_earlier(read: Read, active: TimepointRead, _protocol: Protocol, _limits: Limits) -> Iterator[Guard]:
-    before = read.before(active.name)
+def _seen_earlier(worked: WorkedOut, active: TimepointRead, _limits: Limits) -> Iterator[Guard]:
+    before = worked.read.before(active.name)
     for lesion, said in sorted(active.sheet.new_lesions.items()):
         told = {one.sheet.new_lesions[lesion].first_seen for one in before if lesion in one.sheet.new_lesions}
         if said.first_seen is not None and said.first_seen not in told:
@@ -162,10 +164,10 @@ def _seen_earlier(read: Read, active: TimepointRead, _protocol: Protocol, _limit
             yield Guard("seen-earlier", lesion, text)
 
 
-def _known_place(read: Read, active: TimepointRead, _protocol: Protocol, limits: Limits) -> Iterator[Guard]:
+def _known_place(worked: WorkedOut, active: TimepointRead, limits: Limits) -> Iterator[Guard]:
     """A new lesion where another one is marked or measured, as far as the images share a frame of reference."""
     new = {name: one.mark for name, one in sorted(active.sheet.recorded.items()) if NEW_LESION_ID.fullmatch(name)}
-    marked = dict(_marks(read))
+    marked = dict(_marks(worked.read))
     for lesion, mark in new.items():
         place = place_of(mark, active)
         for other, (at, there) in marked.items():
@@ -187,11 +189,22 @@ def _marks(read: Read) -> Iterator[tuple[str, tuple[str, Place]]]:
             yield lesion, (one.name, place_of(recorded.mark, one))
 
 
-_RULES: Final[tuple[Callable[[Read, TimepointRead, Protocol, Limits], Iterator[Guard]], ...]] = (
+# --- the sum of diameters --------------------------------------------------------------------------------------------
+
+
+def _open_questions(worked: WorkedOut, _active: TimepointRead, _limits: Limits) -> Iterator[Guard]:
+    """What the protocol leaves to the reader about a lesion of the sum: it stays with a reason, or is taken out."""
+    for one in worked.selection:
+        if one.code == "open-question":
+            yield Guard(one.code, one.lesion, one.text)
+
+
+_RULES: Final[tuple[Callable[[WorkedOut, TimepointRead, Limits], Iterator[Guard]], ...]] = (
     _large_changes,
     _growth_as_the_sum_falls,
     _same_place,
     _seen_earlier,
     _known_place,
+    _open_questions,
 )
 """Every guard, in the order they are asked."""

@@ -5,8 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from seedcryo_reader.criteria.demands import demands
-from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.case import MarkMm
@@ -36,6 +34,7 @@ from seedcryo_reader.reading.ports import (
     Signer,
 )
 from seedcryo_reader.reading.questionnaire import questionnaire_bytes
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 Answers: TypeAlias = Mapping[str, tuple[str, ...]]
 
@@ -65,6 +64,7 @@ class Reading:
         self._protocol: Protocol | None = None
         self._records: list[Record] = []
         self._read = Read(case_number)
+        self._worked_out: WorkedOut | None = None
         self.reload()
 
     def reload(self) -> None:
@@ -112,6 +112,20 @@ class Reading:
             self._protocol = self._desk.protocols.protocol(self._ref())
         return self._protocol
 
+    @property
+    def worked_out(self) -> WorkedOut:
+        """What the criteria make of the read as it is now: one object for all who ask, until the read changes.
+
+        Raises
+        ------
+        IllegalAct, Refused
+            As `protocol`.
+        """
+        known = self._worked_out
+        if known is None or known.read is not self._read or known.protocol is not self.protocol:
+            known = self._worked_out = WorkedOut(self._read, self.protocol)
+        return known
+
     # --- the course of the case ---
 
     def open_next(self, reason: str | None = None) -> Record | None:
@@ -146,7 +160,7 @@ class Reading:
     def lock(self, reason: str | None = None) -> Record:
         """Lock the timepoint that is open."""
         active = self._open_one()
-        self._complete(missing(self._read, self.protocol))
+        self._complete(missing(self.worked_out))
         if asked := self.guards():
             questions = " ".join(one.question for one in asked)
             msg = f"{questions} Correct what is wrong, or answer with a reason."
@@ -156,7 +170,7 @@ class Reading:
 
     def guards(self) -> tuple[Guard, ...]:
         """What is asked before the open timepoint can be locked, as far as it was not answered yet."""
-        return guards(self._read, self.protocol)
+        return guards(self.worked_out)
 
     def answer_guard(self, guard: Guard, reason: str) -> Record:
         """Say why what a guard asks about stands."""
@@ -175,12 +189,12 @@ class Reading:
         if active is None or not active.reconfirm:
             msg = "No timepoint waits to be reconfirmed."
             raise IllegalAct(msg)
-        left = missing(self._read, self.protocol)
+        left = missing(self.worked_out)
         if left:
             texts = " ".join(one.text for one in left)
             msg = f"{texts} {active.name} is locked: ask the coordinator for leave to read it again too."
             raise IllegalAct(msg)
-        conclusions = evaluate(self._read, self.protocol, active.name)
+        conclusions = self.worked_out.conclusions(active.name)
         if self.protocol.calls.reason_if_different and not reason:
             self._check_calls_stand(active, conclusions)
         return self._commit(events.TimepointReconfirmed(active.name, conclusions), reason)
@@ -245,7 +259,7 @@ class Reading:
     def _asked(self, act: events.LocalFindingGiven) -> events.LocalFindingGiven:
         """The answer to a question that is asked, with the questions that it makes void."""
         active = self._open_one()
-        if (act.lesion, act.question) not in demands(self._read, self.protocol, active.name).questions:
+        if (act.lesion, act.question) not in self.worked_out.demands(active.name).questions:
             msg = f"The question {act.question!r} is not asked about {act.lesion} at {active.name}."
             raise IllegalAct(msg)
         answered = {question for lesion, question in active.sheet.findings if lesion == act.lesion}
@@ -288,7 +302,7 @@ class Reading:
 
     def missing(self) -> tuple[Missing, ...]:
         """What is left to do before the open timepoint can be locked."""
-        return missing(self._read, self.protocol)
+        return missing(self.worked_out)
 
     def reveal(self, reason: str | None = None) -> Record:
         """Show the computed conclusions, once everything is assessed and, unless shown live, every call is made."""
@@ -296,8 +310,8 @@ class Reading:
         if active.name == BASELINE:
             msg = "Nothing is concluded at the baseline."
             raise IllegalAct(msg)
-        self._complete(missing_before_reveal(self._read, self.protocol))
-        conclusions = evaluate(self._read, self.protocol, active.name)
+        self._complete(missing_before_reveal(self.worked_out))
+        conclusions = self.worked_out.conclusions(active.name)
         return self._commit(events.ConclusionRevealed(active.name, conclusions), reason)
 
     # --- the end ---

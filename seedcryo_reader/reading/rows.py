@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from seedcryo_reader.criteria.demands import demands
-from seedcryo_reader.criteria.growth import Point, smallest
-from seedcryo_reader.criteria.history import LesionHistory, history
+from seedcryo_reader.criteria.growth import Point
+from seedcryo_reader.criteria.history import LesionHistory
 from seedcryo_reader.criteria.lengths import Visit, viable_is_asked
 from seedcryo_reader.criteria.numbers import percent
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.sheets import recist_lesions, stated, sums, until
+from seedcryo_reader.criteria.sheets import recist_lesions, stated, until
 from seedcryo_reader.domain.anatomy import LYMPH_NODE
 from seedcryo_reader.domain.events import TimepointOpened
 from seedcryo_reader.domain.images import SeriesImages
@@ -29,6 +28,7 @@ from seedcryo_reader.domain.lesion import (
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import BASELINE, Read, Slot, TimepointRead
 from seedcryo_reader.domain.record import Record
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 SUM = "sum"
 """What the row of the sum of diameters is about."""
@@ -136,7 +136,27 @@ class Row:
         return self.lesion, self.extent
 
 
-def lesion_rows(read: Read, protocol: Protocol, timepoint: str) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class NadirFrom:
+    """Whether nadirs begin at the reference timepoint, else at the baseline: of a lesion, and of the sum.
+
+    That of the sum does so only while a prespecified target is in it.
+    """
+
+    lesions_reference: bool
+    sum_reference: bool
+
+
+def nadir_from(protocol: Protocol) -> NadirFrom:
+    """Where the protocol has nadirs begin."""
+    size = protocol.local_progression.size
+    return NadirFrom(
+        size is not None and size.nadir_from == "reference",
+        protocol.target_response.treated.nadir_from == "reference",
+    )
+
+
+def lesion_rows(now: WorkedOut, timepoint: str) -> tuple[Row, ...]:
     """The rows of a timepoint: targets, then lesions chosen for the sum; the pieces of a split one under it.
 
     Raises
@@ -144,12 +164,13 @@ def lesion_rows(read: Read, protocol: Protocol, timepoint: str) -> tuple[Row, ..
     ValueError
         The timepoint was not opened.
     """
+    read, protocol = now.read, now.protocol
     course = until(read, timepoint)
-    asked = frozenset(demands(read, protocol, timepoint).slots)
+    asked = frozenset(now.demands(timepoint).slots)
     places = _places(read)
     in_sum = frozenset(one.lesion for one in recist_lesions(read))
     rows = []
-    for past in history(read, protocol, timepoint):
+    for past in now.history(timepoint):
         organ, place = places[past.lesion]
         row = _row(past, course, protocol, organ)
         row = replace(row, place=place, in_sum=past.extent is Extent.WHOLE and past.lesion in in_sum)
@@ -159,7 +180,7 @@ def lesion_rows(read: Read, protocol: Protocol, timepoint: str) -> tuple[Row, ..
     return tuple(replace(row, asked=row.slot in asked) for row in rows)
 
 
-def sum_row(read: Read, protocol: Protocol, timepoint: str) -> Row | None:
+def sum_row(now: WorkedOut, timepoint: str) -> Row | None:
     """The sum of diameters; None where no lesion is in it.
 
     Raises
@@ -167,20 +188,18 @@ def sum_row(read: Read, protocol: Protocol, timepoint: str) -> Row | None:
     ValueError
         The timepoint was not opened.
     """
-    visits = sums(read, protocol, timepoint)
+    evaluations = now.evaluations(timepoint)
+    visits, low = [one.sum for one in evaluations], evaluations[-1].nadir
     if not visits[-1].lengths:
         return None
-    course = {one.name: one for one in until(read, timepoint)}
-    partly = protocol.target_response.nadir_visits == "any"
-    before = [_point(one) for one in visits[:-1] if not one.missing or (partly and one.measured)]
-    low = smallest(before)
+    course = {one.name: one for one in until(now.read, timepoint)}
     current = None if visits[-1].missing else _point(visits[-1])  # a part of a sum has not changed from a whole one
 
     def cell(visit: Visit) -> Cell:
         return _sum_cell(visit, course[visit.timepoint])
 
     def since(point: Point | None) -> Since | None:
-        return _since(point, current, protocol)
+        return _since(point, current, now.protocol)
 
     by_name = {one.timepoint: one for one in visits}
     return Row(

@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from seedcryo_reader.criteria.history import LesionHistory, history
-from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.sheets import sums
+from seedcryo_reader.criteria.history import LesionHistory
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.lesion import Assessment, Merged
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import Read, TimepointRead
 from seedcryo_reader.reading.telling import assessment_text
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Summary:
     curves: tuple[Curve, ...]
 
 
-def summary(read: Read, protocol: Protocol) -> Summary:
+def summary(now: WorkedOut) -> Summary:
     """Everything that was read.
 
     Raises
@@ -110,12 +109,13 @@ def summary(read: Read, protocol: Protocol) -> Summary:
     ValueError
         No timepoint was opened.
     """
+    read = now.read
     if not read.timepoints:
         msg = "no timepoint was opened"
         raise ValueError(msg)
     names = tuple(one.name for one in read.timepoints)
-    last = history(read, protocol, names[-1])
-    lengths = {name: {(one.lesion, one.extent): one for one in history(read, protocol, name)} for name in names}
+    last = now.history(names[-1])
+    lengths = {name: {(one.lesion, one.extent): one for one in now.history(name)} for name in names}
     rows = tuple(
         LesionRow(
             one.lesion,
@@ -126,7 +126,7 @@ def summary(read: Read, protocol: Protocol) -> Summary:
         for one in last
     )
     calls = tuple(CallRow(about, tuple(_called(at, about) for at in read.timepoints)) for about in _abouts(read))
-    return Summary(names, rows, _total(read, protocol, names[-1]), calls, tuple(_curves(rows, calls, last, names)))
+    return Summary(names, rows, _total(now, names[-1]), calls, tuple(_curves(rows, calls, last, names)))
 
 
 def _place(read: Read, lesion: str) -> str:
@@ -155,11 +155,11 @@ def _words(said: Assessment | None) -> str:
     return "" if isinstance(said, Caliper) else assessment_text(said)
 
 
-def _total(read: Read, protocol: Protocol, last: str) -> LesionRow:
+def _total(now: WorkedOut, last: str) -> LesionRow:
     """The sum of diameters at each timepoint; where a lesion has no length it is said which."""
     cells = (
         Cell(visit.total if visit.measured else None, f"without {', '.join(visit.missing)}" if visit.missing else "")
-        for visit in sums(read, protocol, last)
+        for visit in (one.sum for one in now.evaluations(last))
     )
     return LesionRow("", Extent.WHOLE, "", tuple(cells))
 

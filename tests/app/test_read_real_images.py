@@ -37,14 +37,14 @@ def test_a_caliper_on_real_images_has_the_length_that_their_spacing_gives(real_d
     def point(column, row):
         return [round(float(one), 3) for one in (affine @ [column, row, 15, 1])[:3]]
 
-    protocol = resources() / "protocols" / "seed-cryo" / "0.1.toml"
+    protocol = resources() / "protocols" / "seed-cryo" / "1.0.toml"
     line(f"study init --out s.seedstudy --protocol {protocol}")
     line("station init --study s.seedstudy --station st", password=None)
     recipient = line("station add-account reader-a --station st").split()[0]
     target = {"id": "T01", "organ": "lung", "place": "right upper lobe", "mark_mm": point(200, 200)}
     Path("targets.json").write_text(json.dumps({"targets": [target]}), encoding="utf-8")
     centre = "--study s.seedstudy --coordinator s.seedkeys --out parts"
-    case = "--number C-0042 --protocol seed-cryo/0.1 --targets targets.json"
+    case = "--number C-0042 --protocol seed-cryo/1.0 --targets targets.json"
     line(f"case seal {centre} --to {recipient} {case} --timepoint TP0={images}")
     line("case receive parts --station st --account reader-a")
     measure = {

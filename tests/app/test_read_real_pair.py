@@ -105,7 +105,7 @@ def test_a_lesion_that_grew_by_a_known_share_ends_in_local_progression(real_data
 
 def seal_pair(line, first: Path) -> str:
     """A study, a station with a reader, and the pair received there; the reader's public key."""
-    protocol = resources() / "protocols" / "seed-cryo" / "0.1.toml"
+    protocol = resources() / "protocols" / "seed-cryo" / "1.0.toml"
     line(f"study init --out s.seedstudy --protocol {protocol}")
     line("station init --study s.seedstudy --station st", password=None)
     recipient = line("station add-account reader-a --station st").split()[0]
@@ -113,7 +113,7 @@ def seal_pair(line, first: Path) -> str:
     target = {"id": "T01", "organ": "lung", "place": "right upper lobe", "mark_mm": list(PLACE)}
     Path("targets.json").write_text(json.dumps({"targets": [target]}), encoding="utf-8")
     centre = f"--study s.seedstudy --coordinator s.seedkeys --out parts --to {recipient}"
-    line(f"case seal {centre} --number C-0042 --protocol seed-cryo/0.1 --targets targets.json --timepoint TP0={first}")
+    line(f"case seal {centre} --number C-0042 --protocol seed-cryo/1.0 --targets targets.json --timepoint TP0={first}")
     line(f"case seal {centre} --after {newest()} --timepoint TP1={first}")
     line(f"case seal {centre} --after {newest()} --timepoint TP2=later")
     line(f"case seal {centre} --after {newest()} --close")

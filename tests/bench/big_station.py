@@ -39,7 +39,7 @@ SLICES, SIZE = 400, 512
 CASE, READER, LABEL = "C-0001", "reader", "CT portal venous"
 PASSWORD = "only for benchmarks"  # noqa: S105 - of keys that are thrown away
 TARGETS = (Target("T01", "liver", "segment VI", node=False),)
-_PROTOCOL = "seed-cryo/0.1"
+_PROTOCOL = "seed-cryo/1.0"
 _ACTS = (
     {"act": "open"},
     {

@@ -30,7 +30,7 @@ from seedcryo_reader.storage.station.station import Station
 
 READER, OTHER = "reader-a", "reader-b"
 CASES = ("C-0001", "C-0002")
-PROTOCOL = "seed-cryo/0.1"
+PROTOCOL = "seed-cryo/1.0"
 TODAY = date(2026, 3, 1)
 LABEL = "CT portal venous"
 TARGETS = (

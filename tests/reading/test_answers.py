@@ -56,14 +56,14 @@ def test_a_question_has_its_own_answers(protocol):
             plain, reasoned = (found("TP1", "T01", question.id, answer, why) for why in (None, "artefact"))
             assert _is_known(plain, protocol) is (answer in question.answers and answer not in needs_reason)
             assert _is_known(reasoned, protocol) is (answer in needs_reason)
-    with pytest.raises(IllegalAct, match=r"The question is one of: tissue, tissue-change, contiguous\."):
+    with pytest.raises(IllegalAct, match=r"The question is one of: tissue, enhancement, tissue-change, contiguous\."):
         check_answer(found("TP1", "T01", "colour", "none"), protocol)
 
 
 def test_calls_have_the_words_that_the_criteria_conclude_in():
     assert set(LOCAL_CALLS) == set(VALUES.values())
     options = fake_desk().desk.protocols.one.overall
-    states = ("CR", "PR", "SD", "PD", "NE", "NA", "NON-CR/NON-PD")
+    states = ("CR", "NON-CR/NON-PD", "PD", "NE", "NA")
     concluded = {
         timepoint_response(target, other, new, options).value
         for target in ("CR", "PR", "SD", "PD", "NE", "NA")

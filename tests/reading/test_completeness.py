@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from criteria.reads import changed
 from reading.ways import (
     answers,
     assessed,
@@ -230,12 +231,28 @@ def test_a_lesion_recorded_for_the_sum_is_put_into_it_or_dropped():
         ("lymph node", "mesenteric", ("20", "15"), False),
     ],
 )
-def test_a_chosen_lesion_is_large_enough_to_be_measured_again(organ, place, size, small):
+def test_a_lesion_in_the_sum_can_be_measured_again(organ, place, size, small):
     reading, _ = begun()
-    said(reading, recorded("TP0", "R01", organ, place), measured("TP0", "R01", *size))
-    assert (("too-small-to-choose", "R01", "whole") in codes(reading)) is small
+    said(reading, recorded("TP0", "R01", organ, place), events.RecistSetChosen("TP0", ("T01", "R01")))
+    said(reading, measured("TP0", "R01", *size))
+    assert (("not-measurable", "R01", "whole") in codes(reading)) is small
     said(reading, events.LesionMarkedTooSmall("TP0", "R01", Extent.WHOLE))
-    assert ("too-small-to-choose", "R01", "whole") in codes(reading)
+    assert ("not-measurable", "R01", "whole") in codes(reading)
+
+
+def test_a_target_that_is_not_measurable_is_taken_out_of_the_sum_and_followed_all_the_same():
+    reading, desk = begun()
+    said(reading, measured("TP0", "T01", "9.9"), measured("TP0", "T02", "18", "16"))
+    assert codes(reading) == [("not-measurable", "T01", "whole")]
+    assert _lock_refused(reading, desk) == (
+        "T01 is in the sum of diameters, but not measurable: the long axis 9.9 mm is below 10 mm. Take it out of the "
+        "sum: it is then non-target disease."
+    )
+    said(reading, events.RecistSetChosen("TP0", ("T02",)))
+    assert codes(reading) == []
+    reading.lock()
+    reading.open_next()
+    assert ("not-assessed", "T01", "whole") in codes(reading)
 
 
 def test_the_sum_has_at_most_two_lesions_of_an_organ_and_five_in_all():
@@ -248,7 +265,7 @@ def test_the_sum_has_at_most_two_lesions_of_an_organ_and_five_in_all():
     for lesions in (("T01", "T02", *chosen), chosen):
         said(reading, events.RecistSetChosen("TP0", lesions))
         assert codes(reading)[0] == ("recist-set", "TP0", "")
-    assert "at most 5 lesions, 2 per organ" in _lock_refused(reading, desk)
+    assert "3 lesions of one organ (lung) are in the sum of diameters (R01, R02, R03)" in _lock_refused(reading, desk)
     said(reading, events.RecistSetChosen("TP0", ("T01", "T02", "R01", "R02", "R04")))
     assert codes(reading) == [("not-in-recist-set", "R03", "")]
     said(reading, events.LesionDropped("TP0", "R03"))
@@ -327,10 +344,9 @@ def test_every_way_to_say_that_nothing_can_be_said_can_be_locked():
 
 def test_limits_come_from_the_protocol():
     reading, desk = begun()
-    recist = reading.protocol.sets.recist.model_copy(update={"max_total": 1, "min_non_nodal_mm": Decimal(30)})
-    sets = reading.protocol.sets.model_copy(update={"recist": recist})
-    strict = with_protocol(desk, reading.protocol.model_copy(update={"sets": sets}))
-    said(strict, recorded("TP0", "R01"), measured("TP0", "R01", "29.9"))
+    limits = {"sets.recist.max_total": 1, "measurability.non_nodal_mm": Decimal(30)}
+    strict = with_protocol(desk, changed(reading.protocol, limits))
+    said(strict, measured("TP0", "T01", "29.9"))
     asked = codes(strict)
     assert ("recist-set", "TP0", "") in asked
-    assert ("too-small-to-choose", "R01", "whole") in asked
+    assert ("not-measurable", "T01", "whole") in asked

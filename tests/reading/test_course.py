@@ -68,7 +68,7 @@ def test_a_case_taken_up_again_is_what_it_was():
     reading, desk = closed()
     again = Reading(CASE, desk.desk)
     assert (again.read, again.records) == (reading.read, reading.records)
-    assert again.protocol.protocol_id == "seed-cryo/0.1"
+    assert again.protocol.protocol_id == "seed-cryo/1.0"
 
 
 def test_every_act_returns_the_record_that_the_log_holds():

@@ -30,6 +30,7 @@ from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.reading.guards import Limits, guards
 from seedcryo_reader.reading.playing import NotThisScript
 from seedcryo_reader.reading.reading import Reading
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 
 def at_follow_up(*first, t01="22"):
@@ -56,6 +57,7 @@ def test_a_change_of_more_than_half_is_asked_about(mm, asked):
 def test_a_change_of_five_millimetres_is_asked_about_only_if_it_is_more_than_that():
     reading, _ = begun()
     said(reading, measured("TP0", "T01", "6", "4"), measured("TP0", "T02", "18", "16"))
+    said(reading, events.RecistSetChosen("TP0", ("T02",)))
     reading.lock()
     reading.open_next()
     said(reading, *assessed("TP1", "11"))
@@ -133,7 +135,8 @@ def test_places_in_two_frames_of_reference_are_not_compared():
     sheet = replace(one.sheet, assessments=slots)
 
     def asked(*series):
-        return guards(replace(read, timepoints=(replace(one, series=series, sheet=sheet),)), reading.protocol)
+        placed = replace(read, timepoints=(replace(one, series=series, sheet=sheet),))
+        return guards(WorkedOut(placed, reading.protocol))
 
     assert asked(apart, other) == ()
     assert [one.code for one in asked(apart, replace(other, frame_of_reference="2.25.1"))] == ["same-place"]
@@ -220,7 +223,7 @@ def test_nothing_is_asked_of_what_is_not_open_or_not_evaluable():
 def test_the_limits_can_be_others():
     reading, _ = at_follow_up(t01="25")
     narrow = Limits(change_percent=Decimal(5), change_mm=Decimal(1))
-    assert [one.code for one in guards(reading.read, reading.protocol, narrow)] == ["large-change"]
+    assert [one.code for one in guards(reading.worked_out, narrow)] == ["large-change"]
 
 
 GROWN = [*WHOLE[:11], *follow_up(40)[:-2], {"act": "reveal"}]

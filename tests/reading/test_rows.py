@@ -13,6 +13,7 @@ from seedcryo_reader.domain.events import TimepointOpened
 from seedcryo_reader.domain.images import Pin, SeriesImages
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.reading.rows import Said, Since, lesion_rows, pinned_series, sum_row
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def _course(*lengths: str):
 
 
 def test_a_row_shows_four_timepoints_and_the_change_from_each_with_its_sign(protocol):
-    (row,) = lesion_rows(_course("40.0", "25.0", "23.4", "30.1"), protocol, "TP3")
+    (row,) = lesion_rows(WorkedOut(_course("40.0", "25.0", "23.4", "30.1"), protocol), "TP3")
     assert (row.lesion, row.organ, row.place, row.asked, row.in_sum) == ("T01", "liver", "segment VI", True, True)
     assert [(one.timepoint, one.mm) for one in (row.baseline, row.nadir, row.previous, row.current)] == [
         ("TP0", "40.0"),
@@ -41,12 +42,12 @@ def test_nothing_of_a_later_timepoint_is_in_a_row(protocol):
     whole = _course("40.0", "25.0", "NE", "30.1")
     for k in range(4):
         cut = replace(whole, timepoints=whole.timepoints[: k + 1])
-        assert lesion_rows(whole, protocol, f"TP{k}") == lesion_rows(cut, protocol, f"TP{k}")
-        assert sum_row(whole, protocol, f"TP{k}") == sum_row(cut, protocol, f"TP{k}")
+        assert lesion_rows(WorkedOut(whole, protocol), f"TP{k}") == lesion_rows(WorkedOut(cut, protocol), f"TP{k}")
+        assert sum_row(WorkedOut(whole, protocol), f"TP{k}") == sum_row(WorkedOut(cut, protocol), f"TP{k}")
 
 
 def test_a_timepoint_without_a_length_keeps_its_word_and_the_change_goes_by_the_length_before(protocol):
-    (row,) = lesion_rows(_course("40.0", "25.0", "NE", "20.0"), protocol, "TP3")
+    (row,) = lesion_rows(WorkedOut(_course("40.0", "25.0", "NE", "20.0"), protocol), "TP3")
     assert (row.previous.timepoint, row.previous.said, row.previous.mm, row.previous.detail) == (
         "TP2",
         Said.NOT_EVALUABLE,
@@ -58,7 +59,7 @@ def test_a_timepoint_without_a_length_keeps_its_word_and_the_change_goes_by_the_
 
 def test_words_stand_for_what_was_not_measured(protocol):
     read = read_of("T01 T02 T03", sheet("T01=20;T02=18;T03=30"), sheet("T01=TSTM;T02=into T01;T03=12+0"))
-    rows = {row.lesion: row for row in lesion_rows(read, protocol, "TP1")}
+    rows = {row.lesion: row for row in lesion_rows(WorkedOut(read, protocol), "TP1")}
     cells = {name: (row.current.said, row.current.mm, row.current.detail) for name, row in rows.items()}
     assert cells == {
         "T01": (Said.TOO_SMALL, "5.0", ""),
@@ -76,7 +77,7 @@ def test_words_stand_for_what_was_not_measured(protocol):
 
 
 def test_from_nothing_there_is_a_change_in_mm_and_none_in_percent(protocol):
-    (row,) = lesion_rows(_course("20", "0", "0"), protocol, "TP2")
+    (row,) = lesion_rows(WorkedOut(_course("20", "0", "0"), protocol), "TP2")
     assert row.current.said is Said.ABSENT
     assert row.since_nadir == Since("TP1", "0.0", "0.0", "")
 
@@ -84,7 +85,7 @@ def test_from_nothing_there_is_a_change_in_mm_and_none_in_percent(protocol):
 def test_every_extent_and_every_chosen_lesion_has_a_row_of_its_own(protocol):
     viable = changed(protocol, {"measuring.viable": ("non-nodal",)})
     read = read_of("T01 T02n", sheet("T01=20;T02n=8;R01=10", recorded=recorded("R01"), recist_set=("T01", "R01")))
-    rows = lesion_rows(read, viable, "TP0")
+    rows = lesion_rows(WorkedOut(read, viable), "TP0")
     assert [(*row.slot, row.in_sum) for row in rows] == [
         ("T01", Extent.WHOLE, True),
         ("T01", Extent.VIABLE, False),
@@ -97,24 +98,24 @@ def test_every_extent_and_every_chosen_lesion_has_a_row_of_its_own(protocol):
 def test_a_node_without_its_short_axis_is_unfinished(protocol):
     reading, _ = begun()
     said(reading, measured("TP0", "T02", "18", None))
-    cell = lesion_rows(reading.read, protocol, "TP0")[1].current
+    cell = lesion_rows(WorkedOut(reading.read, protocol), "TP0")[1].current
     assert (cell.said, cell.mm) == (Said.UNFINISHED, "")
     said(reading, revised("TP0", "T02", "18", "16"))
-    assert lesion_rows(reading.read, protocol, "TP0")[1].current.mm == "16.0"
+    assert lesion_rows(WorkedOut(reading.read, protocol), "TP0")[1].current.mm == "16.0"
 
 
 def test_a_cell_is_marked_as_its_slot_and_timepoint_are(protocol):
     read = read_of("T01", sheet("T01=20"), sheet("T01=30", measured_after_reveal=frozenset({("T01", Extent.WHOLE)})))
     first, last = read.timepoints
     read = replace(read, timepoints=(replace(first, hindsight=True), replace(last, reconfirm=True)))
-    (row,) = lesion_rows(read, protocol, "TP1")
+    (row,) = lesion_rows(WorkedOut(read, protocol), "TP1")
     assert (row.baseline.hindsight, row.baseline.reconfirm, row.baseline.after_reveal) == (True, False, False)
     assert (row.current.hindsight, row.current.reconfirm, row.current.after_reveal) == (False, True, True)
 
 
 def test_a_timepoint_that_is_not_evaluable_as_a_whole_says_so_in_each_cell(protocol):
     read = read_of("T01", sheet("T01=20"), sheet("T01=30", not_evaluable="series missing"))
-    (row,) = lesion_rows(read, protocol, "TP1")
+    (row,) = lesion_rows(WorkedOut(read, protocol), "TP1")
     assert (row.current.said, row.current.detail, row.asked) == (Said.NOT_EVALUABLE, "series missing", False)
 
 
@@ -123,7 +124,7 @@ def test_the_sum_is_compared_with_the_nadir_that_the_criteria_compare_it_with(pr
     rule = changed(protocol, {"target_response.nadir_visits": nadir_visits})
     lengths = [("30", "20"), ("25", "NE"), ("24", "21"), ("23", "20"), ("40", "22")]
     read = read_of("T01 T02", *(sheet(f"T01={one};T02={two}") for one, two in lengths))
-    row = sum_row(read, rule, "TP4")
+    row = sum_row(WorkedOut(read, rule), "TP4")
     compared = next(one for one in evaluate(read, rule, "TP4") if one.about == "target")
     numbers = dict(next(step for step in compared.trace if step.rule == "sum-progression").numbers)
     assert Decimal(row.since_nadir.before_mm) == Decimal(numbers["nadir_mm"])
@@ -135,10 +136,10 @@ def test_the_sum_is_compared_with_the_nadir_that_the_criteria_compare_it_with(pr
 
 
 def test_a_sum_that_lacks_a_lesion_says_which(protocol):
-    row = sum_row(read_of("T01 T02", sheet("T01=20;T02=18"), sheet("T01=30")), protocol, "TP1")
+    row = sum_row(WorkedOut(read_of("T01 T02", sheet("T01=20;T02=18"), sheet("T01=30")), protocol), "TP1")
     assert (row.current.said, row.current.mm, row.current.detail) == (Said.INCOMPLETE, "30", "T02")
     assert (row.since_baseline, row.since_nadir, row.since_previous) == (None, None, None)
-    assert sum_row(read_of("T01", sheet("T01=20", recist_set=())), protocol, "TP0") is None
+    assert sum_row(WorkedOut(read_of("T01", sheet("T01=20", recist_set=())), protocol), "TP0") is None
 
 
 def test_the_pinned_series_is_the_one_of_the_images_opened_last():

@@ -21,6 +21,7 @@ from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.reading.summary import Called, summary
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 
 def _row(whole, lesion):
@@ -40,7 +41,7 @@ def _calls(whole, about):
 
 
 def _summary(reading):
-    return summary(reading.read, reading.protocol)
+    return summary(reading.worked_out)
 
 
 def _course(*lengths):
@@ -165,4 +166,4 @@ def test_lesions_that_the_reader_chose_are_rows_and_have_no_curve():
 def test_a_case_that_was_not_opened_has_no_summary():
     reading, _ = begun()
     with pytest.raises(ValueError, match="no timepoint was opened"):
-        summary(Read(CASE), reading.protocol)
+        summary(WorkedOut(Read(CASE), reading.protocol))

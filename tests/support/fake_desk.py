@@ -20,7 +20,7 @@ from seedcryo_reader.domain.record import FIRST_PREVIOUS, Record, Stamp
 from seedcryo_reader.reading.ports import Leave, NewEvent, NextPart, Opened, ProtocolRef
 from seedcryo_reader.reading.reading import Desk
 
-PROTOCOL_FILE = Path(__file__).resolve().parents[2] / "resources" / "protocols" / "seed-cryo" / "0.1.toml"
+PROTOCOL_FILE = Path(__file__).resolve().parents[2] / "resources" / "protocols" / "seed-cryo" / "1.0.toml"
 PASSWORD = "correct horse battery"  # noqa: S105 - opens nothing
 SEED = bytes(range(32))
 UID = "2.25.123456789012345678901234567890123456789"

@@ -11,7 +11,7 @@ from seedcryo_reader.app.paths import resources
 from seedcryo_reader.casefile.study.protocols import protocols_of
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 
-PROTOCOL = resources() / "protocols" / "seed-cryo" / "0.1.toml"
+PROTOCOL = resources() / "protocols" / "seed-cryo" / "1.0.toml"
 CASE = "C-0001"
 QUESTIONS = ("tissue", "contiguous")
 

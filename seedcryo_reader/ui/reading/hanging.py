@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from seedcryo_reader.criteria.history import history
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.ui.reading.acting import Acting
@@ -144,7 +143,7 @@ class Hanging(QObject):
     def _nadir_of(self, target: str | None, timepoint: str) -> str | None:
         if target is None:
             return None
-        rows = history(self._acting.read, self._acting.reading.protocol, timepoint)
+        rows = self._acting.reading.worked_out.history(timepoint)
         row = next((one for one in rows if one.lesion == target and one.extent is Extent.WHOLE), None)
         return row.nadir.timepoint if row is not None and row.nadir is not None else None
 

@@ -216,7 +216,7 @@ class ReadingPage(QWidget):
             if wanted is not None:
                 self._about.panel.choose(*wanted)
         elif active is not None:
-            rows = lesion_rows(self._acting.read, self._acting.reading.protocol, active.name)
+            rows = lesion_rows(self._acting.reading.worked_out, active.name)
             slots = [row.slot for row in rows]
             self._first_slot = wanted if wanted in slots else next(iter(slots), None)
 

@@ -13,7 +13,7 @@ from seedcryo_reader.domain.lesion import Mark, whole_of
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import Slot
 from seedcryo_reader.reading.completeness import Missing
-from seedcryo_reader.reading.rows import Row, lesion_rows, pinned_series, sum_row
+from seedcryo_reader.reading.rows import Row, lesion_rows, nadir_from, pinned_series, sum_row
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.reading.lesions.at import At, at, measurement
@@ -67,8 +67,7 @@ class ReadPanel(QWidget):
         self.setMinimumWidth(LEAST_WIDTH)
         self._case = Words("", size=TYPE.title, bold=True)
         self._standing = Words("", COLOURS.muted)
-        size = acting.reading.protocol.local_progression.size
-        self.table = LesionTable(self, since_reference=size is not None and size.nadir_from == "reference")
+        self.table = LesionTable(self, nadir_from=nadir_from(acting.reading.protocol))
         self.slot = SlotDetail(acting, self)
         self.recist_set = RecistSetSection(acting, self)
         self.non_targets = NonTargets(acting, self)
@@ -160,9 +159,9 @@ class ReadPanel(QWidget):
         if where.name != before:
             self._scroll.verticalScrollBar().setValue(0)
         self._standing.tint(COLOURS.warning if where.one.reopened or where.one.reconfirm else COLOURS.muted)
-        self._rows = lesion_rows(read, where.protocol, where.name)
+        self._rows = lesion_rows(self._acting.reading.worked_out, where.name)
         self._keep_slot()
-        total = sum_row(read, where.protocol, where.name)
+        total = sum_row(self._acting.reading.worked_out, where.name)
         rows = self._rows if total is None else (*self._rows, total)
         self.table.show_rows(rows, where.name, self._slot, editable=where.editable)
         self._show_slot(where)
@@ -289,7 +288,7 @@ class ReadPanel(QWidget):
 
     def go_to(self, missing: Missing) -> None:
         """Take in hand what is missing, the focus where it is said."""
-        if missing.code in {"not-assessed", "no-short-axis", "too-small-to-choose"}:
+        if missing.code in {"not-assessed", "no-short-axis"}:
             self.choose(missing.about, Extent(missing.field))
             self.focus_on(self.slot.measure)
         elif missing.code == "not-answered":
@@ -303,7 +302,8 @@ class ReadPanel(QWidget):
         elif missing.code == "new-lesions":
             self.new_lesions.fold.open()
             self.focus_on(self.new_lesions.answers or self.new_lesions)
-        elif missing.code in {"recist-set", "not-in-recist-set"}:
+        elif missing.code in {"recist-set", "not-in-recist-set", "not-measurable"}:
+            self.choose(missing.about, Extent.WHOLE)
             self.recist_set.fold.open()
             self.focus_on(self.recist_set.check(missing.about) or self.recist_set)
         else:

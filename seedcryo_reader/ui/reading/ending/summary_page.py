@@ -50,7 +50,7 @@ class SummaryPage(QScrollArea):
         self.setWidget(QWidget() if self._reading.read.is_signed else self._whole())
 
     def _whole(self) -> QWidget:
-        whole = summary(self._reading.read, self._reading.protocol)
+        whole = summary(self._reading.worked_out)
         self._fill(whole)
         self.curves = [CurveView(curve, whole.timepoints, _place(whole, curve.lesion)) for curve in whole.curves]
         inside = QWidget()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from seedcryo_reader.criteria.demands import Demands, demands
+from seedcryo_reader.criteria.demands import Demands
 from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.criteria.selection import SelectionFinding
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.events import SheetAct
 from seedcryo_reader.domain.fold import applied
@@ -30,6 +31,8 @@ class At:
         The timepoint that is shown.
     asked : Demands
         What the protocol asks at it, as things stand.
+    selection : tuple of SelectionFinding
+        What is to be said of the lesions of the sum of diameters, while the baseline is open.
     next_seq : int
         Sequence number that the next act would have.
     """
@@ -38,6 +41,7 @@ class At:
     protocol: Protocol
     one: TimepointRead
     asked: Demands
+    selection: tuple[SelectionFinding, ...]
     next_seq: int
 
     @property
@@ -96,8 +100,9 @@ def at(reading: Reading, timepoint: str | None = None) -> At | None:
         one = read.timepoints[-1]
     if one is None:
         return None
-    asked = demands(read, reading.protocol, one.name)
-    return At(read, reading.protocol, one, asked, reading.records[-1].seq + 1)
+    now = reading.worked_out
+    selection = now.selection if one is read.active else ()
+    return At(read, reading.protocol, one, now.demands(one.name), selection, reading.records[-1].seq + 1)
 
 
 def measurement(where: At, slot: Slot, caliper: Caliper) -> events.MeasurementMade | events.MeasurementRevised:

@@ -1,7 +1,5 @@
 """Which lesions count for the sum of diameters, chosen at the baseline within the protocol's limits."""
 
-from collections import Counter
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +14,7 @@ from seedcryo_reader.ui.reading.lesions.fold import Fold
 from seedcryo_reader.ui.reading.lesions.labels import Words
 from seedcryo_reader.ui.reading.lesions.note import NoteButton
 from seedcryo_reader.ui.reading.lesions.place import PlaceForm
+from seedcryo_reader.ui.reading.verdict.pieces import in_type
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
 
@@ -46,6 +45,7 @@ class RecistSetSection(QWidget):
         self._name = ""
         self._candidates: dict[str, _Candidate] = {}
         self._limits = Words("", COLOURS.muted, TYPE.small)
+        self._findings = Words("", COLOURS.warning, TYPE.small)
         self.form = PlaceForm(self.tr("Record another lesion for the sum"), self)
         self.form.mark_wanted.connect(self.mark_wanted)
         content = QWidget(self)
@@ -53,6 +53,7 @@ class RecistSetSection(QWidget):
         self._inner.setContentsMargins(0, 0, 0, 0)
         self._inner.setSpacing(SPACING.small)
         self._inner.addWidget(self._limits)
+        self._inner.addWidget(self._findings)
         self._inner.addWidget(self.form)
         note = NoteButton("recist_set", self)
         note.wanted.connect(self.note_wanted)
@@ -76,7 +77,7 @@ class RecistSetSection(QWidget):
         counted = tuple(one.lesion for one in recist_lesions(where.read))
         for name, (organ, place) in organs.items():
             self._show(self._candidate(name, f"{name} · {organ}, {place}"), name, where, counted)
-        self._show_limits(where, Counter(organs[name][0] for name in counted))
+        self._show_limits(where, len(counted))
         may_record = where.protocol.sets.recist.lesions != "prespecified"
         self.form.setVisible(may_record)
         self.form.allow(where.why_no_record)
@@ -108,18 +109,16 @@ class RecistSetSection(QWidget):
         candidate.drop.setVisible(name.startswith("R"))
         candidate.drop.allow(where.why_not(events.LesionDropped(where.name, name)))
 
-    def _show_limits(self, where: At, organs: Counter[str]) -> None:
-        limits = where.protocol.sets.recist
-        too_many = organs.total() > limits.max_total or max(organs.values(), default=0) > limits.max_per_organ
+    def _show_limits(self, where: At, counted: int) -> None:
+        """What may be in the sum, and what of it is not so now, with the remedy."""
+        limits, least = where.protocol.sets.recist, where.protocol.measurability
         told = self.tr("At most {0} lesions, {1} per organ; at least {2} mm, lymph nodes {3} mm (short axis).")
-        texts = [told.format(limits.max_total, limits.max_per_organ, limits.min_non_nodal_mm, limits.min_node_mm)]
-        if too_many:
-            now = ", ".join(self.tr("{0} in {1}").format(number, organ) for organ, number in organs.items())
-            texts.append(self.tr("Too many now: {0}.").format(now))
-        self._limits.setText(" ".join(texts))
-        self._limits.tint(COLOURS.warning if too_many else COLOURS.muted)
-        state = self.tr("{0} of at most {1} lesions").format(organs.total(), limits.max_total)
-        self.fold.show_state(state, missing=too_many and where.editable)
+        texts = (limits.max_total, limits.max_per_organ, least.non_nodal_mm, least.node_target_mm)
+        self._limits.setText(told.format(*texts))
+        of_sum = [one for one in where.selection if one.code != "target-not-measurable"]
+        self._findings.say("\n".join(in_type(one.text) for one in of_sum))
+        state = self.tr("{0} of at most {1} lesions").format(counted, limits.max_total)
+        self.fold.show_state(state, missing=bool(of_sum) and where.editable)
 
     def _choose(self) -> None:
         chosen = tuple(name for name, one in self._candidates.items() if one.check.isChecked())

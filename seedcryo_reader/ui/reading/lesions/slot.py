@@ -19,6 +19,7 @@ from seedcryo_reader.ui.reading.lesions.flow import FlowLayout
 from seedcryo_reader.ui.reading.lesions.labels import Words
 from seedcryo_reader.ui.reading.lesions.note import NoteButton
 from seedcryo_reader.ui.reading.lesions.questions import Questions
+from seedcryo_reader.ui.reading.verdict.pieces import in_type
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
@@ -39,6 +40,7 @@ class SlotDetail(QWidget):
         self._told = Words("", COLOURS.muted, TYPE.small)
         self._state = Words("")
         self._changes = Words("", COLOURS.muted, TYPE.small)
+        self._finding = Words("", COLOURS.warning, TYPE.small)
         self._make_buttons()
         self.questions = Questions(acting, self)
         self.questions.note_wanted.connect(self.note_wanted)
@@ -91,7 +93,8 @@ class SlotDetail(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING.small)
         layout.addLayout(head)
-        for one in (self._told, self._state, self._changes, self._buttons, self._elsewhere, self.questions):
+        texts = (self._told, self._state, self._finding, self._changes)
+        for one in (*texts, self._buttons, self._elsewhere, self.questions):
             layout.addWidget(one)
 
     def _all_buttons(self) -> tuple[ActButton, ...]:
@@ -113,6 +116,7 @@ class SlotDetail(QWidget):
         self._place.setText(self.tr("{0}, {1}").format(row.organ, row.place))
         self._told.say(self._instructions(where, row, series))
         self._show_state(where, row)
+        self._show_finding(where, row.lesion)
         self._changes.say("\n".join(self._told_changes(row)))
         self._show_buttons(where, row.slot)
         target = whole_of(row.lesion) or row.lesion
@@ -158,6 +162,13 @@ class SlotDetail(QWidget):
         self._state.setText(text)
         missing = row.asked and said is None and where.editable
         self._state.tint(COLOURS.warning if missing else COLOURS.text)
+
+    def _show_finding(self, where: At, lesion: str) -> None:
+        """What the criteria say of it as a lesion of the sum of diameters, while the baseline is read."""
+        found = [one for one in where.selection if one.lesion == lesion]
+        self._finding.say("\n".join(in_type(one.text) for one in found))
+        waits = any(one.code != "target-not-measurable" for one in found)
+        self._finding.tint(COLOURS.warning if waits else COLOURS.muted)
 
     def _show_buttons(self, where: At, slot: Slot) -> None:
         lesion, extent = slot

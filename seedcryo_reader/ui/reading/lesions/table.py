@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from seedcryo_reader.domain.read import BASELINE as FIRST
 from seedcryo_reader.domain.read import Slot
-from seedcryo_reader.reading.rows import NO_CELL, SUM, Cell, Row, Said
+from seedcryo_reader.reading.rows import NO_CELL, SUM, Cell, NadirFrom, Row, Said
 from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
@@ -29,6 +29,7 @@ QHeaderView::section {{ color: {COLOURS.muted}; background: {COLOURS.surface}; f
     font-weight: 400; border: none; border-bottom: 1px solid {COLOURS.line};
     padding: {SPACING.small}px {SPACING.small}px {SPACING.small}px 0; }}
 """
+_USUAL: Final = NadirFrom(lesions_reference=True, sum_reference=True)
 _ROW: Final = 36
 _MOST_ROWS: Final = 7
 _Index = QModelIndex | QPersistentModelIndex
@@ -42,9 +43,9 @@ _SHORTER: Final = Qt.ItemDataRole.UserRole + 3
 class LesionModel(QAbstractTableModel):
     """The rows as a table: the display role is a cell's first line."""
 
-    def __init__(self, parent: QObject | None = None, *, since_reference: bool = True) -> None:
+    def __init__(self, parent: QObject | None = None, *, nadir_from: NadirFrom = _USUAL) -> None:
         super().__init__(parent)
-        self._since_reference = since_reference
+        self._nadir_from = nadir_from
         self._rows: tuple[Row, ...] = ()
         self._now = ""
         self._editable = False
@@ -104,12 +105,22 @@ class LesionModel(QAbstractTableModel):
         return names[section]
 
     def _nadir_in_words(self) -> str:
-        if self._since_reference:
-            return self.tr(
+        words = {
+            (True, True): self.tr(
+                "The nadir is the smallest length before this timepoint, since the reference timepoint; of a sum"
+                " without a prespecified target since the baseline."
+            ),
+            (True, False): self.tr(
                 "The nadir is the smallest length before this timepoint: of a lesion since the reference timepoint,"
                 " of the sum since the baseline."
-            )
-        return self.tr("The nadir is the smallest length before this timepoint, since the baseline.")
+            ),
+            (False, True): self.tr(
+                "The nadir is the smallest length before this timepoint: of a lesion since the baseline, of the sum"
+                " since the reference timepoint while a prespecified target is in it."
+            ),
+            (False, False): self.tr("The nadir is the smallest length before this timepoint, since the baseline."),
+        }
+        return words[self._nadir_from.lesions_reference, self._nadir_from.sum_reference]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What is painted and told of a cell."""
@@ -218,17 +229,17 @@ class LesionTable(QTableView):
 
     Parameters
     ----------
-    since_reference : bool
-        Whether the protocol counts a lesion's nadir from the reference timepoint on, else from the baseline.
+    nadir_from : NadirFrom
+        Where the protocol has nadirs begin.
     """
 
     slot_chosen = Signal(str, object)
     cell_chosen = Signal(str, object, str)
 
-    def __init__(self, parent: QWidget | None = None, *, since_reference: bool = True) -> None:
+    def __init__(self, parent: QWidget | None = None, *, nadir_from: NadirFrom = _USUAL) -> None:
         super().__init__(parent)
         self._telling = True
-        self._model = LesionModel(self, since_reference=since_reference)
+        self._model = LesionModel(self, nadir_from=nadir_from)
         self.setModel(self._model)
         self.setItemDelegate(_TwoLines(self))
         self.setAccessibleName(self.tr("Lesions"))

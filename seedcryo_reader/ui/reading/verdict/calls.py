@@ -69,7 +69,7 @@ class CallsSection(QWidget):
 
     def _to_look_at(self) -> CallBlock:
         """The first call that differs from what is concluded, else the first."""
-        now = standing(self._acting.read, self._acting.reading.protocol)
+        now = standing(self._acting.reading.worked_out)
         return self._blocks[next((one for one in now.calls if one.differs), now.calls[0]).about]
 
     def place_of(self, about: str) -> QWidget | None:
@@ -83,7 +83,7 @@ class CallsSection(QWidget):
     def refresh(self) -> None:
         """Show how things stand now."""
         active = self._acting.active
-        now = Standing(Phase.NOTHING) if active is None else standing(self._acting.read, self._acting.reading.protocol)
+        now = Standing(Phase.NOTHING) if active is None else standing(self._acting.reading.worked_out)
         asked = (now.timepoint, tuple(one.about for one in now.calls))
         if asked != self._asked:
             self._build(now)

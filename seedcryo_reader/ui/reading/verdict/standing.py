@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seedcryo_reader.criteria.demands import demands
-from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.conclusion import OVERALL, Conclusion
 from seedcryo_reader.domain.lesion import whole_of
 from seedcryo_reader.domain.read import BASELINE, Call, Read, Slot, TimepointRead
 from seedcryo_reader.reading.answers import LOCAL_CALLS, OVERALL_CALLS
 from seedcryo_reader.reading.completeness import Missing, missing_before_reveal
+from seedcryo_reader.reading.worked_out import WorkedOut
 
 
 class Phase(StrEnum):
@@ -93,22 +92,21 @@ class Standing:
         return self.phase in {Phase.CALLING, Phase.SHOWN, Phase.STALE, Phase.LIVE}
 
 
-def standing(read: Read, protocol: Protocol) -> Standing:
+def standing(now: WorkedOut) -> Standing:
     """How the calls about the open timepoint stand."""
+    read, protocol = now.read, now.protocol
     active = read.active
     if active is None:
         return Standing(Phase.NOTHING)
     phase = _phase(active, protocol)
     if phase in {Phase.BASELINE, Phase.NOT_EVALUABLE}:
         return Standing(phase, active.name)
-    shown = _shown(read, protocol, active, phase)
+    shown = _shown(now, active, phase)
     is_now = phase is not Phase.STALE
-    calls = tuple(
-        _call(about, read, active, (shown, is_now), protocol) for about in demands(read, protocol, active.name).calls
-    )
+    calls = tuple(_call(about, read, active, (shown, is_now), protocol) for about in now.demands(active.name).calls)
     called = {one.about for one in calls}
     parts = tuple(one for one in shown if one.about not in called)
-    return Standing(phase, active.name, calls, parts, missing_before_reveal(read, protocol))
+    return Standing(phase, active.name, calls, parts, missing_before_reveal(now))
 
 
 def _phase(active: TimepointRead, protocol: Protocol) -> Phase:
@@ -125,10 +123,10 @@ def _phase(active: TimepointRead, protocol: Protocol) -> Phase:
     return Phase.CALLING if active.revealed is None else Phase.STALE
 
 
-def _shown(read: Read, protocol: Protocol, active: TimepointRead, phase: Phase) -> tuple[Conclusion, ...]:
+def _shown(now: WorkedOut, active: TimepointRead, phase: Phase) -> tuple[Conclusion, ...]:
     """The conclusions that may be on the screen: none before the reveal."""
     if phase in {Phase.LIVE, Phase.RECONFIRMING}:
-        return evaluate(read, protocol, active.name)
+        return now.conclusions(active.name)
     return () if active.revealed is None else active.revealed.conclusions
 
 

@@ -43,6 +43,7 @@ from seedcryo_reader.domain.lesion import (
     TooSmall,
 )
 from seedcryo_reader.domain.measurement import Caliper, Extent
+from seedcryo_reader.reading.rows import NadirFrom
 from seedcryo_reader.ui.reading.acting import Acting
 from seedcryo_reader.ui.reading.lesions.table import CHANGE, LESION, NADIR, NOW, PREVIOUS, LesionModel
 from seedcryo_reader.ui.reading.panel import ReadPanel, bind
@@ -143,9 +144,17 @@ def test_a_click_on_a_cell_wishes_for_its_image_and_takes_its_lesion_in_hand(sho
     assert panel.current_slot == T01
 
 
-@pytest.mark.parametrize(("since_reference", "said"), [(True, "reference timepoint"), (False, "baseline.")])
-def test_the_head_of_the_table_says_what_the_nadir_is_by_the_protocol(since_reference, said):
-    model = LesionModel(since_reference=since_reference)
+@pytest.mark.parametrize(
+    ("lesions", "whole_sum", "said"),
+    [
+        (True, True, "timepoint, since the reference timepoint; of a sum without"),
+        (True, False, "of a lesion since the reference timepoint, of the sum since the baseline."),
+        (False, True, "of a lesion since the baseline, of the sum since the reference timepoint"),
+        (False, False, "timepoint, since the baseline."),
+    ],
+)
+def test_the_head_of_the_table_says_what_the_nadir_is_by_the_protocol(lesions, whole_sum, said):
+    model = LesionModel(nadir_from=NadirFrom(lesions, whole_sum))
     tips = [
         model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
         for column in range(model.columnCount())
@@ -370,7 +379,7 @@ def test_the_sum_of_diameters_is_chosen_within_its_limits(shown, qtbot):
             press(section.form.mark_button)
         assert panel.marked(MARK)
     assert sheet(reading).recist_set == ("T01", "R01", "R02")
-    assert any("3 in liver" in label.text() for label in section.findChildren(QLabel))
+    assert any("3 lesions of one organ (liver)" in label.text() for label in section.findChildren(QLabel))
     assert not section.drop_button("R02").isEnabled()
     press(section.check("R02"))
     press(section.drop_button("R02"))
@@ -477,9 +486,35 @@ def test_what_is_missing_of_a_baseline_is_gone_to_as_well(shown):
     panel.go_to(missing["not-in-recist-set"])
     assert QApplication.focusWidget() is panel.recist_set.check("R01")
     said(reading, events.LesionMarkedTooSmall("TP0", "R01", Extent.WHOLE))
+    said(reading, events.RecistSetChosen("TP0", ("T01", "T02", "R01")))
     panel.refresh()
-    panel.go_to(next(one for one in reading.missing() if one.code == "too-small-to-choose"))
+    QApplication.focusWidget().clearFocus()
+    panel.go_to(next(one for one in reading.missing() if one.code == "not-measurable"))
     assert panel.current_slot == ("R01", Extent.WHOLE)
+    assert QApplication.focusWidget() is panel.recist_set.check("R01")
+
+
+def shown_texts(widget):
+    return [one.text().replace("\u00a0", " ") for one in widget.findChildren(QLabel) if one.isVisible()]
+
+
+def test_what_is_not_measurable_is_told_at_the_lesion_and_at_the_sum_until_it_is_taken_out_of_it(shown):
+    reading, _ = begun()
+    panel = shown(reading)
+    press(panel.recist_set.fold.head)
+    panel.choose(*T01)
+    assert panel.measured(caliper("9.9"))
+    why = "T01 is in the sum of diameters, but not measurable: the long axis 9.9 mm is below 10 mm."
+    remedy = "Take it out of the sum: it is then non-target disease."
+    for section in (panel.slot, panel.recist_set):
+        assert f"{why} {remedy}" in shown_texts(section)
+    QTest.keyClick(panel.recist_set.check("T01"), Qt.Key.Key_Space)
+    assert sheet(reading).recist_set == ("T02",)
+    why = "T01 is not measurable: the long axis 9.9 mm is below 10 mm."
+    assert f"{why} It stays a target and is followed all the same." in shown_texts(panel.slot)
+    assert not any("measurable" in text for text in shown_texts(panel.recist_set))
+    panel.choose(*T02)
+    assert not any("measurable" in text for text in shown_texts(panel.slot))
 
 
 def test_tab_goes_down_the_panel_as_the_eye_does_and_reaches_all_that_can_be_done(shown):
@@ -635,7 +670,7 @@ def test_the_head_says_how_much_is_left_to_do_and_a_new_timepoint_begins_at_the_
     assert _head(panel) == "open · 1 to do"
     bar = panel.findChild(QScrollArea).verticalScrollBar()
     bar.setValue(bar.maximum())
-    acting.do(measured("TP0", "T02", "16", "8"))
+    acting.do(measured("TP0", "T02", "18", "16"))
     assert _head(panel) == "open"
     assert bar.value() > 0
     reading.lock()

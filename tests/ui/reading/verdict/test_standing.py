@@ -8,11 +8,12 @@ from seedcryo_reader.criteria.evaluate import evaluate
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.measurement import Extent
+from seedcryo_reader.reading.worked_out import WorkedOut
 from seedcryo_reader.ui.reading.verdict.standing import Phase, standing
 
 
 def _now(reading, protocol=None):
-    return standing(reading.read, protocol or reading.protocol)
+    return standing(WorkedOut(reading.read, protocol or reading.protocol))
 
 
 def _about(now, about):

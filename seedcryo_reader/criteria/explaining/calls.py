@@ -31,11 +31,10 @@ _REASON: Final = {
 def lines(protocol: Protocol) -> Iterator[str]:
     """Which calls, when the conclusion is shown, which of the two counts, and what a signature says."""
     calls = protocol.calls
+    any_call = calls.local_progression or calls.overall
     yield from bullets(
         sourced(_made(calls), calls.paragraph),
-        _REVEAL[calls.reveal],
-        _COUNTS[calls.counts],
-        _REASON[calls.reason_if_different],
+        *((_REVEAL[calls.reveal], _COUNTS[calls.counts], _REASON[calls.reason_if_different]) if any_call else ()),
         f"The signature says: {quoted(protocol.signature.meaning)}",
     )
 

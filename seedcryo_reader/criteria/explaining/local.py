@@ -1,6 +1,6 @@
 """Local progression of each target: its statuses, what they date from, and its states."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from seedcryo_reader.criteria import tables
@@ -38,8 +38,7 @@ def lines(protocol: Protocol) -> Iterator[str]:
     local = protocol.local_progression
     yield from sentence(
         "Local progression is judged for each prespecified target alone, at every follow-up "
-        f"{cited(local.paragraph)}. Looked at are, in this order, {listed(_RULES[name] for name in local.rules)}. "
-        "The first row that holds decides:"
+        f"{cited(local.paragraph)}. {_looked_at(local.rules)} The first row that holds decides:"
     )
     yield from table(
         ("", "Status", "If"),
@@ -62,13 +61,18 @@ def lines(protocol: Protocol) -> Iterator[str]:
         "**Caution:** nothing but size is looked at: tumour that grows again at the edge of a shrinking zone is missed."
     )
     yield from bullets(
-        _EQUIVOCAL[local.equivocal],
+        "" if local.rules == ("size",) else _EQUIVOCAL[local.equivocal],
         "Local progression by size alone dates from the timepoint at which it was found.",
         _STAYS[local.stays],
         only_size if local.rules == ("size",) else "",
         "Of targets that have merged each has the status that was found of them together.",
     )
     yield from _states(local.stays)
+
+
+def _looked_at(rules: Sequence[str]) -> str:
+    looks = listed(_RULES[name] for name in rules)
+    return f"Looked at is {looks} alone." if len(rules) == 1 else f"Looked at are, in this order, {looks}."
 
 
 def _states(stays: bool) -> Iterator[str]:

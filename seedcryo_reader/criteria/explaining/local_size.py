@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from seedcryo_reader.criteria.explaining.words import bullets, cited, least, mm, number, percent, sentence, timepoint
-from seedcryo_reader.criteria.numbers import factor
+from seedcryo_reader.criteria.explaining.growth_words import formula, over_nadir
+from seedcryo_reader.criteria.explaining.words import bullets, cited, sentence, timepoint
 from seedcryo_reader.criteria.protocol.model import Protocol, SizeRule
 
 _EXTENT: Final = {
@@ -23,13 +23,10 @@ _MERGED: Final = {
 
 def lines(rule: SizeRule, protocol: Protocol) -> Iterator[str]:
     """The limit, the nadir, and what comes too early."""
-    enough, sign = least(rule.inclusive), "≥" if rule.inclusive else ">"
-    share, floor = percent(rule.percent), mm(rule.floor_mm)
     yield from sentence(f"**By size** {cited(rule.paragraph)}")
     yield from bullets(
-        f"Local progression if the diameter is {enough} {share} and {enough} {floor} over the smallest one before: "
-        f"diameter {sign} {number(factor(rule.percent))} × nadir and diameter − nadir {sign} {floor}. It is the "
-        f"diameter of {_EXTENT[rule.extent]}.",
+        f"Local progression if the diameter is {over_nadir(rule)} the smallest one before: "
+        f"{formula('diameter', rule)}. It is the diameter of {_EXTENT[rule.extent]}.",
         _nadir(rule, protocol),
         _early(rule, protocol),
         _MERGED[rule.merged_against],
@@ -49,13 +46,14 @@ def _nadir(rule: SizeRule, protocol: Protocol) -> str:
 
 
 def _early(rule: SizeRule, protocol: Protocol) -> str:
-    until = timepoint(protocol.reference.grace_until)
-    if rule.before_reference:
+    until = protocol.reference.grace_until
+    if rule.before_reference or until == 0:
+        early = f", also up to {timepoint(until)}" if until else ""
         return (
-            f"Growth is judged from the first follow-up on, also up to {until}. **Caution:** a treated zone first "
-            "grows; a rule by size alone calls that local progression, and more so in arms whose treatment leaves a "
-            "larger zone."
+            f"Growth is judged from the first follow-up on{early}. **Caution:** a treated zone first grows; a rule "
+            "by size alone calls that local progression, and more so in arms whose treatment leaves a larger zone."
         )
     return (
-        f"Growth up to and including {until}, the end of the grace period, is not judged: a treated zone first grows."
+        f"Growth up to and including {timepoint(until)}, the end of the grace period, is not judged: a treated zone "
+        "first grows."
     )

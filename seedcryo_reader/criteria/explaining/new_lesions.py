@@ -60,6 +60,8 @@ def lines(protocol: Protocol) -> Iterator[str]:
 def _nodes(rule: NewLesionRule) -> str:
     if rule.node_review_mm == 0 and rule.node_min_mm == 0:
         return "A new lymph node counts whatever its short axis, where one is known."
+    if rule.node_review_mm <= rule.node_min_mm:
+        return f"A new lymph node with a known short axis below {mm(rule.node_min_mm)} is no new lesion."
     return (
         f"A new lymph node with a known short axis below {mm(rule.node_min_mm)} is no new lesion; one below "
         f"{mm(rule.node_review_mm)} is at most equivocal, whatever the reader says. New lesions are measured in "

@@ -9,6 +9,9 @@ from seedcryo_reader.criteria.protocol.model import Protocol
 def lines(protocol: Protocol) -> Iterator[str]:
     """What is asked, when, and what becomes of the answers."""
     form = protocol.questionnaire
+    if not (form.asked or form.questions):
+        yield from sentence(f"Readers are not asked which treatment the images suggest {cited(form.paragraph)}.")
+        return
     if form.asked:
         text = (
             f"After the last lock of a case the reader is asked once {cited(form.paragraph)}. The answers stay "

@@ -26,7 +26,9 @@ def lines(protocol: Protocol) -> Iterator[str]:
         f"{timepoint(rule.timepoint)} is the reference timepoint {cited(rule.paragraph)}. It is counted in scheduled "
         "timepoints from randomisation, the same in all arms, so nobody needs the day of a procedure.",
         f"The grace period lasts up to and including {timepoint(rule.grace_until)}. Where a rule below says so, "
-        "growth up to there is not judged, because a treated zone first grows.",
+        "growth up to there is not judged, because a treated zone first grows."
+        if rule.grace_until
+        else "There is no grace period: growth is judged at every follow-up.",
         _IF_MISSING[rule.if_missing],
         "An unscheduled timepoint lies between the scheduled ones before and after it: one between the reference "
         "timepoint and the next scheduled timepoint is after the reference timepoint.",

@@ -44,11 +44,17 @@ def lines(protocol: Protocol) -> Iterator[str]:
         f"While a prespecified target is in the sum, treated or not and in any arm {cited(treated.paragraph)}:"
     )
     yield from bullets(
-        f"Growth of the sum up to and including {timepoint(reference.grace_until)}, the end of the grace period, "
-        f"{_BEFORE[treated.before_reference]}.",
+        f"Growth of the sum {_early(reference.grace_until)} "
+        f"{_BEFORE[treated.before_reference or not reference.grace_until]}.",
         _nadir_from(protocol),
         "New lesions and non-target disease always count, at every follow-up.",
     )
+
+
+def _early(until: int) -> str:
+    if until == 0:
+        return "from the first follow-up on"
+    return f"up to and including {timepoint(until)}, the end of the grace period,"
 
 
 def _nadir_from(protocol: Protocol) -> str:

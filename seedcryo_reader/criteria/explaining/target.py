@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from seedcryo_reader.criteria.explaining.growth_words import formula, over_nadir
 from seedcryo_reader.criteria.explaining.words import (
     bullets,
     cited,
     least,
+    listed,
     literal,
     mm,
     number,
@@ -67,16 +69,21 @@ def lines(protocol: Protocol) -> Iterator[str]:
     )
     yield from table(("", "Response", "If", "As a formula"), _numbered(options))
     yield from bullets(
-        f"Exactly {percent(options.pd_percent)}, exactly {mm(options.pd_floor_mm)} and exactly "
-        f"{percent(options.pr_percent)} {'are enough' if options.inclusive else 'are not enough'}.",
+        _exactly(options),
         "Progression comes before partial response: a sum that is both is progression.",
-        "Over a nadir of 0 mm the percentage counts as reached, and the growth in millimetres decides.",
+        "Over a nadir of 0 mm the percentage counts as reached: any growth that is enough in millimetres is progression.",
         _MISSING_PD[options.missing_target_pd],
         _PERSISTENCE[options.pr_persistence] if _PERSISTS in rules else "",
         _REAPPEARANCE[options.reappearance_is_pd].format(normal=mm(options.node_normal_mm)),
         _attenuation(options.attenuation_percent),
         "A lymph node keeps its length when it is normal, so a complete response can have a sum above 0 mm.",
     )
+
+
+def _exactly(options: TargetResponse) -> str:
+    floor = (mm(options.pd_floor_mm),) if options.pd_floor_mm else ()
+    limits = (percent(options.pd_percent), *floor, percent(options.pr_percent))
+    return f"Exactly {listed(limits)} {'are enough' if options.inclusive else 'are not enough'}."
 
 
 def _attenuation(share: Decimal | None) -> str:
@@ -113,12 +120,8 @@ def _back(options: TargetResponse) -> _Row | None:
 
 
 def _growth(options: TargetResponse) -> _Row:
-    enough, sign = least(options.inclusive), "≥" if options.inclusive else ">"
-    share, floor = percent(options.pd_percent), mm(options.pd_floor_mm)
-    return _Row(
-        f"the sum is {enough} {share} and {enough} {floor} over the nadir, at a timepoint at which growth counts",
-        f"sum {sign} {number(factor(options.pd_percent))} × nadir and sum − nadir {sign} {floor}",
-    )
+    words = f"the sum is {over_nadir(options)} the nadir, at a timepoint at which growth counts"
+    return _Row(words, formula("sum", options))
 
 
 def _shrunk(options: TargetResponse) -> _Row:

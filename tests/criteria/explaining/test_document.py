@@ -136,8 +136,10 @@ def test_choi_is_told_with_its_limit_of_attenuation(with_option, protocol, rule,
 def test_the_formula_of_growth_is_the_one_that_is_compared(share, floor, inclusive, current, nadir):
     rule = SIZE.model_copy(update={"percent": share, "floor_mm": floor, "inclusive": inclusive})
     [line] = [one for one in local_size.lines(rule, PROTOCOL) if "× nadir" in one]
-    found = re.search(r"diameter ([≥>]) ([0-9.]+) × nadir and diameter − nadir \1 ([0-9.]+) mm", line)
-    times, least = Decimal(found[2]), Decimal(found[3])
+    found = re.search(
+        r"diameter ([≥>]) ([0-9.]+) × nadir and (?:diameter > nadir|diameter − nadir \1 ([0-9.]+) mm)\. It", line
+    )
+    times, least = Decimal(found[2]), Decimal(found[3] or 0)
     by = current - nadir
     told = by > 0 and (
         current >= times * nadir and by >= least if found[1] == "≥" else current > times * nadir and by > least
@@ -179,6 +181,32 @@ def test_a_new_node_of_any_size_counts_where_no_limit_is_given(protocol, with_op
     rule = protocol.new_lesions.model_copy(update={"node_min_mm": Decimal(0), "node_review_mm": Decimal(0)})
     text = "\n".join(chapter(with_option("new_lesions", rule), "New lesions"))
     assert "A new lymph node counts whatever its short axis" in text
+
+
+def test_limits_that_say_nothing_are_not_told(protocol, with_option):
+    rule = protocol.new_lesions.model_copy(update={"node_review_mm": protocol.new_lesions.node_min_mm})
+    text = "\n".join(chapter(with_option("new_lesions", rule), "New lesions"))
+    assert "- A new lymph node with a known short axis below 10 mm is no new lesion.\n" in text
+    rows = cells(chapter(with_option("target_response.pd_floor_mm", Decimal(0)), "Response of the targets"))
+    assert "sum ≥ 1.2 × nadir and sum > nadir" in [row[3] for row in rows]
+    assert not any("0 mm over" in row[2] for row in rows)
+    form = protocol.questionnaire.model_copy(update={"asked": False, "questions": ()})
+    lines = chapter(with_option("questionnaire", form), "Blinding questionnaire")
+    assert lines == ["Readers are not asked which treatment the images suggest (paragraph 6.1).", ""]
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_where_there_is_no_grace_period_growth_is_judged_from_the_first_follow_up_on(protocol, with_option, early):
+    reference = protocol.reference.model_copy(update={"timepoint": 0, "grace_until": 0})
+    size = protocol.local_progression.size.model_copy(update={"before_reference": early})
+    local = protocol.local_progression.model_copy(update={"size": size})
+    one = with_option("reference", reference).model_copy(update={"local_progression": local})
+    assert "- There is no grace period: growth is judged at every follow-up." in chapter(one, _REFERENCE)
+    for title in ("Sum of diameters, baseline and nadir", "Local progression of each target"):
+        assert any(re.match(r"- Growth .*from the first follow-up on[ .]", line) for line in chapter(one, title))
+
+
+_REFERENCE = "Reference timepoint and grace period"
 
 
 # --- cautions --------------------------------------------------------------------------------------------------------

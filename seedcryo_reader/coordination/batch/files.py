@@ -56,9 +56,6 @@ class Table:
         self._columns: tuple[str, ...] = ()
         self._separator = ","
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._runs
-
     def subjects(self) -> tuple[str, ...]:
         """Whose records there are, in alphabetical order."""
         return tuple(sorted(self._runs))

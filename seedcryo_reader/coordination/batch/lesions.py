@@ -104,7 +104,8 @@ def _group(rows: Sequence[Row], piece: bool, say: Say) -> Group:
     prespecified = _agreed(own, name, "prespecified", say)
     node = _agreed(rows, name, "node", say)
     others = [row for row in rows if row.kind is not kind]
-    if others and not (kinds == _FOLLOWED and in_sum is False):
+    outside = kinds == _FOLLOWED and in_sum is False
+    if others and not outside:
         text = f"{name} is of the set {others[0].kind} here, and of the set {kind} in line {own[0].line}. Keep one."
         say(others[0].line, "set-differs", text)
     if node is None and not piece:
@@ -121,7 +122,7 @@ def _group(rows: Sequence[Row], piece: bool, say: Say) -> Group:
         prespecified is not False,
         in_sum is not False,
         _by_visit(own, name, say),
-        _by_visit(others, name, say),
+        _by_visit(others, name, say) if outside else {},
     )
 
 

@@ -30,11 +30,11 @@ def cases_of(table: Table, subject: str, protocol: Protocol, problems: Problems)
     def say(line: int, code: str, text: str) -> None:
         problems.add(Place(table.file, line), code, text)
 
-    visits = visits_of(rows, say) if rows else ()
+    complete = len(rows) == len(records)
+    visits = visits_of(rows, say, complete=complete) if rows else ()
     by_reader: dict[str, list[Row]] = {}
     for row in rows:
         by_reader.setdefault(row.reader, []).append(row)
-    complete = len(rows) == len(records)
     evaluator = protocol.sdtm.evaluator if protocol.sdtm is not None else _EVALUATOR
     cases = []
     for reader, own in sorted(by_reader.items()):

@@ -6,7 +6,6 @@ from typing import Final
 
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.derived import treatment_response
-from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Evaluation, Size
 from seedcryo_reader.criteria.numbers import percent
 from seedcryo_reader.criteria.protocol.model import Protocol
@@ -145,11 +144,6 @@ def lesion_objects(case: Case, evaluation: Evaluation, protocol: Protocol) -> It
         outcome = evaluation.outcome(row["lesion"])
         trace = [] if outcome is None else [_step(one) for one in outcome.steps()]
         yield {**row, "trace": list[Json](trace)}
-
-
-def evaluated(case: Case, protocol: Protocol) -> Iterator[Evaluation]:
-    """The evaluations of a case, baseline first."""
-    return evaluations(case.course, protocol)
 
 
 def plain(number: Decimal | None) -> str:

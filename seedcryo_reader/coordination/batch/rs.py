@@ -1,4 +1,4 @@
-"""The responses as SDTM's RS: TRGRESP, NTRGRESP, NEWLPROG and OVRLRESP (SDTMIG 3.4; CDISC terminology C96782, C96785)."""
+"""The responses as SDTM's RS: TRGRESP, NTRGRESP, NEWLPROG, OVRLRESP (SDTMIG 3.4; CDISC codelists C96782, C96785)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -32,7 +32,7 @@ _TESTS: Final = (
     (NEW_LESIONS, "NEWLPROG", "New Lesion Progression"),
     (OVERALL, "OVRLRESP", "Overall Response"),
 )
-_NO_RECORD: Final = frozenset({"NA", "none"})
+_NO_RECORD: Final = frozenset({"NA", "NO"})
 """No such disease, and no new lesion: SDTM has no record of what there is not."""
 
 

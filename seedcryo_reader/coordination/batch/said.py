@@ -102,7 +102,7 @@ class Sheets:
 
     def _check_split(self, key: str, row: Row, said: Said, split: Iterable[str]) -> None:
         name = self.groups[key].name
-        if said.state is State.SPLIT and key not in split:
+        if said.state is State.SPLIT and key not in split and key not in self._pieces:
             text = f"{name} is split, and no piece of it ({name}.1, {name}.2 …) has a row at {row.timepoint}."
             self.say(row.line, "split-into-nothing", text)
         if key in split and said.state is not State.SPLIT:

@@ -64,18 +64,18 @@ def key_of(label: str) -> str:
     return f"TP{int(found[1])}" if not found[2] else f"TP{int(found[1])}.{int(found[2])}"
 
 
-def visits_of(rows: Sequence[Row], say: Say) -> tuple[Visit, ...]:
+def visits_of(rows: Sequence[Row], say: Say, *, complete: bool) -> tuple[Visit, ...]:
     """The timepoints of a subject in order, baseline first; none where the order cannot be told.
 
     Labels TP0, TP1, TP2.1 (unscheduled, after TP2) are in the order of their numbers. Otherwise days decide, and a
-    timepoint's number is its place among the scheduled ones.
+    timepoint's number is its place among the scheduled ones. A baseline is missing only if the rows are `complete`.
     """
     labels = _labels(rows)
     sound = [_sound(one, say) for one in labels]
     if not all(sound):
         return ()
     if all(one.place is not None for one in labels):
-        return _by_label(labels, say)
+        return _by_label(labels, say, complete=complete)
     return _by_day(labels, say)
 
 
@@ -112,7 +112,7 @@ def _sound(one: _Label, say: Say) -> bool:
     return len(one.days) < 2 and len(one.scheduled) < 2
 
 
-def _by_label(labels: list[_Label], say: Say) -> tuple[Visit, ...]:
+def _by_label(labels: list[_Label], say: Say, *, complete: bool) -> tuple[Visit, ...]:
     ordered = sorted(labels, key=lambda one: one.place or (0, 0))
     sound = True
     dated = [one for one in ordered if one.days]
@@ -132,7 +132,7 @@ def _by_label(labels: list[_Label], say: Say) -> tuple[Visit, ...]:
             )
             say(one.line, "schedule-differs", text)
             sound = False
-    if ordered[0].place != (0, 0):
+    if ordered[0].place != (0, 0) and complete:
         say(ordered[0].line, "no-baseline", "The subject has no row of the baseline TP0.")
         sound = False
     return tuple(Visit(one.key, one.name, *(one.place or (0, 0))) for one in ordered) if sound else ()

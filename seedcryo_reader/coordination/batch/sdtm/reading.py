@@ -1,10 +1,11 @@
 """The cases of a folder with the SDTM tables TU and TR: a course for every subject and assessor."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from seedcryo_reader.coordination.batch.case import Assessor, Case, VisitWords
 from seedcryo_reader.coordination.batch.cells import Cells, decimal
@@ -20,6 +21,16 @@ from seedcryo_reader.coordination.batch.visits import Visit
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.errors import EnvironmentFailure
 
+_NOBODY: Final = "no evaluator"
+"""The reader of a table that says nothing of who assessed."""
+
+
+class _Given(NamedTuple):
+    """What every subject is read with."""
+
+    protocol: Protocol
+    problems: Problems
+
 
 def sdtm_cases(folder: Path, protocol: Protocol, problems: Problems) -> Iterator[Case]:
     """The cases of a folder, by subject and assessor; none of a subject in which anything is wrong."""
@@ -32,9 +43,9 @@ def sdtm_cases(folder: Path, protocol: Protocol, problems: Problems) -> Iterator
             if table.subjects() and not any(map(table.has, columns)):
                 text = f"Of the columns {', '.join(columns)} one at least is needed."
                 problems.add(Place(table.file, 1), "missing-column", text)
-        reading = _Reading(tu, tr, _scheduled(tr), protocol, problems)
+        scheduled = _scheduled(tr)
         for subject in tr.subjects():
-            yield from reading.cases(subject)
+            yield from _cases_of(subject, tu, tr, scheduled, _Given(protocol, problems))
 
 
 def _table(folder: Path, name: str, shape: Shape, problems: Problems, stack: ExitStack) -> Table | None:
@@ -57,51 +68,53 @@ def _scheduled(tr: Table) -> tuple[Decimal, ...]:
     return tuple(sorted(number for number in numbers if number == number.to_integral_value()))
 
 
+def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...], given: _Given) -> Iterator[Case]:
+    """The cases of a subject, by assessor."""
+    before = len(given.problems)
+    by_assessor: dict[Assessor, list[Cells]] = {}
+    for record in tr.records(subject):
+        cells = Cells(record, tr.file, given.problems)
+        if cells.text("trtestcd").upper() in {*results.DIAMETERS, *results.STATES}:
+            assessor = Assessor(cells.text("treval"), cells.text("trevalid"))
+            by_assessor.setdefault(assessor, []).append(cells)
+    labels = _labels(cells for own in by_assessor.values() for cells in own)
+    one = _Subject(subject, list(tu.records(subject)), labels, scheduled, (tu.file, tr.file), given)
+    if not by_assessor:
+        text = f"The subject {quoted(subject)} has no result of a lesion, only other tests."
+        given.problems.add(Place(tr.file), "no-result", text)
+    ordered = sorted(by_assessor.items(), key=lambda item: (item[0].evaluator, item[0].evaluator_id))
+    cases = [one.case(assessor, own) for assessor, own in ordered]
+    if len(given.problems) == before:
+        yield from cases
+
+
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    tu: Table
-    tr: Table
+class _Subject:
+    """A subject: its rows of TU, its visits (VISITNUM → VISIT), the scheduled visits, and the names of the files."""
+
+    subject: str
+    identified: Sequence[Record]
+    labels: dict[Decimal, str]
     scheduled: tuple[Decimal, ...]
-    protocol: Protocol
-    problems: Problems
+    files: tuple[str, str]
+    given: _Given
 
-    def cases(self, subject: str) -> Iterator[Case]:
-        """The cases of a subject, by assessor."""
-        before = len(self.problems)
-        identified = list(self.tu.records(subject))
-        by_assessor: dict[Assessor, list[Cells]] = {}
-        for record in self.tr.records(subject):
-            cells = Cells(record, self.tr.file, self.problems)
-            if cells.text("trtestcd").upper() in {*results.DIAMETERS, *results.STATES}:
-                assessor = Assessor(cells.text("treval"), cells.text("trevalid"))
-                by_assessor.setdefault(assessor, []).append(cells)
-        if not by_assessor:
-            text = f"The subject {quoted(subject)} has no result of a lesion, only other tests."
-            self.problems.add(Place(self.tr.file), "no-result", text)
-        ordered = sorted(by_assessor.items(), key=lambda one: (one[0].evaluator, one[0].evaluator_id))
-        cases = [self._case(subject, assessor, own, identified) for assessor, own in ordered]
-        if len(self.problems) == before:
-            yield from (one for one in cases if one is not None)
-
-    def _case(
-        self, subject: str, assessor: Assessor, rows: Sequence[Cells], identified: Sequence[Record]
-    ) -> Case | None:
-        tumours = tumours_of(identified, assessor, self.tu.file, self.problems)
+    def case(self, assessor: Assessor, rows: Sequence[Cells]) -> Case:
+        """The case of an assessor."""
+        tu, tr = self.files
+        tumours = tumours_of(self.identified, assessor, tu, self.given.problems)
         measured = self._measured(rows, tumours)
         visits = self._visits(measured)
-        if not visits:
-            return None
         self._check_new(tumours, measured)
-        lesion_rows = rows_of(measured, tumours, assessor.name, [one.key for one in visits], self.protocol)
 
         def say(line: int, code: str, text: str) -> None:
-            self.problems.add(Place(self.tr.file, line), code, text)
+            self.given.problems.add(Place(tr, line), code, text)
 
+        lesion_rows = rows_of(measured, tumours, assessor.name, [one.key for one in visits], self.given.protocol)
         groups = groups_of(lesion_rows, say)
         course = course_of(groups, Sheets(groups, visits, (), say))
-        words = {visit.name: _words([one for one in measured if one.visit == visit.key], visit) for visit in visits}
-        study = rows[0].text("studyid")
-        return Case(study, subject, assessor.name or "no evaluator", assessor, course, words)
+        words = {one.name: VisitWords(one.key, self.labels[Decimal(one.key)], _date(measured, one)) for one in visits}
+        return Case(rows[0].text("studyid"), self.subject, assessor.name or _NOBODY, assessor, course, words)
 
     def _measured(self, rows: Sequence[Cells], tumours: Tumours) -> list[Measured]:
         """The results by visit and lesion."""
@@ -114,7 +127,7 @@ class _Reading:
             elif not lesion:
                 cells.say("empty-cell", f"trlnkid is empty. A row of {test} needs it.")
             elif not _is_known(lesion, tumours):
-                text = f"{quoted(cells.text('trlnkid'))} is not in {self.tu.file} for this subject and assessor."
+                text = f"{quoted(cells.text('trlnkid'))} is not in {self.files[0]} for this subject and assessor."
                 cells.say("not-identified", f"{text} Add the row that identifies it.")
             else:
                 tests = found.setdefault((f"{number.normalize():f}", lesion), {})
@@ -127,15 +140,21 @@ class _Reading:
         return [Measured(visit, lesion, tests) for (visit, lesion), tests in sorted(found.items())]
 
     def _visits(self, measured: Sequence[Measured]) -> tuple[Visit, ...]:
-        """The visits of an assessor in the order of VISITNUM; the first is the baseline."""
-        numbers = sorted({Decimal(one.visit) for one in measured})
-        keys = [f"{number:f}" for number in numbers]
-        labels = [_label([one for one in measured if one.visit == key], key) for key in keys]
-        names = [f"{name} ({key})" if labels.count(name) > 1 else name for name, key in zip(labels, keys, strict=True)]
-        places = [max(sum(whole <= number for whole in self.scheduled) - 1, 0) for number in numbers]
+        """The visits of an assessor in the order of VISITNUM; the first is the baseline.
+
+        One between them that others say something of took place too: for this assessor it is not evaluable.
+        """
+        own = [Decimal(one.visit) for one in measured]
+        numbers = [one for one in sorted(self.labels) if own and min(own) <= one <= max(own)]
+        names = [self.labels[one] for one in numbers]
         return tuple(
-            Visit(key, name, place if index else 0, 0)
-            for index, (key, name, place) in enumerate(zip(keys, names, places, strict=True))
+            Visit(
+                f"{number:f}",
+                f"{label} ({number:f})" if names.count(label) > 1 else label,
+                max(sum(whole <= number for whole in self.scheduled) - 1, 0) if place else 0,
+                0,
+            )
+            for place, (number, label) in enumerate(zip(numbers, names, strict=True))
         )
 
     def _check_new(self, tumours: Tumours, measured: Sequence[Measured]) -> None:
@@ -149,9 +168,9 @@ class _Reading:
                 name = tumours.lesions[lesion].name
                 where = f" at the visit {visit}" if visit else ""
                 text = (
-                    f"The new lesion {name} has no row in {self.tr.file}{where}. Say there whether it is unequivocal."
+                    f"The new lesion {name} has no row in {self.files[1]}{where}. Say there whether it is unequivocal."
                 )
-                self.problems.add(Place(self.tu.file, line), "new-without-result", text)
+                self.given.problems.add(Place(self.files[0], line), "new-without-result", text)
 
 
 def _is_known(lesion: str, tumours: Tumours) -> bool:
@@ -160,12 +179,17 @@ def _is_known(lesion: str, tumours: Tumours) -> bool:
     return lesion in tumours.lesions or whole in tumours.lesions or any(lesion == one.joined for one in tumours.mergers)
 
 
-def _label(measured: Sequence[Measured], key: str) -> str:
-    labels = {" ".join(cells.text("visit").split()) for one in measured for cells in one.tests.values()}
-    return min(filter(None, labels), default="") or key
+def _labels(rows: Iterable[Cells]) -> dict[Decimal, str]:
+    """VISITNUM → VISIT of all visits of a subject."""
+    found: dict[Decimal, set[str]] = {}
+    for cells in rows:
+        number = decimal(cells.text("visitnum"))
+        if number is not None:
+            found.setdefault(Decimal(f"{number.normalize():f}"), set()).add(" ".join(cells.text("visit").split()))
+    return {number: min(filter(None, texts), default=f"{number:f}") for number, texts in found.items()}
 
 
-def _words(measured: Sequence[Measured], visit: Visit) -> VisitWords:
-    """The last of the days on which a visit's images were made stands for the visit."""
-    dates = [cells.text("trdtc") for one in measured for cells in one.tests.values()]
-    return VisitWords(visit.key, _label(measured, visit.key), max(dates, default=""))
+def _date(measured: Sequence[Measured], visit: Visit) -> str:
+    """The last of the days on which images were made stands for the visit; it may be a part of a date."""
+    dates = (cells.text("trdtc") for one in measured if one.visit == visit.key for cells in one.tests.values())
+    return max(dates, default="")

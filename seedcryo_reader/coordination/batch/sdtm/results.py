@@ -73,14 +73,15 @@ class Result:
 def length(tests: Tests, name: str, *, node: bool) -> Result | None:
     """The diameter that counts, of a node the short axis; None where no diameter has a row, or with a problem."""
     wanted = ("LPERP", "DIAMETER") if node else ("LDIAM", "DIAMETER")
-    found = next((one for one in wanted if one in tests), None)
-    if found is not None:
-        return _result(tests[found])
-    other = next((one for one in DIAMETERS if one in tests), None)
-    if other is not None:
+    given = next((one for one in (*wanted, *DIAMETERS) if one in tests), None)
+    if given is None:
+        return None
+    found = _result(tests[given])
+    if given not in wanted and found is not None and found.state is State.MEASURED:
         kind = "a node, whose LPERP" if node else "no node, so that its LDIAM or DIAMETER"
-        tests[other].say("wrong-diameter", f"{name} is {kind} counts; there is {other} only.")
-    return None
+        tests[given].say("wrong-diameter", f"{name} is {kind} counts; there is {given} only.")
+        return None
+    return found
 
 
 def state(tests: Tests) -> tuple[Cells, str] | None:

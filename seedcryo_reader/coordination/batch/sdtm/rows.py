@@ -84,7 +84,7 @@ class _Maker:
         elif tumour.kind is Kind.NON_TARGET:
             said = self._non_target(one, tumour, node=node)
         else:
-            found = _length(one, tumour, node=node)
+            found = results.length(one.tests, tumour.name, node=node)
             mm = None if found is None else found.mm
             said = self._new(one, tumour, found)
             if first and said is not Certainty.RESOLVED:
@@ -111,7 +111,7 @@ class _Maker:
                 known = ", ".join(results.NON_TARGET).upper()
                 told[0].say("unknown-word", f"The state {quoted(told[1])} of {tumour.name} is not one of: {known}.")
             return found
-        length = _length(one, tumour, node=node)
+        length = results.length(one.tests, tumour.name, node=node)
         if length is None:
             return None
         if length.state is State.NOT_EVALUABLE:
@@ -136,11 +136,6 @@ class _Maker:
         elif found in {Certainty.EQUIVOCAL, Certainty.UNEQUIVOCAL}:
             self.certain[one.lesion] = found
         return found
-
-
-def _length(one: Measured, tumour: Tumour, *, node: bool) -> results.Result | None:
-    """The diameter of a lesion that needs none."""
-    return results.length(one.tests, tumour.name, node=node) if set(one.tests) & set(results.DIAMETERS) else None
 
 
 def _merged(rows: Mapping[str, Row], tumours: Tumours, visit: str) -> Iterator[Row]:

@@ -1,0 +1,344 @@
+"""The SDTM tables TU and TR become the course that they mean, and what is wrong with them is named by file and line."""
+
+from decimal import Decimal
+
+import pytest
+from coordination.batch.tables import RECIST, unexpected
+
+from seedcryo_reader.coordination.batch.cases import read_cases
+from seedcryo_reader.criteria.course import Lesion, NewLesionSaid, Said, State
+from seedcryo_reader.criteria.protocol.reader import load_protocol
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.lesion import Certainty, NonTargetStatus
+
+TU = "USUBJID,TULNKID,TUTESTCD,TUORRES,TULOC,TUEVAL,TUEVALID,TUGRPID,VISITNUM"
+TR = "USUBJID,TRLNKID,TRTESTCD,TRORRES,TRORRESU,TRSTRESC,TRSTRESN,TRSTRESU,TRSTAT,TREVAL,TREVALID,VISITNUM,VISIT,TRDTC"
+READER = ("INDEPENDENT ASSESSOR", "READER 1")
+
+
+def identified(lesion, kind="TARGET", place="LIVER", *, test="TUMIDENT", visit="1", group="") -> str:
+    return f"S1,{lesion},{test},{kind},{place},INDEPENDENT ASSESSOR,READER 1,{group},{visit}"
+
+
+def result(lesion, test, value, visit=1, *, unit="mm", stat="", number="") -> str:
+    given = value if unit else ""
+    return (
+        f"S1,{lesion},{test},{value},{unit},{given},{number},{unit},{stat},INDEPENDENT ASSESSOR,READER 1,{visit},"
+        f"VISIT {visit},2026-0{str(visit)[0]}"
+    )
+
+
+def state(lesion, value, visit=1, test="TUMSTATE") -> str:
+    return result(lesion, test, value, visit).replace(",mm", ",")
+
+
+def folder(place, tu, tr, heads=(TU, TR)):
+    place.mkdir(exist_ok=True)
+    (place / "TU.csv").write_text("\n".join([heads[0], *tu]) + "\n")
+    (place / "tr.CSV").write_text("\n".join([heads[1], *tr]) + "\n")
+    return place
+
+
+def course(place, tu, tr):
+    [case] = read_cases(folder(place, tu, tr), load_protocol(RECIST), unexpected)
+    return case.course
+
+
+def problems(place, tu, tr, heads=(TU, TR)) -> list[str]:
+    try:
+        list(read_cases(folder(place, tu, tr, heads), load_protocol(RECIST), unexpected))
+    except Refused as refused:
+        return [f"{one.code} {''.join(one.files)}" for one in refused.findings]
+    return []
+
+
+def test_targets_count_the_long_axis_and_nodes_the_short_one_also_where_it_is_the_longer(tmp_path):
+    found = course(
+        tmp_path,
+        [identified("T01"), identified("T02", place="LYMPH NODE"), identified("T03", "TARGET NODAL", ""),
+         identified("T04", "TARGET EXTRA NODAL", "LYMPH NODE"), identified("T05", place=""),
+         identified("T06", place="")],
+        [row for lesion in ("T01", "T02", "T03", "T04") for row in
+         (result(lesion, "LDIAM", "20.5"), result(lesion, "LPERP", "31.25"))]
+        + [result("T05", "LPERP", "12"), result("T06", "DIAMETER", "13"), result("", "SUMDIAM", "99")],
+    )  # fmt: skip
+    assert [one.node for one in found.targets] == [False, True, True, False, True, False]
+    lengths = [found.timepoints[0].said[one.lesion].mm for one in found.targets]
+    assert lengths == [Decimal(text) for text in ("20.5", "31.25", "31.25", "20.5", "12", "13")]
+    assert found.in_sum == found.targets
+
+
+def test_a_text_is_exact_where_the_number_is_binary_and_centimetres_are_converted(tmp_path):
+    tr = [
+        result("T01", "LDIAM", "19.95", number="19.950000000000003"),
+        result("T01", "LDIAM", "19.950000000000003", 2, number="19.95"),
+        result("T01", "LDIAM", "2.7", 3, unit="cm", number="2.7"),
+        result("T01", "LDIAM", "", 4, unit="", number="16.1"),
+    ]
+    found = course(tmp_path, [identified("T01")], tr)
+    assert [str(one.said["T01"].mm) for one in found.timepoints] == ["19.95", "19.95", "27.0", "16.1"]
+
+
+def test_what_was_not_measured(tmp_path):
+    tr = [
+        result("T01", "LDIAM", "20"),
+        result("T01", "LDIAM", "TOO SMALL TO MEASURE", 2, number="5"),
+        result("T01", "LDIAM", "0", 3),
+        result("T01", "LDIAM", "", 4, stat="NOT DONE"),
+        state("T01", "ABSENT", 5),
+        state("T01", "NE", 6),
+        result("T01", "LDIAM", "0", 7),
+        state("T01", "ABSENT", 7),
+    ]
+    found = course(tmp_path, [identified("T01")], tr)
+    assert [one.said["T01"].state for one in found.timepoints[1:]] == [
+        State.TOO_SMALL,
+        State.ABSENT,
+        State.NOT_EVALUABLE,
+        State.ABSENT,
+        State.NOT_EVALUABLE,
+        State.ABSENT,
+    ]
+
+
+def test_the_states_of_non_target_disease(tmp_path):
+    given = ("PRESENT", "EQUIVOCAL", "ABSENT", "UNEQUIVOCAL", "UNEQUIVOCAL PROGRESSION", "NOT EVALUABLE")
+    tr = [state("NT1", text, visit) for visit, text in enumerate(given, 1)]
+    tr += [state("NT1", "NON-PATHOLOGICAL", 7, "LNSTATE"), state("NT1", "ABSENT", 7)]
+    found = course(tmp_path, [identified("NT1", "NON-TARGET")], tr)
+    assert found.non_targets == (Lesion("NT1", node=False),)
+    assert [one.non_targets["NT1"] for one in found.timepoints] == [
+        NonTargetStatus.PRESENT,
+        NonTargetStatus.PRESENT,
+        NonTargetStatus.ABSENT,
+        NonTargetStatus.PROGRESSION,
+        NonTargetStatus.PROGRESSION,
+        NonTargetStatus.NOT_EVALUABLE,
+        NonTargetStatus.ABSENT,
+    ]
+
+
+def test_non_target_disease_that_was_measured_is_there_as_its_length_says(tmp_path):
+    tu = [identified("NT1", "NON-TARGET"), identified("NT2", "NON-TARGET", "LYMPH NODE")]
+    tr = [result("NT1", "LDIAM", "9"), result("NT2", "LPERP", "10")]
+    tr += [result("NT1", "LDIAM", "0", 2), result("NT2", "LPERP", "9.9", 2)]
+    tr += [result("NT1", "LDIAM", "", 3, stat="NOT DONE"), result("NT2", "LPERP", "12", 3)]
+    found = course(tmp_path, tu, tr)
+    present, absent, unknown = NonTargetStatus.PRESENT, NonTargetStatus.ABSENT, NonTargetStatus.NOT_EVALUABLE
+    assert [tuple(one.non_targets.values()) for one in found.timepoints] == [
+        (present, present),
+        (absent, absent),
+        (unknown, present),
+    ]
+
+
+def test_new_lesions_are_as_sure_as_their_state_says_and_stay_so_while_they_are_there(tmp_path):
+    tu = [
+        identified("T01"),
+        identified("N1", "NEW", visit="2"),
+        identified("N2", "NEW NON-TARGET", "LYMPH NODE", visit="3"),
+    ]
+    tr = [result("T01", "LDIAM", "20", visit) for visit in (1, 2, 3, 4)]
+    tr += [state("N1", "EQUIVOCAL", 2), result("N1", "LDIAM", "8", 3), state("N1", "PRESENT", 4)]
+    tr += [state("N2", "UNEQUIVOCAL", 3), result("N2", "LPERP", "16", 3), result("N2", "LPERP", "0", 4)]
+    tr += [state("N1", "ABSENT", 5), result("N2", "LPERP", "", 5, stat="NOT DONE"), state("N1", "ABSENT")]
+    found = course(tmp_path, tu, tr)
+    assert [dict(one.new_lesions) for one in found.timepoints[1:]] == [
+        {"N1": NewLesionSaid(Certainty.EQUIVOCAL)},
+        {
+            "N1": NewLesionSaid(Certainty.EQUIVOCAL, mm=Decimal(8)),
+            "N2": NewLesionSaid(Certainty.UNEQUIVOCAL, node=True, mm=Decimal(16)),
+        },
+        {"N1": NewLesionSaid(Certainty.EQUIVOCAL), "N2": NewLesionSaid(Certainty.RESOLVED, node=True)},
+        {"N1": NewLesionSaid(Certainty.RESOLVED), "N2": NewLesionSaid(Certainty.NOT_EVALUABLE, node=True)},
+    ]
+    assert [one.found for one in found.timepoints] == [(), ("N1",), ("N2",), (), ()]
+
+
+def test_split_lesions_have_pieces_whether_or_not_tu_names_them(tmp_path):
+    tu = [identified("T04"), identified("T04.1", test="TUSPLIT", visit="2"), identified("T04", "Y", test="MEASIND")]
+    tr = [result("T04", "LDIAM", "40"), result("T04.1", "LDIAM", "15", 2), result("T04.2", "LDIAM", "12", 2)]
+    found = course(tmp_path, tu, tr)
+    assert found.targets == (Lesion("T04", node=False),)
+    assert found.timepoints[1].said["T04"] == Said(State.SPLIT, pieces=("T04.1", "T04.2"))
+
+
+MERGERS = {
+    "a group of rows": (
+        [identified(one, test="TUMERGE", visit="2", group="M1") for one in ("T01", "T02")],
+        [result("T01", "LDIAM", "33", 2)],
+    ),
+    "the other one said to be merged": (
+        [identified(one, test="TUMERGE", visit="2", group="M1") for one in ("T01", "T02")],
+        [result("T01", "LDIAM", "33", 2), result("T02", "LDIAM", "TUMOR MERGED", 2)],
+    ),
+    "an id of both": ([identified("T01/T02", test="TUMERGE", visit="2")], [result("T01/T02", "LDIAM", "33", 2)]),
+    "an id of its own": (
+        [
+            identified("T01", test="TUMERGE", visit="", group="M1"),
+            identified("T02", test="TUMERGE", visit="", group="M1"),
+            identified("T12", test="TUMERGE", visit="", group="M1"),
+        ],
+        [result("T12", "LDIAM", "33", 2)],
+    ),
+    "an id of both, one of which has a state too": (
+        [identified("T01+T02", test="TUMERGE", visit="2")],
+        [result("T01", "LDIAM", "33", 2), state("T02", "TUMOR MERGED", 2)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tu", "tr"), MERGERS.values(), ids=MERGERS)
+def test_merged_lesions_are_put_into_the_one_that_was_measured(tmp_path, tu, tr):
+    before = [result("T01", "LDIAM", "20"), result("T02", "LDIAM", "18")]
+    found = course(
+        tmp_path,
+        [identified("T01"), identified("T02", place="LYMPH NODE"), *tu],
+        [*before, result("T02", "LPERP", "18"), *tr],
+    )
+    assert [one.lesion for one in found.targets] == ["T01", "T02"]
+    assert [found.timepoints[0].said[one].mm for one in ("T01", "T02")] == [20, 18]
+    assert found.timepoints[1].said == {"T01": Said(State.MEASURED, Decimal(33)), "T02": Said(State.MERGED, into="T01")}
+
+
+def test_lesions_that_are_both_measured_are_not_merged_yet(tmp_path):
+    tu = [identified("T01"), identified("T02"), identified("T01,T02".replace(",", "&"), test="TUMERGE", visit="2")]
+    tr = [result(lesion, "LDIAM", "20", visit) for lesion in ("T01", "T02") for visit in (1, 2)]
+    found = course(tmp_path, tu, tr)
+    assert all(one.state is State.MEASURED for one in found.timepoints[1].said.values())
+
+
+def test_visits_are_in_the_order_of_their_numbers_and_unscheduled_ones_have_decimals(tmp_path):
+    tr = [result("T01", "LDIAM", "20", visit) for visit in ("10", "2.1", "3", "2.0")]
+    tr += [row.replace("READER 1", "READER 2").replace("VISIT ", "V") for row in (tr[0], tr[2])]
+    [first, second] = read_cases(
+        folder(tmp_path, [identified("T01").replace("INDEPENDENT ASSESSOR,READER 1", ",")], tr),
+        load_protocol(RECIST),
+        unexpected,
+    )
+    assert [(one.name, one.number) for one in first.course.timepoints] == [
+        ("VISIT 2.0", 0),
+        ("VISIT 2.1", 0),
+        ("V3", 1),
+        ("V10", 2),
+    ]
+    assert [(one.name, one.number) for one in second.course.timepoints] == [("V3", 0), ("V10", 2)]
+    assert first.visits["V3"] == ("3", "V3", "2026-03")
+    assert (first.reader, first.assessor.evaluator_id) == ("INDEPENDENT ASSESSOR READER 1", "READER 1")
+
+
+def test_visits_of_the_same_label_are_told_apart_and_one_that_others_had_is_not_evaluable(tmp_path):
+    tr = [result("T01", "LDIAM", "20", visit).replace(f"VISIT {visit}", "UNSCHEDULED") for visit in (1, 2, 4)]
+    tr.append(result("T01", "LDIAM", "20", 3).replace("INDEPENDENT ASSESSOR,READER 1", ",").replace("VISIT 3", ""))
+    tu = [identified("T01"), identified("T01").replace("INDEPENDENT ASSESSOR,READER 1", ",")]
+    nobody, reader = read_cases(folder(tmp_path, tu, tr), load_protocol(RECIST), unexpected)
+    names = ["UNSCHEDULED (1)", "UNSCHEDULED (2)", "3", "UNSCHEDULED (4)"]
+    assert [one.name for one in reader.course.timepoints] == names
+    assert [len(one.said) for one in reader.course.timepoints] == [1, 1, 0, 1]
+    assert (nobody.reader, len(nobody.course.timepoints)) == ("no evaluator", 1)
+
+
+BOTH = [
+    identified("T01"),
+    identified("NT1", "NON-TARGET"),
+    identified("N1", "NEW", visit="2"),
+    identified("T02", place="LYMPH NODE"),
+]
+ROW = {
+    "not identified": (result("T09", "LDIAM", "20"), "not-identified"),
+    "no lesion": (result("", "LDIAM", "20"), "empty-cell"),
+    "no visit": (result("T01", "LDIAM", "20", "x"), "no-visit"),
+    "twice": (result("T01", "LDIAM", "20"), "double-row"),
+    "no number": (result("T01", "LDIAM", "large", 2), "no-number"),
+    "nothing": (result("T01", "LDIAM", "", 2), "no-number"),
+    "another unit": (result("T01", "LDIAM", "1", 2, unit="in"), "unknown-unit"),
+    "negative": (result("T01", "LDIAM", "-1", 2), "wrong-length"),
+    "absurd": (result("T01", "LDIAM", "1001", 2), "wrong-length"),
+    "text and number differ": (result("T01", "LDIAM", "20", 2, number="20.0011"), "lengths-differ"),
+    "a node without a short axis": (result("T02", "LDIAM", "20", 2), "wrong-diameter"),
+    "no node with a short axis only": (result("T01", "LPERP", "20", 2), "wrong-diameter"),
+    "a target that is only there": (state("T01", "PRESENT", 2), "no-length"),
+    "a merged target without a partner": (state("T01", "TUMOR MERGED", 2), "merged-into-nothing"),
+    "an unknown state": (state("NT1", "ENLARGEMENT FROM NADIR", 2), "unknown-word"),
+    "a new lesion that is only there": (state("N1", "PRESENT", 3), "no-certainty"),
+    "a new lesion of an unknown state": (state("N1", "LARGE", 3), "no-certainty"),
+    "a new lesion at the first visit": (state("N1", "UNEQUIVOCAL", 1), "not-at-baseline"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "code"), ROW.values(), ids=ROW)
+def test_a_problem_of_a_row_is_named_with_its_line(tmp_path, row, code):
+    tr = [result("T01", "LDIAM", "20"), state("N1", "EQUIVOCAL", 2).replace("S1,", "S1,", 1)]
+    if row.startswith("S1,N1"):
+        tr = [result("T01", "LDIAM", "20"), state("T01", "NE", 2), row]
+        tu = [identified("T01"), identified("N1", "NEW", visit="")]
+    else:
+        tr, tu = [*tr, row], BOTH
+    assert problems(tmp_path, tu, tr) == [f"{code} tr.CSV, line 4"]
+
+
+def test_states_that_contradict_each_other_or_the_length_are_named(tmp_path):
+    tr = [
+        result("T01", "LDIAM", "20"),
+        state("T01", "ABSENT"),
+        state("NT1", "PRESENT"),
+        state("NT1", "ABSENT", test="LNSTATE"),
+    ]
+    wanted = ["wrong-state tr.CSV, line 3", "states-differ tr.CSV, line 5"]
+    assert problems(tmp_path, BOTH[:2], tr) == wanted
+
+
+def test_a_whole_lesion_measured_beside_its_pieces_is_named(tmp_path):
+    tr = [result("T01", "LDIAM", "20"), result("T01", "LDIAM", "20", 2), result("T01.1", "LDIAM", "12", 2)]
+    assert problems(tmp_path, [identified("T01")], tr) == ["pieces-of-a-whole tr.CSV, line 3"]
+
+
+TUMOURS = {
+    "unknown": (identified("T02", "BENIGN"), "unknown-word TU.csv, line 3"),
+    "of two sets": (identified("T01", "NEW", visit="1"), "set-differs TU.csv, line 3"),
+    "new without a result": (identified("N1", "NEW", visit="2"), "new-without-result TU.csv, line 3"),
+    "new at no visit without a result": (identified("N1", "NEW", visit=""), "new-without-result TU.csv, line 3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "wanted"), TUMOURS.values(), ids=TUMOURS)
+def test_a_problem_of_tu_is_named_with_its_line(tmp_path, row, wanted):
+    assert problems(tmp_path, [identified("T01"), row], [result("T01", "LDIAM", "20")]) == [wanted]
+
+
+def test_a_subject_with_sums_only_has_no_result(tmp_path):
+    assert problems(tmp_path, [identified("T01")], [result("", "SUMDIAM", "20")]) == ["no-result tr.CSV"]
+
+
+def test_rows_of_tu_without_a_lesion_are_nothing(tmp_path):
+    assert problems(tmp_path, [identified("T01"), identified("")], [result("T01", "LDIAM", "20")]) == []
+
+
+@pytest.mark.parametrize(
+    ("heads", "wanted"),
+    [
+        ((TU, TR.replace("VISITNUM", "VISIT_N")), ["missing-column tr.CSV, line 1"]),
+        ((TU.replace("TUORRES", "X"), TR), ["missing-column TU.csv, line 1"]),
+    ],
+)
+def test_a_missing_column_is_named(tmp_path, heads, wanted):
+    found = problems(tmp_path, [identified("T01")], [result("T01", "LDIAM", "20")], heads)
+    assert found[-1:] == wanted or found[:1] == wanted
+
+
+def test_a_folder_without_one_of_the_tables_or_with_two_of_one(tmp_path):
+    made = folder(tmp_path / "both", [identified("T01")], [result("T01", "LDIAM", "20")])
+    (made / "Tu.CSV").write_text((made / "TU.csv").read_text())
+    (made / "tr.CSV").unlink()
+    with pytest.raises(Refused, match=r"tr\.csv is not in the folder.*tu\.csv is there as TU\.csv and as Tu\.CSV"):
+        list(read_cases(made, load_protocol(RECIST), unexpected))
+
+
+def test_a_folder_that_cannot_be_read_is_the_surroundings_trouble(tmp_path, monkeypatch):
+    def refused(self):
+        raise PermissionError(13, "Permission denied")
+
+    protocol = load_protocol(RECIST)
+    monkeypatch.setattr("pathlib.Path.iterdir", refused)
+    with pytest.raises(EnvironmentFailure, match="cannot be read: Permission denied"):
+        list(read_cases(tmp_path, protocol, unexpected))

@@ -71,7 +71,7 @@ def lines(protocol: Protocol) -> Iterator[str]:
     yield from bullets(
         _exactly(options),
         "Progression comes before partial response: a sum that is both is progression.",
-        "Over a nadir of 0 mm the percentage counts as reached: any growth that is enough in millimetres is progression.",
+        "Over a nadir of 0 mm the percentage counts as reached: growth that is enough in millimetres is progression.",
         _MISSING_PD[options.missing_target_pd],
         _PERSISTENCE[options.pr_persistence] if _PERSISTS in rules else "",
         _REAPPEARANCE[options.reappearance_is_pd].format(normal=mm(options.node_normal_mm)),

@@ -37,10 +37,18 @@ def finding(code: str, path: Path | str, text: str, file: str) -> Finding:
 
 def of_structure(error: ValidationError, model: type[Table], within: Path, file: str) -> Iterator[Finding]:
     """One finding for each thing that a validation found; `within` is the path of what was validated."""
-    for detail in error.errors(include_url=False):
-        path = (*within, *(part for part in detail["loc"] if part != "[key]"))
-        code, problem = _problem(detail, _at(model, path)[0] if detail["type"] == "literal_error" else None)
+    details = error.errors(include_url=False)
+    for detail in details:
+        path = path_of(detail, within)
+        if any(path == path_of(other, within)[:-1] for other in details if detail["type"] == "too_short"):
+            continue  # a list of one wrong value is no shorter than it was meant
+        code, problem = _problem(detail, at(model, path)[0] if detail["type"] == "literal_error" else None)
         yield finding(code, path, f"{problem}; {_rule(model, path, code)}", file)
+
+
+def path_of(detail: ErrorDetails, within: Path) -> Path:
+    """The path of what a validation found."""
+    return (*within, *(part for part in detail["loc"] if part != "[key]"))
 
 
 def _problem(detail: ErrorDetails, choice: Any) -> tuple[str, str]:
@@ -57,13 +65,13 @@ def _problem(detail: ErrorDetails, choice: Any) -> tuple[str, str]:
 
 def _rule(model: type[Table], path: Path, code: str) -> str:
     if code == "unknown-key":
-        return f"known here are {', '.join(_keys(_at(model, path[:-1])[0]))}"
+        return f"known here are {', '.join(_keys(at(model, path[:-1])[0]))}"
     return f"it must be {allowed(model, path)}"
 
 
 def allowed(model: type[Table], path: Path) -> str:
     """What may stand at a path of the file, in words that follow "must be"."""
-    annotation, metadata = _at(model, path)
+    annotation, metadata = at(model, path)
     for one in metadata:
         if isinstance(one, Allowed):
             return one.text
@@ -80,7 +88,7 @@ def _keys(annotation: Any) -> tuple[str, ...]:
     return ("names of your own",)
 
 
-def _at(model: type[Table], path: Path) -> tuple[Any, tuple[Any, ...]]:
+def at(model: type[Table], path: Path) -> tuple[Any, tuple[Any, ...]]:
     """Annotation and metadata of what stands at a path."""
     annotation: Any = model
     metadata: tuple[Any, ...] = ()

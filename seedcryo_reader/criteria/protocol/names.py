@@ -9,7 +9,7 @@ from seedcryo_reader.criteria.families import FAMILIES
 from seedcryo_reader.criteria.tables.matching import first_row
 
 _OVERALL_COLUMNS: Final = ("target", "non_target", "new_lesion", "overall")
-_ANY: Final = "any"
+_ANY: Final = "ANY"
 
 
 def families() -> tuple[str, ...]:
@@ -71,5 +71,5 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 def finding_words(part: str) -> frozenset[str]:
     """The answers that the tables of treatment response know in their column `part`, such as ``"tissue"``."""
-    cells = (row.get(part, _ANY) for name in tables.names() if name.startswith("lirads") for row in tables.table(name))
-    return frozenset(cells) - {_ANY}
+    rows = (row for name in tables.names() if name.startswith("lirads") for row in tables.table(name))
+    return frozenset(word for row in rows if part in row for word in row[part].split(" or ")) - {_ANY}

@@ -2,18 +2,21 @@
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
 from seedcryo_reader.criteria.protocol import findings
 from seedcryo_reader.criteria.protocol.checks import problems
+from seedcryo_reader.criteria.protocol.checks.problem import Problem
 from seedcryo_reader.criteria.protocol.fields import Table
-from seedcryo_reader.criteria.protocol.formats import format_of
+from seedcryo_reader.criteria.protocol.formats import Format, Raw, format_of
 from seedcryo_reader.criteria.protocol.model import Protocol, Sections
+from seedcryo_reader.criteria.protocol.standins import End, repaired
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 
@@ -53,44 +56,93 @@ def read_protocol(data: bytes, file: str) -> Protocol:
     """
     raw = _tables(data, file)
     form = format_of(raw)
-    read, found = _read(raw, form.sections, file)
-    known = ", ".join(form.sections.model_fields)
+    known = form.sections.model_fields
+    found = [
+        findings.finding(
+            "missing-key", (name,), f"is missing; it must be {findings.allowed(form.sections, (name,))}", file
+        )
+        for name, field in known.items()
+        if name not in raw and field.is_required()
+    ]
+    wrong = dict(_wrong(raw, form.sections))
+    for name, error in wrong.items():
+        found += findings.of_structure(error, form.sections, (name,), file)
     found += (
-        findings.finding("unknown-key", (name,), f"is not known; known here are {known}", file)
+        findings.finding("unknown-key", (name,), f"is not known; known here are {', '.join(known)}", file)
         for name in raw
-        if name not in form.sections.model_fields
+        if name not in known
     )
-    if form.sections is not Sections:
-        read, _ = _read(form.upgraded({name: raw[name] for name in read if name in raw}), Sections, file)
-    found += (
-        findings.finding(one.code, path, one.text, file)
-        for one in problems(read)
-        if one.code not in form.unchecked and (path := form.spelled(one.path)) is not None
-    )
+    said, sections = _checked(raw, form, wrong)
+    found += (findings.finding(code, path, text, file) for code, path, text in said)
     if found:
         raise Refused(found)
-    return Protocol.model_validate({**read, "sha256": sha256(data).hexdigest()})
+    return Protocol.model_validate({**sections, "sha256": sha256(data).hexdigest()})
 
 
-def _read(raw: dict[str, Any], model: type[Table], file: str) -> tuple[dict[str, Any], list[Finding]]:
-    """Those sections that are right by themselves, and what is wrong with the others."""
-    sections: dict[str, Any] = {}
-    found: list[Finding] = []
-    for name, field in model.model_fields.items():
+def _wrong(raw: Raw, model: type[Table]) -> Iterator[tuple[str, ValidationError]]:
+    """The sections with wrong keys or values."""
+    for name in model.model_fields:
         if name in raw:
             try:
-                sections[name] = _adapter(field).validate_python(raw[name], strict=True)
+                _adapter(model, name).validate_python(raw[name], strict=True)
             except ValidationError as error:
-                found += findings.of_structure(error, model, (name,), file)
-        elif field.is_required():
-            rule = findings.allowed(model, (name,))
-            found.append(findings.finding("missing-key", (name,), f"is missing; it must be {rule}", file))
-        else:
-            sections[name] = field.get_default()
-    return sections, found
+                yield name, error
 
 
-def _adapter(field: FieldInfo) -> TypeAdapter[Any]:
+def _checked(raw: Raw, form: Format, wrong: Mapping[str, ValidationError]) -> tuple[list[Problem], dict[str, Any]]:
+    """What the checks say whatever stands in place of wrong values, and the sections."""
+    sections = _sections(raw, form, wrong, End.LOW)
+    said = _problems(sections, form)
+    if wrong:
+        also = _problems(_sections(raw, form, wrong, End.HIGH), form)
+        paths = [
+            findings.spelled(findings.path_of(detail, (name,)))
+            for name, error in wrong.items()
+            for detail in error.errors()
+        ]
+        said = [one for one in said if one in also and not any(_touch(one.path, path) for path in paths)]
+    return said, sections
+
+
+def _problems(sections: dict[str, Any], form: Format) -> list[Problem]:
+    """What the checks say, in the words of the file's own format."""
+    return [
+        one._replace(path=path)
+        for one in problems(sections)
+        if one.code not in form.unchecked and (path := form.spelled(one.path)) is not None
+    ]
+
+
+def _touch(one: str, other: str) -> bool:
+    """Whether a path is another one, or lies within it, or the other way round."""
+    return any(
+        long == short or long.startswith((f"{short}.", f"{short}[")) for long, short in ((one, other), (other, one))
+    )
+
+
+def _sections(raw: Raw, form: Format, wrong: Mapping[str, ValidationError], end: End) -> dict[str, Any]:
+    """The sections as the newest format has them; where nothing can stand in for what is wrong, one is not there."""
+    usable = {name: one for name, one in raw.items() if name in form.sections.model_fields}
+    for name, error in wrong.items():
+        try:
+            usable[name] = repaired(raw[name], error, form.sections, (name,), end)
+            _adapter(form.sections, name).validate_python(usable[name], strict=True)
+        except (LookupError, ValidationError):
+            del usable[name]
+    left_out = {
+        name: field.get_default()
+        for name, field in Sections.model_fields.items()
+        if name not in raw and not field.is_required()
+    }
+    upgraded = form.upgraded(usable)
+    return left_out | {
+        name: _adapter(Sections, name).validate_python(one, strict=True) for name, one in upgraded.items()
+    }
+
+
+@cache
+def _adapter(model: type[Table], section: str) -> TypeAdapter[Any]:
+    field = model.model_fields[section]
     kind: Any = field.annotation
     for one in field.metadata:
         kind = Annotated[kind, one]

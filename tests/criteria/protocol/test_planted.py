@@ -1,10 +1,11 @@
-"""One file with many mistakes of many kinds: each is named, once, with its key, and nothing else is."""
+"""One file with many mistakes of many kinds, some side by side: each is named once, with its key, and nothing else."""
 
 import pytest
-from criteria.protocol.files import SOURCE, changed, findings, named, parts, put, steps
+from criteria.protocol.files import SOURCE, at, changed, dropped, findings, named, put, spelled, steps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+FREE = {("paragraphs",), ("picklists",), ("sdtm", "not_evaluable")}
 PLANTED = {
     "target_response.pr_percent": (30.0, "wrong-type", "target_response.pr_percent"),
     "signature": (None, "missing-key", "signature"),
@@ -15,6 +16,14 @@ PLANTED = {
     "overall.table": ("recist-2", "dangling", "overall.table"),
     "questions.2.asked_if.question": ("colour", "dangling", "questions[2].asked_if.question"),
     "local_progression.size.percent": ("25", "contradiction", "local_progression.size.percent"),
+    "target_response.rule": ("recist-9", "dangling", "target_response.rule"),
+    "questions.0.asked": ("sometimes", "wrong-value", "questions[0].asked"),
+    "questions.1.reasons.answers": (["no idea"], "dangling", "questions[1].reasons.answers"),
+    "paragraphs.6.1": ("", "wrong-value", "paragraphs.6.1"),
+    "schedule.1.label": (7, "wrong-type", "schedule[1].label"),
+    "design.release": ("never", "wrong-value", "design.release"),
+    "design.colour": ("red", "unknown-key", "design.colour"),
+    "local_progression.rules": (["size", "tissue", "shape"], "wrong-value", "local_progression.rules[2]"),
     "schedule.3.day": (180, "impossible", "schedule[3].day"),
     "endpoints.local_control.landmark": (9, "dangling", "endpoints.local_control.landmark"),
     "design.readers": (1, "impossible", "design.readers"),
@@ -46,10 +55,16 @@ def test_any_choice_of_them_is_named_whole(paths):
     assert found == {(PLANTED[path][1], PLANTED[path][2]) for path in paths}
 
 
+@pytest.mark.parametrize("path", [path for path in steps(SOURCE) if len(path) > 1], ids=spelled)
+def test_a_value_of_a_wrong_type_makes_no_finding_anywhere_else(path):
+    assert {where for _, where in named(put(path, 7.5))} == {spelled(path)}
+
+
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.sampled_from([path for path in steps(SOURCE) if isinstance(path[-1], str)]), min_size=1, max_size=1))
-def test_a_key_that_is_misspelt_is_named(paths):
-    """The right key is missing then, or is one that may be; the wrong one is unknown, or a name of one's own."""
-    (*way, last) = paths[0]
-    tables = put((*way, f"{last}x"), 7.5)
-    assert ".".join(str(one) for one in parts(f"{last}x"))[:-1] in " ".join(text for _, text in findings(tables))
+@given(st.sampled_from([path for path in steps(SOURCE) if isinstance(path[-1], str)]))
+def test_a_key_that_is_misspelt_is_named(path):
+    wrong = (*path[:-1], f"{path[-1]}x")
+    tables = dropped(path)
+    at(tables, path[:-1])[wrong[-1]] = at(SOURCE, path)
+    said = [text for _, text in findings(tables)]
+    assert any(text.startswith(f"{spelled(wrong)}: ") for text in said) or path[:-1] in FREE

@@ -188,7 +188,8 @@ def _sdtm(sections: Sections) -> Iterator[Problem]:
             used = {name: lists.get(name, ()) for name in dict(reasons).values()}
             for reason in sdtm.not_evaluable:
                 if not any(reason in terms for terms in used.values()):
-                    text = f"is no reason of the picklists {', '.join(used)}"
+                    reasons_there = "; ".join(", ".join(terms) for terms in used.values())
+                    text = f"is no reason of the picklists {', '.join(used)}, which hold {reasons_there}"
                     yield Problem("dangling", f"sdtm.not_evaluable.{reason}", text)
 
 

@@ -84,9 +84,15 @@ def _change(tissue: TissueRule, questions: Mapping[str, Question]) -> Iterator[P
     if question.asked != "after reference" or not where_needed:
         text = (
             f'the question "{question.id}" must be asked "after reference", and wherever "{tissue.question}" is '
-            "uncertain or present"
+            f"uncertain or present; it is asked {_when(question)}"
         )
         yield Problem("impossible", f"{path}.change_question", text)
+
+
+def _when(question: Question) -> str:
+    if question.asked_if is None:
+        return f'"{question.asked}"'
+    return f'"{question.asked}" if "{question.asked_if.question}" is {" or ".join(question.asked_if.answers)}'
 
 
 def _covers(condition: AskedIf, tissue: TissueRule, questions: Mapping[str, Question]) -> bool:

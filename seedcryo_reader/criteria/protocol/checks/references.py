@@ -33,9 +33,11 @@ def _picklists(sections: Sections) -> Iterator[Problem]:
         if name not in lists:
             yield Problem("dangling", path, f'there is no picklist "{name}"; there are {", ".join(lists)}')
     if {"reasons", "queries", "questions"} <= sections.keys():
+        referred = ", ".join(dict.fromkeys(used.values()))
         for name in lists:
             if name not in used.values():
-                yield Problem("unused", f"picklists.{name}", "nothing refers to this picklist; remove it or use it")
+                text = f"nothing refers to this picklist, only to {referred}; remove it or use it"
+                yield Problem("unused", f"picklists.{name}", text)
 
 
 def _used_picklists(sections: Sections) -> Iterator[tuple[str, str]]:

@@ -79,12 +79,17 @@ def _days(case: Case, entries: SubjectEntries, lesions: dict[str, str]) -> Study
 
 
 def _contradictions(case: Case, days: StudyDays, entries: SubjectEntries) -> Iterator[tuple[int, str, str]]:
-    """Timepoints without a scan, or whose scans are not in their order, or a follow-up before the randomisation."""
+    """Timepoints without a scan, or whose scans are not in their order, or a follow-up before the randomisation.
+
+    A subject that was never imaged has a baseline that is not evaluable, and no scan of it.
+    """
     lines = {(key_of(one.timepoint), one.day): one.line for one in reversed(entries.of(Kind.SCAN))}
     before: tuple[str, int] | None = None
     for place, timepoint in enumerate(case.course.timepoints):
         name = timepoint.name
         found = days.days(name)
+        if not found and place == 0 and timepoint.not_evaluable is not None:
+            continue
         if not found:
             text = f"The subject {quoted(case.subject)} was read at {quoted(name)}, and has no scan of it here. Add it."
             yield WHOLE_FILE, "no-scan", text

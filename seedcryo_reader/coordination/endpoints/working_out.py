@@ -1,9 +1,9 @@
 """From two files to results: all problems of both at once, else everything that is worked out."""
 
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.cases import read_cases
 from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
 from seedcryo_reader.coordination.endpoints.blinding import telling_columns
@@ -46,10 +46,11 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
     results: list[CaseResult] = []
     seen: set[str] = set()
     try:
-        for subject, group in groupby(read_cases(reads, protocol, notice), key=lambda one: one.subject):
+        for cases in _by_subject(read_cases(reads, protocol, notice)):
+            subject = cases[0].subject
             seen.add(subject)
             if subject in entries:
-                joined = join(list(group), entries[subject], days.name, problems)
+                joined = join(cases, entries[subject], days.name, problems)
                 results += (case_result(case, found, protocol) for case, found in joined)
             else:
                 text = f"The subject {quoted(subject)} was read, and has no days here. Add its rows."
@@ -64,6 +65,24 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
     if told:
         raise Refused(told)
     return tuple(sorted(results, key=lambda one: (one.subject, one.reader)))
+
+
+def _by_subject(cases: Iterable[Case]) -> Iterator[list[Case]]:
+    """The cases of each subject, also of the last one before the rest is refused."""
+    group: list[Case] = []
+    refusal: Refused | None = None
+    try:
+        for case in cases:
+            if group and group[0].subject != case.subject:
+                yield group
+                group = []
+            group.append(case)
+    except Refused as refused:
+        refusal = refused
+    if group:
+        yield group
+    if refusal is not None:
+        raise refusal
 
 
 def _check_sections(protocol: Protocol) -> None:

@@ -1,0 +1,208 @@
+"""Every problem of the two tables is named at once, with file and line; nothing is guessed."""
+
+import random
+from contextlib import suppress
+
+import pytest
+from coordination.endpoints.tables import (
+    DAY_COLUMNS,
+    M3,
+    M6,
+    READ_COLUMNS,
+    ROOT,
+    day_rows,
+    read_rows,
+    with_values,
+    worked,
+    write,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seedcryo_reader.coordination.endpoints.blinding import tells_treatment
+from seedcryo_reader.coordination.endpoints.working_out import work_out
+from seedcryo_reader.criteria.protocol.reader import load_protocol
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+
+READS = read_rows({"TP0": "T01=40", "TP1": "T01=38; L01=equivocal"})
+SCANS = day_rows({"TP0": -7, "TP1": M3})
+
+
+def refused(folder, reads, days, protocol):
+    with pytest.raises(Refused) as found:
+        worked(folder, reads, days, protocol)
+    return [(one.files[0] if one.files else "", one.code) for one in found.value.findings]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("S1", "death", "x", "", "")], [("line 4", "no-day")]),
+        ([("S1", "death", "1.5", "", "")], [("line 4", "no-day")]),
+        ([("S1", "death", "", "", "")], [("line 4", "no-day")]),
+        ([("S1", "death", "2026-02-01", "", "")], [("line 4", "no-day")]),
+        ([("S1", "moved", "12", "", "")], [("line 4", "unknown-word")]),
+        ([("S1", "", "12", "", "")], [("line 4", "no-kind")]),
+        ([("", "death", "12", "", "")], [("line 4", "no-key")]),
+        ([("S1", "scan", "12", "", "")], [("line 4", "no-timepoint")]),
+        ([("S1", "scan", "200", "TP9", "")], [("line 4", "unknown-timepoint")]),
+        ([("S1", "scan", "91", "TP1", "")], [("line 4", "twice")]),
+        ([("S1", "scan", "92", "TP1", "T07")], [("line 4", "unknown-lesion")]),
+        ([("S1", "reintervention", "92", "", "L01")], [("line 4", "unknown-lesion")]),
+        ([("S1", "death", "200", "TP1", "")], [("line 4", "needless-cell")]),
+        ([("S1", "death", "200", "", "T01")], [("line 4", "needless-cell")]),
+        ([("S1", "death", "200", "", ""), ("S1", "death", "201", "", "")], [("line 5", "twice")]),
+        ([("S1", "cutoff", "200", "", ""), ("S1", "cutoff", "200", "", "")], [("line 5", "twice")]),
+        ([("S1", "randomisation", "0", "", ""), ("S1", "randomization", "1", "", "")], [("line 5", "twice")]),
+        ([("S1", "death", "50", "", "")], [("line 3", "after-death")]),
+        ([("S1", "death", "100", "", ""), ("S1", "last_alive", "101", "", "")], [("line 5", "after-death")]),
+        ([("S1", "new_therapy", "-3", "", "")], [("line 4", "before-randomisation")]),
+        ([("S1", "randomisation", "100", "", "")], [("line 3", "before-randomisation")]),
+        ([("S1", "scan", "95", "TP0", "")], [("line 3", "wrong-order")]),
+        ([("S2", "death", "12", "", "")], [("line 4", "unknown-subject")]),
+        ([("S1", "scan", "7")], [("line 4", "ragged")]),
+    ],
+)
+def test_each_problem_of_the_days_is_named_with_its_line(rows, expected, protocol, tmp_path):
+    found = refused(tmp_path, READS, [*SCANS, *rows], protocol)
+    assert found == [(f"days.csv, {line}", code) for line, code in expected]
+
+
+def test_what_is_in_one_table_only_is_named(protocol, tmp_path):
+    assert refused(tmp_path, READS, SCANS[:1], protocol) == [("days.csv", "no-scan")]
+    more = [*READS, *read_rows({"TP0": "T01=20"}, "S2")]
+    assert refused(tmp_path, more, SCANS, protocol) == [("days.csv", "no-days")]
+
+
+def test_a_subject_that_was_never_imaged_has_a_baseline_without_a_scan(protocol, tmp_path):
+    (found,) = worked(tmp_path, read_rows({"TP0": "NE"}), day_rows({}, ("death", 300)), protocol)
+    assert (found.pfs["strict"].rule, found.pfs["treatment policy"].day, found.lpfs) == ("P01", 300, {})
+    assert refused(tmp_path, READS, SCANS[1:], protocol) == [("days.csv", "no-scan")]
+
+
+def test_problems_of_both_tables_are_told_at_once(protocol, tmp_path):
+    reads = [*READS, *read_rows({"TP0": "T01=-4"}, "S2"), *read_rows({"TP0": "T01=20"}, "S3")]
+    days = [*SCANS, ("S1", "death", "never", "", ""), ("S3", "scan", "5", "TP4", "")]
+    found = refused(tmp_path, reads, days, protocol)
+    assert {file for file, _ in found} == {"reads.csv, line 5", "days.csv", "days.csv, line 4", "days.csv, line 5"}
+    assert {code for _, code in found} >= {"wrong-length", "no-day", "no-scan", "unknown-timepoint"}
+
+
+def test_a_scan_that_another_reader_read_is_none_of_an_unknown_timepoint(protocol, tmp_path):
+    reads = [*READS, *read_rows({"TP0": "T01=41"}, reader="R2")]
+    first, second = worked(tmp_path, reads, SCANS, protocol)
+    assert (first.pfs["strict"].day, second.pfs["strict"].rule) == (M3, "P13")
+
+
+@pytest.mark.parametrize(
+    "column", ["arm", "ARM", "ARMCD", "ACTARM", "Actual Arm", "actarmcd", "treatment", "Treatment group", "TRT01P",
+               "trt01an", "TRTA", "planned_treatment", "allocation", "randomised to", "EXTRT", "group", "ARM_NAME"]
+)  # fmt: skip
+def test_a_column_that_may_tell_the_treatment_is_refused_by_name(column, protocol, tmp_path):
+    assert tells_treatment(column)
+    reads = write(tmp_path / "reads.csv", (*READ_COLUMNS, column), [(*row, "x") for row in READS])
+    days = write(tmp_path / "days.csv", (*DAY_COLUMNS, column), [(*row, "x") for row in SCANS])
+    with pytest.raises(Refused) as found:
+        work_out(reads, days, protocol, lambda _text: None)
+    told = [one for one in found.value.findings if one.code == "tells-treatment"]
+    assert [one.files for one in told] == [("reads.csv",), ("days.csv",)]
+    assert all(f'"{column}"' in one.text for one in told)
+
+
+@pytest.mark.parametrize("column", ["subject", "note", "reader", "charm", "armpit", "tissue", "lesion", "state", "set"])
+def test_other_columns_do_not_tell_it(column):
+    assert not tells_treatment(column)
+
+
+def test_a_column_that_tells_it_is_seen_in_tables_of_sdtm_and_in_other_codings(protocol, tmp_path):
+    folder = tmp_path / "sdtm"
+    folder.mkdir()
+    (folder / "TU.csv").write_text("USUBJID,ARMCD\n", encoding="utf-16")
+    (folder / "tr.csv").write_text("sep=;\nUSUBJID;TRT01P\n", encoding="utf-8")
+    (folder / "dm.csv").write_text("USUBJID,ARM\n", encoding="utf-8")
+    days = write(tmp_path / "days.csv", DAY_COLUMNS, SCANS)
+    with pytest.raises(Refused) as found:
+        work_out(folder, days, protocol, lambda _text: None)
+    told = [one for one in found.value.findings if one.code == "tells-treatment"]
+    assert [one.files for one in told] == [("TU.csv",), ("tr.csv",)]
+
+
+def test_other_columns_are_left_out_and_that_is_said(protocol, tmp_path):
+    reads = write(tmp_path / "reads.csv", READ_COLUMNS, READS)
+    days = write(tmp_path / "days.csv", (*DAY_COLUMNS, "site"), [(*row, "x") for row in SCANS])
+    told = []
+    assert len(work_out(reads, days, protocol, told.append)) == 1
+    assert told == ["days.csv: not used: site."]
+
+
+def test_a_file_that_is_not_there_is_no_bug(protocol, tmp_path):
+    with pytest.raises(EnvironmentFailure, match="cannot be read"):
+        work_out(tmp_path / "none.csv", tmp_path / "none.csv", protocol, lambda _text: None)
+    with pytest.raises(EnvironmentFailure, match="cannot be read: File name too long"):
+        work_out(tmp_path / ("x" * 300), tmp_path / "none.csv", protocol, lambda _text: None)
+    reads = write(tmp_path / "reads.csv", READ_COLUMNS, READS)
+    with pytest.raises(EnvironmentFailure, match=r"none\.csv cannot be read"):
+        work_out(reads, tmp_path / "none.csv", protocol, lambda _text: None)
+
+
+def test_reads_without_any_case_are_refused_with_what_is_wrong(protocol, tmp_path):
+    reads = [(*row[:7], "", *row[8:]) for row in READS]
+    assert refused(tmp_path, reads, SCANS, protocol)[0][0] == "reads.csv, line 2"
+
+
+def test_a_protocol_without_the_sections_is_refused(tmp_path):
+    plain = load_protocol(ROOT / "resources" / "protocols" / "seed-cryo" / "0.1.toml")
+    reads, days = write(tmp_path / "reads.csv", READ_COLUMNS, READS), write(tmp_path / "days.csv", DAY_COLUMNS, SCANS)
+    with pytest.raises(Refused) as found:
+        work_out(reads, days, plain, lambda _text: None)
+    assert [one.text.split(":")[0] for one in found.value.findings] == ["schedule", "best_response", "endpoints"]
+
+
+def test_the_order_of_rows_never_matters(protocol, tmp_path):
+    visits = {"TP0": "T01=40; T02=30", "TP1": "T01=38; T02=28; L01=equivocal", "TP2": "T01=60; T02=NE; L01=unequivocal"}
+    reads = [row for subject in ("S1", "S2", "S3") for row in read_rows(visits, subject)]
+    days = [
+        row
+        for subject in ("S1", "S2", "S3")
+        for row in day_rows(
+            {"TP0": -7, "TP1": [M3, (M3 + 4, "L01")], "TP2": [M6, M6 + 3]},
+            ("new_therapy", 150),
+            ("reintervention", 120, "T02"),
+            ("randomisation", 3),
+            subject=subject,
+        )
+    ]
+    few = with_values(protocol, bootstrap=100)
+    expected = worked(tmp_path, reads, days, few)
+    for seed in range(5):
+        mixed = random.Random(seed)  # noqa: S311
+        found = worked(tmp_path, mixed.sample(reads, len(reads)), mixed.sample(days, len(days)), few)
+        assert found == expected
+
+
+CELLS = st.sampled_from(
+    ["S1", "S2", "", "scan", "death", "cutoff", "91", "-7", "2e3", "TP0", "TP1", "T01", "L01", "\x00", "é"]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=st.lists(st.lists(CELLS, min_size=4, max_size=6), max_size=5))
+def test_whatever_the_days_hold_is_read_or_refused(rows, protocol, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("any")
+    with suppress(Refused):
+        assert len(worked(folder, READS, [*SCANS, *rows], protocol)) == 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(text=st.text(max_size=120))
+def test_whatever_text_the_days_are_it_is_read_or_refused(text, protocol, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("text")
+    reads = write(folder / "reads.csv", READ_COLUMNS, READS)
+    (folder / "days.csv").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(Refused):
+        work_out(reads, folder / "days.csv", protocol, lambda _text: None)
+
+
+def test_the_columns_of_the_tables_here_are_those_that_are_documented():
+    manual = (ROOT / "resources" / "manual" / "endpoints.md").read_text(encoding="utf-8")
+    assert all(f"`{column}`" in manual for column in DAY_COLUMNS)

@@ -61,6 +61,7 @@ TISSUE = "local_progression.tissue"
         ({f"{TISSUE}.not_assessable": ["no"]}, "dangling", f"{TISSUE}.not_assessable"),
         ({"questions.0.asked": "after reference"}, "impossible", f"{TISSUE}.question"),
         ({"questions.2.asked": "follow-ups"}, "impossible", f"{TISSUE}.change_question"),
+        ({"questions.2.asked": "follow-ups", "questions.2.asked_if": None}, "impossible", f"{TISSUE}.change_question"),
         ({"questions.2.asked_if.answers": ["present"]}, "impossible", f"{TISSUE}.change_question"),
     ],
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """One file with many mistakes of many kinds, some side by side: each is named once, with its key, and nothing else."""
 
 import pytest
-from criteria.protocol.files import SOURCE, at, changed, dropped, findings, named, put, spelled, steps
+from criteria.protocol.files import SOURCE, at, changed, dropped, findings, named, spelled, steps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,11 +53,6 @@ def test_each_is_named_alone_too(path):
 def test_any_choice_of_them_is_named_whole(paths):
     found = named(changed({path: PLANTED[path][0] for path in paths}))
     assert found == {(PLANTED[path][1], PLANTED[path][2]) for path in paths}
-
-
-@pytest.mark.parametrize("path", [path for path in steps(SOURCE) if len(path) > 1], ids=spelled)
-def test_a_value_of_a_wrong_type_makes_no_finding_anywhere_else(path):
-    assert {where for _, where in named(put(path, 7.5))} == {spelled(path)}
 
 
 @settings(deadline=None, max_examples=40)

@@ -7,6 +7,9 @@ from typing import Any, Final
 Json = Mapping[str, Any]
 
 _IN_WORDS: Final = {
+    "LP": "local progression",
+    "no LP": "no local progression",
+    "residual": "residual",
     "CR": "complete response",
     "PR": "partial response",
     "SD": "stable disease",
@@ -39,6 +42,18 @@ class Seen:
     row: float
     slice_number: int
     certainty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tissue:
+    """What is to be answered about tissue in a treated target: whether there is any, and what became of it.
+
+    What is left of the tumour in the phantom's zones enhances. `change` is empty up to the reference timepoint, and
+    where there is none.
+    """
+
+    present: bool
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +113,26 @@ class Truth:
         found = self._at(timepoint)["new_lesions"]
         return [self._seen(timepoint, one, "NL") for one in found if one["certainty"] != "none"]
 
-    def progressed(self, timepoint: str) -> list[str]:
-        """Targets with local progression."""
-        return list(self._at(timepoint)["expected"]["local_progression"])
+    def tissue(self, timepoint: str, target: str) -> Tissue:
+        """The tissue in a target at a follow-up, against the reference timepoint: the first follow-up."""
+        now = self._viable(timepoint, target)
+        if now == 0 or timepoint == self.timepoints[1]:
+            return Tissue(now > 0)
+        reference = self._viable(self.timepoints[1], target)
+        if reference == 0:
+            return Tissue(True, "new")
+        return Tissue(True, "same" if now == reference else "larger" if now > reference else "smaller")
+
+    def _viable(self, timepoint: str, target: str) -> float:
+        found = next(one for one in self._at(timepoint)["targets"] if one["id"] == target)
+        return float(found["viable"]["long_axis_mm"])
+
+    def of_target(self, timepoint: str, target: str) -> str:
+        """What a target came to: progression stays once it was reached, tissue that does not grow is residual."""
+        until = self.timepoints[1 : self.timepoints.index(timepoint) + 1]
+        if any(target in self._at(one)["expected"]["local_progression"] for one in until):
+            return "LP"
+        return "residual" if self.tissue(timepoint, target).present else "no LP"
 
     def of_targets(self, timepoint: str) -> str:
         """Response by the sum of diameters."""
@@ -135,7 +167,7 @@ class Truth:
 
 
 def in_words(response: str) -> str:
-    """A response as the screen writes it out."""
+    """A response, or what a target came to, as the screen writes it out."""
     return _IN_WORDS[response]
 
 

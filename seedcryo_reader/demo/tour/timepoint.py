@@ -22,6 +22,8 @@ from seedcryo_reader.demo.tour.hands import Hands, TourStopped, words_of
 from seedcryo_reader.demo.tour.looking import Looking
 
 _TISSUE: Final = "Is there nodular or masslike tissue in the target or within 10 mm of it?"
+_ENHANCEMENT: Final = "Does this tissue enhance?"
+_CHANGE: Final = "How does this tissue compare with the reference timepoint?"
 _CONTIGUOUS: Final = "Is there new tumour that touches the target and was not there at the baseline?"
 _OVERALL: Final = "Overall"
 _REASON: Final = "as the images show"
@@ -97,8 +99,13 @@ class TimepointTour:
         return str(model.index(row, now).data())
 
     def _answer(self, target: str) -> None:
-        for question in (_TISSUE, _CONTIGUOUS):
-            self._press(f"{question}: none")
+        tissue = self._truth.tissue(self._name, target)
+        self._press(f"{_TISSUE}: {'present' if tissue.present else 'none'}")
+        if tissue.present:
+            self._press(f"{_ENHANCEMENT}: yes")
+        if tissue.change:
+            self._press(f"{_CHANGE}: {tissue.change}")
+        self._press(f"{_CONTIGUOUS}: none")
         self._diary.step(f"{self._name} {target} questions")
 
     # --- other disease ---
@@ -159,9 +166,8 @@ class TimepointTour:
     # --- calls and lock ---
 
     def _call(self) -> None:
-        progressed = self._truth.progressed(self._name)
         for target in self._truth.targets(self._name):
-            words = "local progression" if target.name in progressed else "no local progression"
+            words = in_words(self._truth.of_target(self._name, target.name))
             self._press(f"Your call about {target.name}: {words}")
         overall = in_words(self._truth.overall(self._name))
         self._press(f"Your call about {_OVERALL}: {overall}")
@@ -169,10 +175,8 @@ class TimepointTour:
 
     def _reveal(self) -> None:
         self._hands.click(self._hands.find(QPushButton, "Reveal the conclusions"))
-        progressed = self._truth.progressed(self._name)
         for target in self._truth.targets(self._name):
-            words = "local progression" if target.name in progressed else "no local progression"
-            self._check_computed(target.name, words)
+            self._check_computed(target.name, in_words(self._truth.of_target(self._name, target.name)))
         self._check_computed(_OVERALL, in_words(self._truth.overall(self._name)))
         self._diary.step(f"{self._name} revealed")
 

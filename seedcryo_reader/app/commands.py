@@ -100,6 +100,29 @@ def series(
 
 
 @app.command()
+def endpoints(
+    reads: Annotated[
+        Path,
+        typer.Argument(metavar="READS", help="Reads: a CSV in the long format, or a folder with tu.csv and tr.csv."),
+    ],
+    days: Annotated[
+        Path, typer.Argument(metavar="DAYS", help="A CSV of study days: scans, deaths, further treatment.")
+    ],
+    *,
+    protocol: Annotated[Path, typer.Option("--protocol", metavar="FILE.toml", help="The protocol file.")],
+    json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print one row for each read, endpoint and variant.")] = False,
+) -> None:
+    """Work out best response, PFS, local PFS and local control from reads and study days, over all subjects.
+
+    Exit codes: 0 done, 1 something is wrong with the tables or the protocol (all of it is said), 2 not done.
+    """
+    from seedcryo_reader.app.endpoints import Wanted, report_endpoints
+
+    raise typer.Exit(report_endpoints(Wanted(reads, days, protocol, as_json=json, as_csv=csv)))
+
+
+@app.command()
 def demo(
     directory: Annotated[Path, typer.Option("--dir", help="Folder to build the demo in.", metavar="DIR")],
     tour: Annotated[
@@ -124,6 +147,32 @@ def demo(
     from seedcryo_reader.app.demo_tour import CASES, run_tour
 
     raise typer.Exit(run_tour(directory, tour, case or CASES[0]))
+
+
+@app.command()
+def evaluate(
+    path: Annotated[
+        Path, typer.Argument(metavar="INPUT", help="A CSV in the long format, or a folder with tu.csv and tr.csv.")
+    ],
+    *,
+    protocol: Annotated[Path, typer.Option("--protocol", metavar="FILE", help="The protocol file whose rules apply.")],
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, with the reasons.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    lesions: Annotated[bool, typer.Option("--lesions", help="A row for each target lesion at each timepoint.")] = False,
+    sdtm: Annotated[bool, typer.Option("--sdtm", help="With --csv: the columns of SDTM's RS.")] = False,
+) -> None:
+    """Apply a protocol's criteria to reads in tables: a row for each subject, reader and timepoint.
+
+    Exit codes: 0 done, 1 the input or the protocol was refused (every problem is named), 2 not done.
+    """
+    from seedcryo_reader.app.evaluate import Wanted, evaluate_reads
+
+    if csv and json:
+        raise typer.BadParameter("Choose one of --csv and --json.", param_hint="--csv")
+    if sdtm and (lesions or not csv):
+        raise typer.BadParameter("--sdtm goes with --csv, and without --lesions.", param_hint="--sdtm")
+    wanted = Wanted("csv" if csv else "json" if json else "text", lesions, sdtm)
+    raise typer.Exit(evaluate_reads(path, protocol, wanted))
 
 
 @app.command(name="open")

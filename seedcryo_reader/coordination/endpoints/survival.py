@@ -227,7 +227,7 @@ def _after_a_gap(story: _Story, event: _Event) -> Ended | None:
         return None
     text = (
         f"{_capital(event.what)} on day {event.day} comes right after {missed} missed assessments, and at most "
-        f"{story.options.max_missed} may be missed: censored at {_adequate(last)} before them."
+        f"{story.options.max_missed} may be missed: {_at(last, ' before them')}."
     )
     return Ended(CENSORED, last, "P06", text)
 
@@ -272,7 +272,7 @@ def _without_event(story: _Story, variant: Variant) -> Ended:
         return _censored_at(story, min(story.stops), None)
     last = story.adequate_until(max((one[1] for one in story.visits), default=0))
     rule, text = _why_open(story, last)
-    return Ended(CENSORED, last, rule, f"{text}: censored at {_adequate(last)}.")
+    return Ended(CENSORED, last, rule, f"{text}: {_at(last)}.")
 
 
 def _why_open(story: _Story, last: int) -> tuple[str, str]:
@@ -294,11 +294,14 @@ def _censored_at(story: _Story, stop: tuple[int, str, str], event: _Event | None
     day, rule, what = stop
     last = story.adequate_until(day, event)
     later = "" if event is None else f", before {event.what} on day {event.day}"
-    return Ended(CENSORED, last, rule, f"{_capital(what)} on day {day}{later}: censored at {_adequate(last)} until it.")
+    return Ended(CENSORED, last, rule, f"{_capital(what)} on day {day}{later}: {_at(last, ' until then')}.")
 
 
-def _adequate(day: int) -> str:
-    return f"the last adequate assessment, on day {day}," if day > 0 else "randomisation, without an adequate one,"
+def _at(day: int, when: str = "") -> str:
+    """Where it is censored, in words; `when` begins with a blank."""
+    if day > 0:
+        return f"censored at the last adequate assessment{when}, on day {day}"
+    return f"censored at randomisation, because there is no adequate assessment{when}"
 
 
 def _capital(text: str) -> str:

@@ -231,7 +231,8 @@ def test_a_new_therapy_without_an_event_censors_at_the_assessment_before_it(prot
     at_once = one(tmp_path, said, scans, ("new_therapy", 20), ("new_therapy", 200), protocol=protocol).pfs["strict"]
     assert ended(at_once) == ("CENSORED", 0, "P08")
     assert at_once.reason == (
-        "A new anticancer therapy on day 20: censored at randomisation, without an adequate one, until it."
+        "A new anticancer therapy on day 20: censored at randomisation, because there is no adequate assessment until "
+        "then."
     )
 
 
@@ -320,8 +321,8 @@ def test_reasons_say_the_days_and_what_was_ignored(protocol, tmp_path):
     said, scans = {"TP0": BASE, "TP1": SD, "TP2": NEW}, {"TP1": M3, "TP2": M6}
     found = one(tmp_path, said, scans, ("new_therapy", 120), protocol=protocol).pfs
     assert found["strict"].reason == (
-        "A new anticancer therapy on day 120, before progression on day 182: censored at the last adequate assessment, "
-        "on day 91, until it."
+        "A new anticancer therapy on day 120, before progression on day 182: censored at the last adequate assessment "
+        "until then, on day 91."
     )
     assert found["treatment policy"].reason == (
         "Progression on day 182 at TP2; a new anticancer therapy before it is ignored."

@@ -1,0 +1,169 @@
+"""``endpoints`` at the command line."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from coordination.endpoints.tables import (
+    DAY_COLUMNS,
+    M3,
+    M6,
+    M12,
+    READ_COLUMNS,
+    ROOT,
+    SHIPPED,
+    day_rows,
+    read_rows,
+    write,
+)
+from support.command_line import run_line
+
+
+@pytest.fixture
+def asked(tmp_path, capfd):
+    """Runs the command over two subjects, or over other rows."""
+    visits = {"TP0": "T01=40; T02=30", "TP1": "T01=38; T02=28", "TP4": "T01=60; T02=28"}
+    reads = [*read_rows(visits, "S1"), *read_rows({"TP0": "N01=present"}, "S2")]
+    days = [
+        *day_rows({"TP0": -7, "TP1": M3, "TP4": M12}, ("new_therapy", 120), ("reintervention", 130, "T02")),
+        *day_rows({"TP0": -7}, subject="S2"),
+    ]
+
+    def ask(*options, protocol=SHIPPED, more=()):
+        reads_file = write(tmp_path / "reads.csv", READ_COLUMNS, reads)
+        days_file = write(tmp_path / "days.csv", DAY_COLUMNS, [*days, *more])
+        return run_line(["endpoints", reads_file, days_file, "--protocol", protocol, *options], None, capfd)
+
+    return ask
+
+
+def test_json_holds_subjects_lesions_and_rates_without_any_number_that_is_not_whole(asked):
+    code, out, err = asked("--json")
+    assert (code, err) == (0, "")
+
+    def no_float(text):
+        raise AssertionError(text)
+
+    found = json.loads(out, parse_float=no_float)
+    assert list(found) == ["format", "protocol", "subjects", "lesions", "rates"]
+    assert found["protocol"]["id"] == "seed-cryo/1.0"
+    first, second = found["subjects"]
+    assert first["pfs"]["strict"] == {
+        "status": "CENSORED",
+        "day": M3,
+        "rule": "P08",
+        "timepoint": "",
+        "reason": (
+            "A new anticancer therapy on day 120, before progression on day 365: censored at the last adequate "
+            "assessment until then, on day 91."
+        ),
+    }
+    assert first["pfs"]["treatment_policy"]["rule"] == "P06"
+    assert first["best_response"] == {
+        "counts": "unconfirmed",
+        "unconfirmed": {"response": "SD", "timepoint": "TP1", "rule": "unconfirmed"},
+        "confirmed": {"response": "SD", "timepoint": "TP1", "rule": "table"},
+    }
+    assert {view: one["lesion"] for view, one in first["local_control"].items()} == {
+        "primary": "T01",
+        "assisted": "T01",
+    }
+    assert (second["lpfs"], second["local_control"]) == ({}, {})
+    assert [(one["lesion"], one["primary"]["rule"], one["assisted"]["rule"]) for one in found["lesions"]] == [
+        ("T01", "local-progression", "local-progression"),
+        ("T02", "reintervention", "landmark"),
+    ]
+    assert [(one["local_progression"], one["reintervention_day"]) for one in found["lesions"]] == [
+        ({"day": M12, "timepoint": "TP4"}, None),
+        (None, 130),
+    ]
+    assisted = found["rates"]["R1"]["local_control"]["assisted"]
+    assert assisted["lesions"]["statuses"] == {"controlled": 1, "failed": 1, "excluded": 0, "competing": 0}
+    assert (assisted["lesions"]["rate"], assisted["lesions"]["interval"]) == ("0.5000", "cluster bootstrap")
+    assert (assisted["subjects"]["rate"], assisted["subjects"]["upper"]) == ("0.0000", "0.7935")
+    assert found["rates"]["R1"]["reintervention"]["lesions_by_landmark"]["rate"] == "0.5000"
+
+
+def test_the_confirmed_best_response_counts_where_the_protocol_says_so(asked, tmp_path):
+    text = SHIPPED.read_text(encoding="utf-8").replace("confirmation = false", "confirmation = true")
+    other = tmp_path / "other.toml"
+    other.write_text(text, encoding="utf-8")
+    _, out, _ = asked("--json", protocol=other)
+    assert json.loads(out)["subjects"][0]["best_response"]["counts"] == "confirmed"
+
+
+def test_csv_has_one_row_for_each_read_endpoint_and_variant(asked):
+    code, out, err = asked("--csv")
+    assert (code, err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert list(rows[0]) == ["subject", "reader", "endpoint", "variant", "status", "day", "rule", "timepoint", "reason"]
+    assert [(one["endpoint"], one["variant"], one["status"], one["day"], one["rule"]) for one in rows[:8]] == [
+        ("BOR", "unconfirmed", "SD", "", "unconfirmed"),
+        ("BOR", "confirmed", "SD", "", "table"),
+        ("PFS", "strict", "CENSORED", "91", "P08"),
+        ("PFS", "treatment policy", "EVENT", "365", "P06"),
+        ("LPFS", "strict", "CENSORED", "91", "P08"),
+        ("LPFS", "treatment policy", "EVENT", "365", "P06"),
+        ("LC", "primary", "failed", "", "local-progression"),
+        ("LC", "assisted", "failed", "", "local-progression"),
+    ]
+    assert [(one["subject"], one["endpoint"]) for one in rows[8:]] == [
+        ("S2", "BOR"),
+        ("S2", "BOR"),
+        ("S2", "PFS"),
+        ("S2", "PFS"),
+    ]
+
+
+def test_plain_tables_show_the_rows_and_the_rates(asked):
+    code, out, err = asked()
+    assert (code, err) == (0, "")
+    assert out.startswith(
+        "Protocol seed-cryo/1.0. Days count from randomisation.\n\nsubject  reader  endpoint  variant"
+    )
+    assert re.search(
+        r"^R1 +local control of lesions, assisted +1 of 2  0\.5000 \(0\.5000 to 0\.5000\) +cluster", out, re.M
+    )
+    assert re.search(
+        r"^R1 +subjects treated again by landmark +1 of 1  1\.0000 \(0\.2065 to 1\.0000\)  wilson$", out, re.M
+    )
+
+
+def test_what_is_wrong_is_all_said_and_no_result_is_printed(asked):
+    code, out, err = asked("--json", more=[("S1", "death", "50", "", ""), ("S9", "scan", "1", "TP0", "")])
+    assert (code, out) == (1, "")
+    assert err.splitlines()[0].startswith("days.csv, line 3: The scan comes after the death, which is in line 8.")
+    assert err.splitlines()[-1].endswith("[unknown-subject]")
+
+
+def test_a_column_of_days_that_is_not_used_is_said_beside_the_result(asked, tmp_path, capfd):
+    asked("--csv")
+    days = tmp_path / "days.csv"
+    header, *rows = days.read_text(encoding="utf-8").splitlines()
+    days.write_text("\n".join([f"{header},site", *(f"{row},x" for row in rows)]), encoding="utf-8")
+    line = ["endpoints", tmp_path / "reads.csv", days, "--protocol", SHIPPED, "--csv"]
+    code, out, err = run_line(line, None, capfd)
+    assert (code, out[:7], err) == (0, "subject", "days.csv: not used: site.\n")
+
+
+def test_a_protocol_that_says_nothing_of_days_is_refused(asked):
+    code, out, err = asked(protocol=ROOT / "resources" / "protocols" / "seed-cryo" / "0.1.toml")
+    assert (code, out) == (1, "")
+    assert err.count("[missing-section]") == 3
+
+
+def test_one_form_is_asked_for_at_a_time(asked):
+    code, out, err = asked("--json", "--csv")
+    assert (code, out) == (2, "")
+    assert "Choose one of --json and --csv." in err
+
+
+def test_rates_of_nothing_are_shown_as_such(asked, tmp_path, capfd):
+    reads = write(tmp_path / "none.csv", READ_COLUMNS, read_rows({"TP0": "N01=present", "TP2": "N01=present"}))
+    days = write(tmp_path / "their_days.csv", DAY_COLUMNS, day_rows({"TP0": -7, "TP2": M6}))
+    code, out, _ = run_line(["endpoints", reads, days, "--protocol", SHIPPED], None, capfd)
+    assert (code, out.count("0 of 0  -")) == (0, 8)
+    code, out, _ = run_line(["endpoints", reads, days, "--protocol", SHIPPED, "--json"], None, capfd)
+    assert json.loads(out)["rates"]["R1"]["local_control"]["primary"]["lesions"]["rate"] is None

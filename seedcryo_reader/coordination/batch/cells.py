@@ -90,7 +90,10 @@ class Cells:
 
     def name(self, column: str) -> str:
         """A name that is shown again, with single blanks."""
-        text = " ".join(self.text(column).split())
+        text = self.text(column)
+        if text.isprintable() and "  " not in text:
+            return text
+        text = " ".join(text.split())
         if text.isprintable():
             return text
         self.say("no-name", f"{column} {quoted(text)} holds a sign that cannot be shown. Write it without.")

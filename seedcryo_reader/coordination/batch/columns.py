@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from seedcryo_reader.coordination.batch.cells import word
-from seedcryo_reader.coordination.batch.files import Shape, normal
+from seedcryo_reader.coordination.batch.files import Record, Shape, normal
 from seedcryo_reader.criteria.course import State
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
@@ -67,13 +67,20 @@ class Terms:
         The answers as a cell may write them → as the protocol does.
     too_small_mm : Decimal
         What a lesion too small to measure counts as, in mm.
+    more : frozenset of str
+        The columns that a row is whole without.
     """
 
     questions: Mapping[str, tuple[str, Mapping[str, str]]]
     too_small_mm: Decimal
+    more: frozenset[str]
+
+    def more_in(self, record: Record) -> bool:
+        """Whether a record says anything in them."""
+        return not self.more.isdisjoint(record.cells)
 
 
 def terms_of(protocol: Protocol) -> Terms:
     """What this protocol adds."""
     asked = {normal(one.id): (one.id, {word(answer): answer for answer in one.answers}) for one in protocol.questions}
-    return Terms(asked, protocol.lengths.too_small_mm)
+    return Terms(asked, protocol.lengths.too_small_mm, frozenset(asked).union(OPTIONAL) - {"day"})

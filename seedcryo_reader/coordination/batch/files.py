@@ -37,7 +37,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record: its line, and its cells without blanks around them, by column."""
+    """A record: its line, and the cells that are not empty, without blanks around them, by column."""
 
     line: int
     cells: dict[str, str]
@@ -78,7 +78,8 @@ class Table:
             reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=self._separator, strict=True)
             before = 0
             for cells in reader:
-                yield Record(line + before, dict(zip(self._columns, map(str.strip, cells), strict=False)))
+                filled = {one: text for one, cell in zip(self._columns, cells, strict=False) if (text := cell.strip())}
+                yield Record(line + before, filled)
                 before = reader.line_num
 
     def _say(self, line: int, code: str, text: str) -> None:

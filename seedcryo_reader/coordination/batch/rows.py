@@ -1,6 +1,6 @@
 """A row of the long format: what it says, checked for itself. What rows say together is looked at in `long_format`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -55,10 +55,10 @@ class Row:
     reader: str
     timepoint: str
     day: int | None
-    scheduled: bool | None
     kind: Kind
     lesion: str
     node: bool | None
+    scheduled: bool | None = None
     prespecified: bool | None = None
     in_sum: bool | None = None
     said: Said | NonTargetStatus | Certainty | NewLesions | None = None
@@ -81,22 +81,29 @@ def row_of(cells: Cells, terms: Terms) -> Row | None:
     if kind is None or not reader or not timepoint or not _names_its_lesion(cells, kind, lesion):
         return None
     mm = cells.mm("diameter_mm")
-    said = _said(cells, kind, lesion, mm, terms)
-    return Row(
+    row = Row(
         line=cells.record.line,
         reader=reader,
         timepoint=timepoint,
         day=cells.day("day"),
-        scheduled=cells.yes_no("scheduled"),
         kind=kind,
         lesion=lesion,
         node=cells.yes_no("node"),
+        said=_said(cells, kind, lesion, mm, terms),
+        not_evaluable=kind is Kind.TIMEPOINT and _whole_not_evaluable(cells),
+        mm=mm,
+    )
+    return _with_more(row, cells, kind, terms) if terms.more_in(cells.record) else row
+
+
+def _with_more(row: Row, cells: Cells, kind: Kind, terms: Terms) -> Row:
+    """The row with what its optional columns say."""
+    return replace(
+        row,
+        scheduled=cells.yes_no("scheduled"),
         prespecified=_for(cells, kind, "prespecified"),
         in_sum=_for(cells, kind, "in_sum"),
-        said=said,
-        not_evaluable=kind is Kind.TIMEPOINT and _whole_not_evaluable(cells),
         reason=cells.name("reason"),
-        mm=mm,
         first_seen=_first_seen(cells, kind),
         outside_baseline=bool(cells.yes_no("outside_baseline")),
         answers=_answers(cells, kind, terms),
@@ -136,16 +143,16 @@ def _target(cells: Cells, mm: Decimal | None, terms: Terms) -> Said | None:
         elif mm is not None:
             state = State.MEASURED
     whole = _extent(cells, state, mm, "diameter_mm", terms)
+    if state is State.MERGED and not cells.text("merged_into"):
+        cells.say("merged-into-nothing", "The lesion is merged, and merged_into is empty. Say which lesion it joined.")
+    if not terms.more_in(cells.record):
+        return whole
     viable = _viable(cells, terms)
     attenuation = cells.hounsfield("attenuation_hu")
     into = cells.name("merged_into")
-    if state is State.MERGED and not cells.text("merged_into"):
-        cells.say("merged-into-nothing", "The lesion is merged, and merged_into is empty. Say which lesion it joined.")
     if state is not None and state is not State.MERGED and into:
         cells.say("wrong-state", f"merged_into says {quoted(into)}, and the state is {state.value}. One is wrong.")
-    if whole is None:
-        return None
-    return Said(whole.state, whole.mm, into, viable=viable, attenuation_hu=attenuation)
+    return None if whole is None else replace(whole, into=into, viable=viable, attenuation_hu=attenuation)
 
 
 def _extent(cells: Cells, state: State | None, mm: Decimal | None, column: str, terms: Terms) -> Said | None:

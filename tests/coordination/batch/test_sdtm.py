@@ -1,9 +1,13 @@
 """The SDTM tables TU and TR become the course that they mean, and what is wrong with them is named by file and line."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
 from coordination.batch.tables import RECIST, unexpected
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from seedcryo_reader.coordination.batch.cases import read_cases
 from seedcryo_reader.criteria.course import Lesion, NewLesionSaid, Said, State
@@ -342,3 +346,33 @@ def test_a_folder_that_cannot_be_read_is_the_surroundings_trouble(tmp_path, monk
     monkeypatch.setattr("pathlib.Path.iterdir", refused)
     with pytest.raises(EnvironmentFailure, match="cannot be read: Permission denied"):
         list(read_cases(tmp_path, protocol, unexpected))
+
+
+def some(*words):
+    """Mostly one of these words, sometimes one that belongs elsewhere."""
+    return st.sampled_from([*words * 12, "", "x", "NaN", "-1", "1e5", "TUMOR MERGED", "T01/T02", "2.1"])
+
+
+LESIONS = some("T01", "T02", "T01.1", "NT1", "N1", "T12")
+READERS = some("", "READER 1")
+TU_ROWS = st.tuples(
+    some("S1"), LESIONS, some("TUMIDENT", "TUMERGE", "TUSPLIT"), some("TARGET", "NON-TARGET", "NEW"),
+    some("LIVER", "LYMPH NODE"), some(""), READERS, some("", "M1"), some("1", "2"),
+)  # fmt: skip
+TR_ROWS = st.tuples(
+    some("S1"), LESIONS, some("LDIAM", "LPERP", "TUMSTATE", "LNSTATE", "DIAMETER"),
+    some("20", "0", "PRESENT", "ABSENT"), some("mm", "cm"), some("20", "0", ""), some("", "20"), some("mm"),
+    some("", "NOT DONE"), some(""), READERS, some("1", "2"), some("V1", "V2"), some("2014-01"),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TU_ROWS, max_size=5), st.lists(TR_ROWS, max_size=6))
+def test_any_rows_are_read_or_refused(tmp_path, tu, tr):
+    def lines(rows):
+        out = io.StringIO()
+        csv.writer(out).writerows(rows)
+        return out.getvalue().splitlines()
+
+    found = problems(tmp_path, lines(tu), lines(tr))
+    assert all("TU.csv" in one or "tr.CSV" in one for one in found)

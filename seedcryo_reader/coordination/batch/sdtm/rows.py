@@ -92,7 +92,7 @@ class _Maker:
         if said is None:
             return one.lesion, None
         line, visit = one.cells.record.line, one.visit
-        return one.lesion, Row(line, self.reader, visit, None, None, tumour.kind, tumour.name, node, said=said, mm=mm)
+        return one.lesion, Row(line, self.reader, visit, None, tumour.kind, tumour.name, node, said=said, mm=mm)
 
     def _tumour(self, one: Measured) -> Tumour:
         """The lesion as TU has it; a piece is of the class of its whole, what lesions merged into is a target."""

@@ -59,7 +59,7 @@ def tumours_of(records: Sequence[Record], assessor: Assessor, file: str, problem
     lesions: dict[str, Tumour] = {}
     new_at: list[tuple[int, str, str]] = []
     for one in own:
-        if one.cells.get("tutestcd", "").upper() in _IDENTIFIED and one.cells["tulnkid"]:
+        if one.cells.get("tutestcd", "").upper() in _IDENTIFIED and "tulnkid" in one.cells:
             tumour = _tumour(one, file, problems)
             if tumour is None:
                 continue
@@ -113,7 +113,7 @@ def _mergers(records: Iterable[Record], lesions: dict[str, Tumour]) -> list[Merg
         groups.setdefault(f"group {group}" if group else f"line {one.line}", []).append(one)
     found = []
     for rows in groups.values():
-        ids = [lesion_key(row.cells["tulnkid"]) for row in rows]
+        ids = [lesion_key(row.cells.get("tulnkid", "")) for row in rows]
         members = dict.fromkeys(part for one in ids for part in _JOINED.split(one) if part in lesions)
         joined = next((one for one in ids if one not in lesions), "")
         since = decimal(rows[0].cells.get("visitnum", ""))

@@ -202,6 +202,16 @@ def test_not_evaluable_assessments_are_missed_ones(protocol, tmp_path):
     assert ended(allowed["strict"]) == ("EVENT", M12, "P07")
 
 
+@pytest.mark.parametrize(
+    ("seen", "death", "rule"),
+    [(161, 294, "P05"), (161, 295, "P06"), (160, 294, "P06"), (203, 252, "P05"), (160, 203, "P05"), (160, 204, "P06")],
+)
+def test_an_assessment_is_missed_once_its_whole_window_has_passed_without_one(seen, death, rule, protocol, tmp_path):
+    none_allowed = with_values(protocol, max_missed=0)
+    found = one(tmp_path, {"TP0": BASE, "TP2": SD}, {"TP2": seen}, ("death", death), protocol=none_allowed).pfs
+    assert found["strict"].rule == rule
+
+
 def test_a_death_after_too_many_missed_assessments_is_censored(protocol, tmp_path):
     found = one(tmp_path, {"TP0": BASE, "TP1": SD}, {"TP1": M3}, ("death", 300), protocol=protocol)
     assert strict_and_policy(found.pfs) == (("CENSORED", M3, "P06"), ("EVENT", 300, "P06"))

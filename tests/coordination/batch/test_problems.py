@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seedcryo_reader.coordination.batch.cases import read_cases
+from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 
 FOLDER_STAYS = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PROTOCOL = shipped()
 GOOD = "TP0 0 T01 target no measured 20\n"
 
 ROW_PROBLEMS = {
@@ -261,10 +263,11 @@ def test_a_pipe_is_read_as_a_file_is(tmp_path):
 
 
 def read_or_refused(folder, data) -> None:
-    """A table is read, or refused with the places named; nothing else happens."""
+    """A table is read and evaluated, or refused with the places named; nothing else happens."""
     places: list[str] = []
     try:
-        list(read_cases(written(folder, data), shipped(), lambda notice: None))
+        for case in read_cases(written(folder, data), PROTOCOL, lambda notice: None):
+            assert [one.timepoint for one in evaluations(case.course, PROTOCOL)] == list(case.course.timepoints)
     except Refused as refused:
         places = [file for one in refused.findings for file in one.files]
     assert all(one.startswith("reads.csv") for one in places)
@@ -315,7 +318,7 @@ def test_rows_in_another_order_are_read_or_refused_alike(tmp_path, rows, dice):
         out = io.StringIO()
         csv.writer(out).writerows([HEADER_MORE, *some])
         try:
-            return list(read_cases(written(tmp_path, out.getvalue()), shipped(), unexpected))
+            return list(read_cases(written(tmp_path, out.getvalue()), PROTOCOL, unexpected))
         except Refused:
             return None
 

@@ -58,20 +58,28 @@ OVERALL_CALLS: Final = {word(one): one for one in ("CR", "PR", "SD", "NON-CR/NON
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: its id, the answers as a cell may write them → as the protocol does, and all of them for a person."""
+
+    question: str
+    answers: Mapping[str, str]
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What a protocol adds to the format.
 
     Attributes
     ----------
-    questions : mapping of column to (question id, answers)
-        The answers as a cell may write them → as the protocol does.
+    questions : mapping of column to Asked
     too_small_mm : Decimal
         What a lesion too small to measure counts as, in mm.
     more : frozenset of str
         The columns that a row is whole without.
     """
 
-    questions: Mapping[str, tuple[str, Mapping[str, str]]]
+    questions: Mapping[str, Asked]
     too_small_mm: Decimal
     more: frozenset[str]
 
@@ -82,5 +90,8 @@ class Terms:
 
 def terms_of(protocol: Protocol) -> Terms:
     """What this protocol adds."""
-    asked = {normal(one.id): (one.id, {word(answer): answer for answer in one.answers}) for one in protocol.questions}
+    asked = {
+        normal(one.id): Asked(one.id, {word(answer): answer for answer in one.answers}, ", ".join(one.answers))
+        for one in protocol.questions
+    }
     return Terms(asked, protocol.lengths.too_small_mm, frozenset(asked).union(OPTIONAL) - {"day"})

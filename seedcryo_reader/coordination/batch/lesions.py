@@ -138,15 +138,15 @@ def _by_visit(rows: Iterable[Row], name: str, say: Say) -> dict[str, Row]:
 
 def _agreed(rows: Iterable[Row], name: str, column: Literal["in_sum", "prespecified", "node"], say: Say) -> bool | None:
     """What the rows of a lesion say in a column; None where none says anything."""
-    first: Row | None = None
+    first: tuple[Row, bool] | None = None
     for row in rows:
-        value = getattr(row, column)
+        value = row.node if column == "node" else getattr(row.more, column)
         if value is None:
             continue
         if first is None:
-            first = row
-        elif getattr(first, column) != value:
+            first = row, value
+        elif first[1] != value:
             words = {True: "yes", False: "no"}
-            text = f"{column} of {name} is {words[value]} here, and {words[not value]} in line {first.line}."
+            text = f"{column} of {name} is {words[value]} here, and {words[not value]} in line {first[0].line}."
             say(row.line, f"{column.replace('_', '-')}-differs", f"{text} It cannot change; keep one.")
-    return None if first is None else bool(getattr(first, column))
+    return None if first is None else first[1]

@@ -21,7 +21,39 @@ from seedcryo_reader.coordination.batch.problems import quoted
 from seedcryo_reader.criteria.course import Said, State
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
 
+_TARGET_KNOWN: Final = ", ".join(TARGET_STATES)
+_VIABLE_KNOWN: Final = ", ".join(VIABLE_STATES)
 _ZERO: Final = frozenset({State.ABSENT, State.MERGED})
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What the optional columns of a row say.
+
+    Attributes
+    ----------
+    scheduled, prespecified, in_sum : bool or None
+        None where nothing is said.
+    reason : str
+    first_seen : str
+        The earlier timepoint that shows a new lesion in hindsight.
+    outside_baseline : bool
+    answers : dict of question id to answer
+    call : str
+        The reader's own call, empty where there is none.
+    """
+
+    scheduled: bool | None = None
+    prespecified: bool | None = None
+    in_sum: bool | None = None
+    reason: str = ""
+    first_seen: str = ""
+    outside_baseline: bool = False
+    answers: dict[str, str] = field(default_factory=dict)
+    call: str = ""
+
+
+NOTHING_MORE: Final = More()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +63,20 @@ class Row:
     Attributes
     ----------
     line : int
+    timepoint : str
+        Its label as it is written.
     kind : Kind
     lesion : str
         As it is written; empty where the row is about the timepoint or about whether there are new lesions.
-    timepoint : str
-        Its label as it is written.
-    node, prespecified, in_sum, scheduled : bool or None
+    node : bool or None
         None where nothing is said.
     said : Said or NonTargetStatus or Certainty or NewLesions or None
         The state, as the kind of row has it; None of a row about the timepoint, or where it has a problem.
-    not_evaluable : bool
-        Of a row about the timepoint: whether the whole timepoint is not evaluable.
     mm : Decimal or None
         The diameter.
-    first_seen : str
-        The earlier timepoint that shows a new lesion in hindsight.
-    answers : dict of question id to answer
-    call : str
-        The reader's own call, empty where there is none.
+    not_evaluable : bool
+        Of a row about the timepoint: whether the whole timepoint is not evaluable.
+    more : More
     """
 
     line: int
@@ -58,17 +86,10 @@ class Row:
     kind: Kind
     lesion: str
     node: bool | None
-    scheduled: bool | None = None
-    prespecified: bool | None = None
-    in_sum: bool | None = None
     said: Said | NonTargetStatus | Certainty | NewLesions | None = None
-    not_evaluable: bool = False
-    reason: str = ""
     mm: Decimal | None = None
-    first_seen: str = ""
-    outside_baseline: bool = False
-    answers: dict[str, str] = field(default_factory=dict)
-    call: str = ""
+    not_evaluable: bool = False
+    more: More = NOTHING_MORE
 
 
 def row_of(cells: Cells, terms: Terms) -> Row | None:
@@ -81,7 +102,7 @@ def row_of(cells: Cells, terms: Terms) -> Row | None:
     if kind is None or not reader or not timepoint or not _names_its_lesion(cells, kind, lesion):
         return None
     mm = cells.mm("diameter_mm")
-    row = Row(
+    return Row(
         line=cells.record.line,
         reader=reader,
         timepoint=timepoint,
@@ -92,14 +113,13 @@ def row_of(cells: Cells, terms: Terms) -> Row | None:
         said=_said(cells, kind, lesion, mm, terms),
         not_evaluable=kind is Kind.TIMEPOINT and _whole_not_evaluable(cells),
         mm=mm,
+        more=_more(cells, kind, terms) if terms.more_in(cells.record) else NOTHING_MORE,
     )
-    return _with_more(row, cells, kind, terms) if terms.more_in(cells.record) else row
 
 
-def _with_more(row: Row, cells: Cells, kind: Kind, terms: Terms) -> Row:
-    """The row with what its optional columns say."""
-    return replace(
-        row,
+def _more(cells: Cells, kind: Kind, terms: Terms) -> More:
+    """What the optional columns say."""
+    return More(
         scheduled=cells.yes_no("scheduled"),
         prespecified=_for(cells, kind, "prespecified"),
         in_sum=_for(cells, kind, "in_sum"),
@@ -136,7 +156,7 @@ def _said(
 
 
 def _target(cells: Cells, mm: Decimal | None, terms: Terms) -> Said | None:
-    state = cells.one_of("state", TARGET_STATES, ", ".join(TARGET_STATES))
+    state = cells.one_of("state", TARGET_STATES, _TARGET_KNOWN)
     if not cells.text("state"):
         if not cells.text("diameter_mm"):
             cells.say("no-state", "state and diameter_mm are empty. Say what became of the lesion.")
@@ -175,7 +195,7 @@ def _extent(cells: Cells, state: State | None, mm: Decimal | None, column: str, 
 
 
 def _viable(cells: Cells, terms: Terms) -> Said | None:
-    state = cells.one_of("viable_state", VIABLE_STATES, ", ".join(VIABLE_STATES))
+    state = cells.one_of("viable_state", VIABLE_STATES, _VIABLE_KNOWN)
     mm = cells.mm("viable_mm")
     if not cells.text("viable_state") and mm is not None:
         state = State.MEASURED
@@ -240,11 +260,12 @@ def _first_seen(cells: Cells, kind: Kind) -> str:
 
 def _answers(cells: Cells, kind: Kind, terms: Terms) -> dict[str, str]:
     found = {}
-    for column, (question, answers) in terms.questions.items():
-        answer = cells.one_of(column, answers, ", ".join(answers.values()))
+    for column in terms.questions.keys() & cells.record.cells.keys():
+        asked = terms.questions[column]
+        answer = cells.one_of(column, asked.answers, asked.known)
         if answer is not None:
-            found[question] = answer
-        if kind is not Kind.TARGET and cells.text(column):
+            found[asked.question] = answer
+        if kind is not Kind.TARGET:
             text = f"{column} is a question about targets. Leave it empty in this row."
             cells.say("not-of-a-target", text)
     return found

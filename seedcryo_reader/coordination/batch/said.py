@@ -84,7 +84,7 @@ class Sheets:
             new_lesions=dict(self._new_lesions(place)) if followup else {},
             found=tuple(self.groups[key].name for key, first in self._first_found.items() if first == place),
             any_new_lesion=self._any_new_lesion(place) if followup else None,
-            not_evaluable=(whole.reason or _NO_REASON) if whole is not None and whole.not_evaluable else None,
+            not_evaluable=(whole.more.reason or _NO_REASON) if whole is not None and whole.not_evaluable else None,
             calls=dict(self._calls(visit.key, whole)) if followup else {},
         )
 
@@ -114,7 +114,7 @@ class Sheets:
             if said.state in {State.MERGED, State.SPLIT}:
                 text = f"{name} is a piece: it is measured, absent, too small or not evaluable."
                 self.say(row.line, "state-of-a-piece", text)
-            if row.answers or row.call:
+            if row.more.answers or row.more.call:
                 text = f"{name} is a piece: questions and calls are about the whole lesion. Answer in its row."
                 self.say(row.line, "state-of-a-piece", text)
 
@@ -165,7 +165,7 @@ class Sheets:
 
     def _findings(self, visit: str) -> Iterator[tuple[tuple[str, str], str]]:
         for key, row in self._rows(visit, Kind.TARGET):
-            for question, answer in row.answers.items():
+            for question, answer in row.more.answers.items():
                 yield (self.groups[key].name, question), answer
 
     def _non_targets(self, visit: str) -> Iterator[tuple[str, NonTargetStatus]]:
@@ -186,15 +186,17 @@ class Sheets:
             if isinstance(row.said, Certainty) and self._first_found.get(key, place + 1) <= place:
                 one = self.groups[key]
                 first_seen = self._first_seen(row, place)
-                yield one.name, NewLesionSaid(row.said, first_seen, one.node, row.mm, row.outside_baseline)
+                yield one.name, NewLesionSaid(row.said, first_seen, one.node, row.mm, row.more.outside_baseline)
 
     def _first_seen(self, row: Row, place: int) -> str | None:
-        if not row.first_seen:
+        if not row.more.first_seen:
             return None
         earlier = {visit.key: visit.name for visit in self.visits[1:place]}
-        found = earlier.get(key_of(row.first_seen))
+        found = earlier.get(key_of(row.more.first_seen))
         if found is None:
-            text = f"first_seen {quoted(row.first_seen)} is no earlier timepoint of this reader after the baseline."
+            text = (
+                f"first_seen {quoted(row.more.first_seen)} is no earlier timepoint of this reader after the baseline."
+            )
             self.say(row.line, "first-seen", text)
         return found
 
@@ -212,7 +214,7 @@ class Sheets:
 
     def _calls(self, visit: str, whole: Row | None) -> Iterator[tuple[str, str]]:
         for key, row in self._rows(visit, Kind.TARGET):
-            if row.call:
-                yield self.groups[key].name, row.call
-        if whole is not None and whole.call:
-            yield OVERALL, whole.call
+            if row.more.call:
+                yield self.groups[key].name, row.more.call
+        if whole is not None and whole.more.call:
+            yield OVERALL, whole.more.call

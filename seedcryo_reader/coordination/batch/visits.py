@@ -94,7 +94,7 @@ def _label(key: str, rows: Sequence[Row]) -> _Label:
         min(row.line for row in rows),
         (int(found[1]), int(found[2] or 0)) if found else None,
         _different(row.day for row in rows),
-        _different(row.scheduled for row in rows),
+        _different(row.more.scheduled for row in rows),
     )
 
 

@@ -99,7 +99,7 @@ class _Story:
 
     def missed(self, after: int, before: int) -> int:
         """Scheduled assessments whose whole window lies between two days."""
-        return sum(one.timepoint > 0 and after < one.earliest and one.latest < before for one in self.schedule)
+        return sum(after < one.earliest and one.latest < before for one in self.schedule)
 
 
 def pfs(read: Followed, days: StudyDays, protocol: Protocol, variant: Variant) -> Ended:

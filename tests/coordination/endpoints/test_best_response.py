@@ -60,6 +60,17 @@ def test_two_responses_that_lie_too_close_do_not_confirm_each_other(options):
     assert found(options, (5, "CR"), (20, "CR")) == ("NE", "TP1")
 
 
+def test_days_that_are_asked_for_are_enough(options):
+    """42 days of stable disease, 28 to a confirmation: of one timepoint, of two, and of more."""
+    assert found(options, (42, "SD"), confirmed=False) == ("SD", "TP1")
+    assert found(options, (41, "SD"), confirmed=False) == ("NE", "TP1")
+    assert (found(options, (42, "SD"))[0], found(options, (41, "SD"))[0]) == ("SD", "NE")
+    assert found(options, (10, "NE"), (20, "NE"), (42, "SD")) == ("SD", "TP3")
+    assert found(options, (10, "NE"), (20, "NE"), (41, "SD")) == ("NE", "TP1")
+    assert found(options, (10, "SD"), (60, "PR"), (88, "PR")) == ("PR", "TP2")
+    assert found(options, (10, "SD"), (60, "PR"), (87, "PR")) == ("SD", "TP2")
+
+
 # --- longer ones: subjects 1 to 9 of admiralonco's own tests ---------------------------------------------------------
 
 SUBJECTS = {

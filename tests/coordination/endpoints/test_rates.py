@@ -110,3 +110,13 @@ def test_rates_count_what_is_controlled_or_failed_and_tell_the_rest_apart(protoc
         "lesions ever": (1, 8),
         "subjects ever": (1, 4),
     }
+
+
+@pytest.mark.parametrize(("day", "count"), [(393, 1), (394, 0)])
+def test_a_further_treatment_counts_up_to_the_end_of_the_landmark_s_window(day, count, protocol, tmp_path):
+    few = with_values(protocol, bootstrap=100)
+    reads = read_rows({"TP0": "T01=40", "TP1": "T01=38"})
+    results = worked(tmp_path, reads, day_rows({"TP0": -7, "TP1": M3}, ("reintervention", day)), few)
+    again = reader_rates(results, few)["R1"].treated_again
+    assert (again["lesions by landmark"].count, again["subjects by landmark"].count) == (count, count)
+    assert (again["lesions ever"].count, again["subjects ever"].count) == (1, 1)

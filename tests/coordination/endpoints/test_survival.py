@@ -173,6 +173,26 @@ def test_where_no_scan_says_what_it_shows_a_new_lesion_is_on_the_first(protocol,
     assert other.day == M3
 
 
+def test_growth_beside_a_finding_that_dates_back_is_on_the_first_scan_of_the_finding(protocol, tmp_path):
+    said = {"TP0": BASE, "TP1": SD, "TP2": "T01=38/uncertain/new/none", "TP3": "T01=60/present/new/none"}
+    found = one(tmp_path, said, {"TP1": M3, "TP2": [M6, M6 + 9], "TP3": M9}, protocol=protocol).lpfs["strict"]
+    assert ended(found) == ("EVENT", M6, "P12")
+
+
+def test_of_a_new_lesion_and_growth_at_one_timepoint_the_earlier_scan_counts(protocol, tmp_path):
+    said, scans = (
+        {"TP0": BASE, "TP1": SD, "TP2": "T01=60; L01=unequivocal"},
+        {"TP1": M3, "TP2": [(M6, "T01"), (M6 + 9, "L01")]},
+    )
+    found = one(tmp_path, said, scans, protocol=protocol).pfs["strict"]
+    assert ended(found) == ("EVENT", M6, "P03")
+
+
+def test_on_one_day_progression_comes_before_death(protocol, tmp_path):
+    found = one(tmp_path, {"TP0": BASE, "TP1": NEW}, {"TP1": M3}, ("death", M3), protocol=protocol).pfs["strict"]
+    assert (found.rule, found.timepoint) == ("P03", "TP1")
+
+
 def test_a_later_progression_that_dates_back_further_moves_the_day(protocol, tmp_path):
     said = {
         "TP0": BASE,
@@ -263,6 +283,12 @@ def test_nothing_after_the_cutoff_counts(protocol, tmp_path):
     found = one(tmp_path, said, scans, ("death", 300), ("cutoff", 150), protocol=protocol)
     assert strict_and_policy(found.pfs) == (("CENSORED", M3, "P02"),) * 2
     assert found.unconfirmed.response == "SD"
+
+
+@pytest.mark.parametrize(("cutoff", "status"), [(M6 - 1, "CENSORED"), (M6 + 4, "CENSORED"), (M6 + 5, "EVENT")])
+def test_a_timepoint_counts_once_all_its_scans_lie_before_the_cutoff(cutoff, status, protocol, tmp_path):
+    said, scans = {"TP0": BASE, "TP1": SD, "TP2": NEW}, {"TP1": M3, "TP2": [M6, M6 + 5]}
+    assert one(tmp_path, said, scans, ("cutoff", cutoff), protocol=protocol).pfs["strict"].status == status
 
 
 def test_days_count_from_the_randomisation(protocol, tmp_path):

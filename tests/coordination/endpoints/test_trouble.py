@@ -59,6 +59,7 @@ def refused(folder, reads, days, protocol):
         ([("S1", "new_therapy", "-3", "", "")], [("line 4", "before-randomisation")]),
         ([("S1", "randomisation", "100", "", "")], [("line 3", "before-randomisation")]),
         ([("S1", "scan", "95", "TP0", "")], [("line 3", "wrong-order")]),
+        ([("S1", "scan", "91", "TP0", "")], [("line 3", "wrong-order")]),
         ([("S2", "death", "12", "", "")], [("line 4", "unknown-subject")]),
         ([("S1", "scan", "7")], [("line 4", "ragged")]),
     ],

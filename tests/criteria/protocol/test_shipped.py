@@ -35,7 +35,7 @@ def test_a_released_file_never_changes():
 
 def test_those_that_the_manual_speaks_of_are_shipped():
     names = {f"{path.parent.name}/{path.stem}" for path in SHIPPED}
-    assert names == {"seed-cryo/0.1", "seed-cryo/1.0", "recist-1.1/1.0", "mrecist/1.0"}
+    assert names == {"seed-cryo/0.1", "seed-cryo/1.0", "recist-1.1/1.0", "recist-1.1-by-visit/1.0", "mrecist/1.0"}
 
 
 @pytest.mark.parametrize("path", [OLDEST, NEWEST], ids=lambda path: path.stem)

@@ -37,7 +37,7 @@ def read_cases(path: Path, protocol: Protocol, notice: Notice) -> Iterator[Case]
     """
     problems = Problems()
     if path.is_dir():
-        yield from sdtm_cases(path, protocol, problems)
+        yield from sdtm_cases(path, protocol, problems, notice)
     else:
         yield from _long_format(path, protocol, problems, notice)
     problems.refuse()

@@ -21,6 +21,7 @@ GOOD = "TP0 0 T01 target no measured 20\n"
 ROW_PROBLEMS = {
     "no length": ("TP1 1 T01 target no measured -", "no-length 3"),
     "neither state nor length": ("TP1 1 T01 target no - -", "no-state 3"),
+    "no state and no number": ("TP1 1 T01 target no - x", "no-number 3"),
     "absent with a length": ("TP1 1 T01 target no absent 12", "wrong-state 3"),
     "too small with a length": ("TP1 1 T01 target no too_small 4", "wrong-state 3"),
     "not evaluable with a length": ("TP1 1 T01 target no not_evaluable 12", "wrong-state 3"),

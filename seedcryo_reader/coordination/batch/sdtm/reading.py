@@ -1,6 +1,6 @@
 """The cases of a folder with the SDTM tables TU and TR: a course for every subject and assessor."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,20 +32,33 @@ class _Given(NamedTuple):
     problems: Problems
 
 
-def sdtm_cases(folder: Path, protocol: Protocol, problems: Problems) -> Iterator[Case]:
+def sdtm_cases(folder: Path, protocol: Protocol, problems: Problems, notice: Callable[[str], None]) -> Iterator[Case]:
     """The cases of a folder, by subject and assessor; none of a subject in which anything is wrong."""
     with ExitStack() as stack:
         tu = _table(folder, "tu", SHAPE, problems, stack)
         tr = _table(folder, "tr", results.SHAPE, problems, stack)
         if tu is None or tr is None:
             return
-        for table, columns in ((tu, ("tuorres", "tustresc")), (tr, ("trorres", "trstresc", "trstresn"))):
-            if table.subjects() and not any(map(table.has, columns)):
-                text = f"Of the columns {', '.join(columns)} one at least is needed."
-                problems.add(Place(table.file, 1), "missing-column", text)
+        whole = [
+            _has_one_of(table, columns, problems)
+            for table, columns in ((tu, ("tuorres", "tustresc")), (tr, ("trorres", "trstresc", "trstresn")))
+        ]
+        if not all(whole):
+            return
+        if silent := sorted(set(tu.subjects()) - set(tr.subjects())):
+            notice(f"{tr.file}: There is no result of {', '.join(silent)}; left out.")
         scheduled = _scheduled(tr)
         for subject in tr.subjects():
             yield from _cases_of(subject, tu, tr, scheduled, _Given(protocol, problems))
+
+
+def _has_one_of(table: Table, columns: tuple[str, ...], problems: Problems) -> bool:
+    """Whether a table can be read: it has rows, and one at least of these columns."""
+    if table.subjects() and not any(map(table.has, columns)):
+        text = f"Of the columns {', '.join(columns)} one at least is needed."
+        problems.add(Place(table.file, 1), "missing-column", text)
+        return False
+    return bool(table.subjects())
 
 
 def _table(folder: Path, name: str, shape: Shape, problems: Problems, stack: ExitStack) -> Table | None:

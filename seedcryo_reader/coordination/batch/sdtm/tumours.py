@@ -53,9 +53,9 @@ class Tumours:
 
 
 def tumours_of(records: Sequence[Record], assessor: Assessor, file: str, problems: Problems) -> Tumours:
-    """The lesions of an assessor. Where TU names no evaluator at all, or none for this one, the general rows serve."""
-    own = [one for one in records if _assessor(one) == assessor]
-    own = own or [one for one in records if _assessor(one) == Assessor("", "")]
+    """The lesions of an assessor. Where TU has none of this one, those without an id serve, then those of nobody."""
+    ways = (assessor, Assessor(assessor.evaluator, ""), Assessor("", ""))
+    own = next(filter(None, ([one for one in records if _assessor(one) == way] for way in ways)), [])
     lesions: dict[str, Tumour] = {}
     new_at: list[tuple[int, str, str]] = []
     for one in own:

@@ -77,7 +77,7 @@ class Sheets:
         followup = place > 0
         return Timepoint(
             name=visit.name,
-            number=visit.number,
+            number=visit.place,
             said=dict(self._said(place)),
             findings=dict(self._findings(visit.key)) if followup else {},
             non_targets=dict(self._non_targets(visit.key)),

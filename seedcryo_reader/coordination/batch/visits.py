@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -10,6 +11,7 @@ from seedcryo_reader.coordination.batch.problems import quoted
 from seedcryo_reader.coordination.batch.rows import Row
 
 _LABEL: Final = re.compile(r"tp ?([0-9]{1,4})(?:\.([0-9]{1,4}))?")
+_BETWEEN: Final = Decimal("0.5")
 Say = Callable[[int, str, str], None]
 
 
@@ -26,13 +28,18 @@ class Visit:
     number : int
         Number of the scheduled timepoint, 0 for the baseline; of an unscheduled one that of the scheduled one before.
     part : int
-        0 of a scheduled timepoint; unscheduled ones after it count from 1.
+        0 of a scheduled timepoint; of a table's unscheduled ones after it they count from 1.
     """
 
     key: str
     name: str
     number: int
     part: int
+
+    @property
+    def place(self) -> int | Decimal:
+        """Where it stands among the scheduled timepoints, as `Timepoint.number` says it."""
+        return self.number + _BETWEEN if self.part else self.number
 
     @property
     def visitnum(self) -> str:

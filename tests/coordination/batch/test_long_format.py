@@ -253,8 +253,8 @@ def test_labels_of_timepoints_give_their_order_and_numbers(tmp_path):
     assert [(one.name, one.number) for one in found.timepoints] == [
         ("TP0", 0),
         ("TP2", 2),
-        ("TP2.9", 2),
-        ("TP2.10", 2),
+        ("TP2.9", Decimal("2.5")),
+        ("TP2.10", Decimal("2.5")),
         ("TP10", 10),
     ]
 
@@ -276,7 +276,7 @@ def test_without_such_labels_days_give_order_and_numbers_of_the_whole_subject(tm
     assert [(one.name, one.number) for one in second.course.timepoints] == [
         ("Screening", 0),
         ("Week 6", 1),
-        ("Extra", 1),
+        ("Extra", Decimal("1.5")),
         ("Week 12", 2),
     ]
     assert [one.visitnum for one in second.visits.values()] == ["0", "1", "1.1", "2"]

@@ -224,13 +224,21 @@ def test_visits_are_in_the_order_of_their_numbers_and_unscheduled_ones_have_deci
     )
     assert [(one.name, one.number) for one in first.course.timepoints] == [
         ("VISIT 2.0", 0),
-        ("VISIT 2.1", 0),
+        ("VISIT 2.1", Decimal("0.5")),
         ("V3", 1),
         ("V10", 2),
     ]
     assert [(one.name, one.number) for one in second.course.timepoints] == [("V3", 0), ("V10", 2)]
     assert first.visits["V3"] == ("3", "V3", "2026-03")
     assert (first.reader, first.assessor.evaluator_id) == ("INDEPENDENT ASSESSOR READER 1", "READER 1")
+
+
+def test_a_row_that_is_repeated_word_for_word_says_nothing_new(tmp_path):
+    once = [result("T01", "LDIAM", "20", visit) for visit in (1, 2)]
+    tu = [identified("T01")]
+    [plain] = read_cases(folder(tmp_path / "once", tu, once), load_protocol(RECIST), unexpected)
+    [again] = read_cases(folder(tmp_path / "twice", tu, [*once, *once]), load_protocol(RECIST), unexpected)
+    assert again.course == plain.course
 
 
 def test_visits_of_the_same_label_are_told_apart_and_one_that_others_had_is_not_evaluable(tmp_path):
@@ -254,7 +262,7 @@ ROW = {
     "not identified": (result("T09", "LDIAM", "20"), "not-identified"),
     "no lesion": (result("", "LDIAM", "20"), "empty-cell"),
     "no visit": (result("T01", "LDIAM", "20", "x"), "no-visit"),
-    "twice": (result("T01", "LDIAM", "20"), "double-row"),
+    "twice": (result("T01", "LDIAM", "21"), "double-row"),
     "no number": (result("T01", "LDIAM", "large", 2), "no-number"),
     "no number of non-target disease": (result("NT1", "LDIAM", "large", 2), "no-number"),
     "nothing": (result("T01", "LDIAM", "", 2), "no-number"),

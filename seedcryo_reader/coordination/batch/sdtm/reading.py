@@ -145,11 +145,11 @@ class _Subject:
             else:
                 tests = found.setdefault((f"{number.normalize():f}", lesion), {})
                 before = tests.setdefault(test, cells)
-                if before is not cells:
-                    text = (
-                        f"The lesion has another row of {test} at this visit, in line {before.record.line}. Keep one."
+                if before is not cells and not _same_result(before, cells):
+                    where = f"in line {before.record.line}"
+                    cells.say(
+                        "double-row", f"The lesion has another result of {test} at this visit, {where}. Keep one."
                     )
-                    cells.say("double-row", text)
         return [Measured(visit, lesion, tests) for (visit, lesion), tests in sorted(found.items())]
 
     def _visits(self, measured: Sequence[Measured]) -> tuple[Visit, ...]:
@@ -165,7 +165,7 @@ class _Subject:
                 f"{number:f}",
                 f"{label} ({number:f})" if names.count(label) > 1 else label,
                 max(sum(whole <= number for whole in self.scheduled) - 1, 0) if place else 0,
-                0,
+                int(place > 0 and number not in self.scheduled),
             )
             for place, (number, label) in enumerate(zip(numbers, names, strict=True))
         )
@@ -184,6 +184,12 @@ class _Subject:
                     f"The new lesion {name} has no row in {self.files[1]}{where}. Say there whether it is unequivocal."
                 )
                 self.given.problems.add(Place(self.files[0], line), "new-without-result", text)
+
+
+def _same_result(one: Cells, other: Cells) -> bool:
+    """Whether two rows of one test say the same: public sets repeat rows, and that leaves nothing to be guessed."""
+    columns = ("trorres", "trorresu", "trstresc", "trstresn", "trstresu", "trstat", "trreasnd")
+    return all(one.text(column) == other.text(column) for column in columns)
 
 
 def _is_known(lesion: str, tumours: Tumours) -> bool:

@@ -160,6 +160,7 @@ def evaluate(
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     lesions: Annotated[bool, typer.Option("--lesions", help="A row for each target lesion at each timepoint.")] = False,
     sdtm: Annotated[bool, typer.Option("--sdtm", help="With --csv: the columns of SDTM's RS.")] = False,
+    immune: Annotated[bool, typer.Option("--immune", help="The response of each timepoint by iRECIST, too.")] = False,
 ) -> None:
     """Apply a protocol's criteria to reads in tables: a row for each subject, reader and timepoint.
 
@@ -171,7 +172,9 @@ def evaluate(
         raise typer.BadParameter("Choose one of --csv and --json.", param_hint="--csv")
     if sdtm and (lesions or not csv):
         raise typer.BadParameter("--sdtm goes with --csv, and without --lesions.", param_hint="--sdtm")
-    wanted = Wanted("csv" if csv else "json" if json else "text", lesions, sdtm)
+    if immune and (sdtm or (lesions and not json)):
+        raise typer.BadParameter("--immune goes with rows of timepoints.", param_hint="--immune")
+    wanted = Wanted("csv" if csv else "json" if json else "text", lesions, sdtm, immune)
     raise typer.Exit(evaluate_reads(path, protocol, wanted))
 
 

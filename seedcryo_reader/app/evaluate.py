@@ -6,7 +6,8 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby, zip_longest
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Final, Literal
 
@@ -17,6 +18,7 @@ from seedcryo_reader.coordination.batch import rs
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.cases import read_cases
 from seedcryo_reader.coordination.batch.results import (
+    IMMUNE_COLUMN,
     LESION_COLUMNS,
     TIMEPOINT_COLUMNS,
     lesion_objects,
@@ -26,6 +28,7 @@ from seedcryo_reader.coordination.batch.results import (
 )
 from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.criteria.evaluation import Evaluation
+from seedcryo_reader.criteria.families.irecist import immune_responses
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.canonical import Json
@@ -41,11 +44,12 @@ Rows = Iterable[dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is printed: a table for a person, CSV or JSON; of timepoints, of lesions, or SDTM's RS."""
+    """What is printed: text, CSV or JSON; of timepoints (`immune`: with iRECIST beside), of lesions, or SDTM's RS."""
 
     form: Literal["text", "csv", "json"]
     lesions: bool
     sdtm: bool
+    immune: bool = False
 
 
 def evaluate_reads(path: Path, protocol_file: Path, wanted: Wanted) -> int:
@@ -56,7 +60,7 @@ def evaluate_reads(path: Path, protocol_file: Path, wanted: Wanted) -> int:
     with _spool() as kept:
         results = _evaluated(path, protocol)
         if wanted.form == "json":
-            _write_json(results, protocol, kept, lesions=wanted.lesions)
+            _write_json(results, protocol, kept, wanted)
         else:
             write = _write_csv if wanted.form == "csv" else _write_text
             write(*_table(results, protocol, wanted), kept)
@@ -79,7 +83,18 @@ def _table(results: Results, protocol: Protocol, wanted: Wanted) -> tuple[Rows, 
         return (row for case, one in results for row in rs.rs_rows(case, one, protocol, sequence)), rs.COLUMNS
     if wanted.lesions:
         return (row for case, one in results for row in lesion_rows(case, one, protocol)), LESION_COLUMNS
+    if wanted.immune:
+        return _with_immune(results, protocol), (*TIMEPOINT_COLUMNS, IMMUNE_COLUMN)
     return (timepoint_row(case, one) for case, one in results), TIMEPOINT_COLUMNS
+
+
+def _with_immune(results: Results, protocol: Protocol) -> Iterator[dict[str, str]]:
+    """The rows of timepoints with the response by iRECIST, which reads the whole course of a case once more."""
+    for case, course in groupby(results, key=itemgetter(0)):
+        found = [one for _, one in course]
+        immune = ("", *(outcome.value for outcome in immune_responses(found, protocol)))
+        for one, response in zip(found, immune, strict=True):
+            yield {**timepoint_row(case, one), IMMUNE_COLUMN: response}
 
 
 def _write_csv(rows: Rows, columns: tuple[str, ...], out: IO[str]) -> None:
@@ -102,18 +117,21 @@ def _write_text(rows: Rows, columns: tuple[str, ...], out: IO[str]) -> None:
             out.write(f"{line.rstrip()}\n")
 
 
-def _write_json(results: Results, protocol: Protocol, out: IO[str], *, lesions: bool) -> None:
+def _write_json(results: Results, protocol: Protocol, out: IO[str], wanted: Wanted) -> None:
     """One object per line within the lists. Those of lesions wait aside until the timepoints are written."""
     about: dict[str, Json] = {"id": protocol.protocol_id, "sha256": protocol.sha256}
     out.write(f'{{"protocol": {json.dumps(about)},\n "rows": [')
     with _spool() as aside:
         rows, others = _List(out), _List(aside)
-        for case, one in results:
-            rows.add(timepoint_object(case, one))
-            if lesions:
-                for row in lesion_objects(case, one, protocol):
-                    others.add(row)
-        if lesions:
+        for case, course in groupby(results, key=itemgetter(0)):
+            found = [one for _, one in course]
+            immune = immune_responses(found, protocol) if wanted.immune else ()
+            for one, outcome in zip_longest(found, (None, *immune)):
+                rows.add(timepoint_object(case, one, outcome))
+                if wanted.lesions:
+                    for row in lesion_objects(case, one, protocol):
+                        others.add(row)
+        if wanted.lesions:
             aside.seek(0)
             out.write('],\n "lesions": [')
             shutil.copyfileobj(aside, out)

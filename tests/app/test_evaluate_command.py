@@ -205,7 +205,32 @@ def test_subjects_without_disease_and_targets_that_cannot_be_measured_have_empty
     assert rows_of(out)[1]["baseline_mm"] == ""
 
 
-@pytest.mark.parametrize("options", [("--csv", "--json"), ("--sdtm",), ("--csv", "--sdtm", "--lesions")])
+def test_irecist_stands_beside_the_response_where_it_is_asked_for(evaluate):
+    _, out, _ = evaluate(COURSE, "--csv", "--immune")
+    assert [(row["overall_response"], row["immune_response"]) for row in rows_of(out)] == [
+        ("", ""),
+        ("SD", "iSD"),
+        ("PD", "iUPD"),
+        ("PD", "iCPD"),
+    ]
+    _, out, _ = evaluate(COURSE, "--json", "--immune", "--lesions")
+    rows = json.loads(out)["rows"]
+    assert [row.get("immune_response") for row in rows] == [None, "iSD", "iUPD", "iCPD"]
+    assert rows[2]["reasons"]["immune"].startswith("iUPD: ")
+    _, plain, _ = evaluate(COURSE, "--csv")
+    assert "immune" not in plain
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--csv", "--json"),
+        ("--sdtm",),
+        ("--csv", "--sdtm", "--lesions"),
+        ("--csv", "--sdtm", "--immune"),
+        ("--lesions", "--immune"),
+    ],
+)
 def test_options_that_do_not_go_together_are_refused(evaluate, options):
     code, out, _ = evaluate(COURSE, *options)
     assert (code, out) == (2, "")

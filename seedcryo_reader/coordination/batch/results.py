@@ -8,6 +8,7 @@ from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.derived import treatment_response
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Evaluation, Size
 from seedcryo_reader.criteria.numbers import percent
+from seedcryo_reader.criteria.outcome import Outcome
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.conclusion import OVERALL, Step
@@ -28,6 +29,7 @@ TIMEPOINT_COLUMNS: Final = (
     "overall_response",
     "local_progression",
 )
+IMMUNE_COLUMN: Final = "immune_response"
 LESION_COLUMNS: Final = (
     "subject",
     "reader",
@@ -76,16 +78,21 @@ def timepoint_row(case: Case, evaluation: Evaluation) -> Row:
     }
 
 
-def timepoint_object(case: Case, evaluation: Evaluation) -> dict[str, Json]:
-    """The same with what a table has no room for, and the reasons in one sentence each."""
+def timepoint_object(case: Case, evaluation: Evaluation, immune: Outcome | None = None) -> dict[str, Json]:
+    """The same with what a table has no room for, and the reasons in one sentence each; iRECIST's where it is given."""
     overall = evaluation.outcome(OVERALL)
     reasons: dict[str, Json] = {}
     for about in (OVERALL, TARGET, NON_TARGET, NEW_LESIONS):
         outcome = evaluation.outcome(about)
         if outcome is not None:
             reasons[about] = outcome.conclusion().text
+    immune_response: dict[str, Json] = {}
+    if immune is not None:
+        immune_response = {IMMUNE_COLUMN: immune.value}
+        reasons[immune.about] = immune.conclusion().text
     return {
         **timepoint_row(case, evaluation),
+        **immune_response,
         "complete": not evaluation.sum.missing,
         "baseline_mm": plain(evaluation.baseline),
         "dates_from": "" if overall is None else overall.dates_from or "",

@@ -259,3 +259,41 @@ def test_a_play_that_ended_between_answer_and_lock_goes_on_and_keeps_to_its_reas
     assert sum(isinstance(one.event, events.GuardAnswered) for one in desk.log.stored) == 1
     with pytest.raises(NotThisScript, match=rf"acts\[{len(GROWN)}\]"):
         player(desk).done(script([*GROWN, {"act": "lock", "reason": "Something else."}]))
+
+
+# --- the sum of diameters ---
+
+
+def with_slices(reading, millimetres):
+    """The read as it is, its images so far apart."""
+    one = reading.read.timepoints[0]
+    series = (replace(one.series[0], slice_mm=millimetres),)
+    return WorkedOut(replace(reading.read, timepoints=(replace(one, series=series),)), reading.protocol)
+
+
+def test_a_node_of_the_sum_on_thick_slices_is_asked_about_and_one_that_is_out_of_it_is_not():
+    reading, _ = begun()
+    said(reading, measured("TP0", "T01", "23.4"), measured("TP0", "T02", "18", "16"))
+    [one] = guards(with_slices(reading, "10"))
+    assert (one.code, one.about) == ("open-question", "T02")
+    assert one.question == (
+        "T02: the short axis 16.0 mm is at least 15 mm, but below 20 mm, 2 times the slice distance 10 mm; whether "
+        "that holds for lymph nodes is open (EORTC). Decide whether it stays in the sum of diameters."
+    )
+    assert guards(with_slices(reading, "8")) == ()
+    said(reading, events.RecistSetChosen("TP0", ("T01",)))
+    assert guards(with_slices(reading, "10")) == ()
+
+
+def test_a_node_that_stays_in_the_sum_with_a_reason_is_locked():
+    desk = fake_desk()
+    desk.images.slice_mm = "10"
+    reading, _ = begun(desk)
+    said(reading, measured("TP0", "T01", "23.4"), measured("TP0", "T02", "18", "16"))
+    assert reading.missing() == ()
+    with pytest.raises(IllegalAct, match="Decide whether it stays"):
+        reading.lock()
+    [one] = reading.guards()
+    reading.answer_guard(one, "seen on three slices")
+    assert reading.guards() == ()
+    reading.lock()

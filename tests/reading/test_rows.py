@@ -12,7 +12,7 @@ from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.events import TimepointOpened
 from seedcryo_reader.domain.images import Pin, SeriesImages
 from seedcryo_reader.domain.measurement import Extent
-from seedcryo_reader.reading.rows import Said, Since, lesion_rows, pinned_series, sum_row
+from seedcryo_reader.reading.rows import NO_CELL, Said, Since, lesion_rows, pinned_series, sum_row
 from seedcryo_reader.reading.worked_out import WorkedOut
 
 
@@ -133,6 +133,19 @@ def test_the_sum_is_compared_with_the_nadir_that_the_criteria_compare_it_with(pr
         "complete": ("TP3", Said.LENGTH),
         "any": ("TP1", Said.INCOMPLETE),
     }[nadir_visits]
+
+
+@pytest.mark.parametrize(
+    ("nadir_from", "at_reference", "after"), [("reference", "TP0", "TP2"), ("baseline", "TP0", "TP0")]
+)
+def test_the_nadir_of_a_sum_with_a_treated_lesion_begins_where_the_protocol_says(
+    protocol, nadir_from, at_reference, after
+):
+    rule = changed(protocol, {"target_response.treated.nadir_from": nadir_from})
+    read = read_of("T01", *(sheet(f"T01={one}") for one in ("20", "25", "24", "26")))
+    assert sum_row(WorkedOut(read, rule), "TP0").nadir == NO_CELL
+    assert sum_row(WorkedOut(read, rule), "TP1").nadir.timepoint == at_reference
+    assert sum_row(WorkedOut(read, rule), "TP3").nadir.timepoint == after
 
 
 def test_a_sum_that_lacks_a_lesion_says_which(protocol):

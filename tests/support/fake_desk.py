@@ -81,6 +81,7 @@ class FakeImages:
     purged: list[str] = field(default_factory=list)
     brought: list[str] = field(default_factory=list)
     purge_fails: bool = False
+    slice_mm: str | None = None
 
     def next_part(self, read: Read) -> NextPart | None:
         for name, part in self.replaced.items():
@@ -97,7 +98,7 @@ class FakeImages:
         self.opened.append(part.part)
         if part.timepoint is None:
             return Opened(CaseClosed(part.part, "c" * 64), self.protocol)
-        series = (SeriesImages(1, "CT", "CT portal venous", "e" * 64),)
+        series = (SeriesImages(1, "CT", "CT portal venous", "e" * 64, slice_mm=self.slice_mm),)
         targets = self.targets if part.timepoint == BASELINE else ()
         event = TimepointOpened(part.timepoint, part.part, f"{part.part:064}", series, targets, part.supersedes)
         return Opened(event, self.protocol)

@@ -1,12 +1,11 @@
 """One call: the reader's own value, and once it was revealed what the criteria conclude and why."""
 
 from collections.abc import Mapping
-from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from seedcryo_reader.domain.conclusion import Conclusion, Step
+from seedcryo_reader.domain.conclusion import Conclusion
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.domain.read import Slot
 from seedcryo_reader.domain.wording import LONGEST_REASON
@@ -16,11 +15,11 @@ from seedcryo_reader.ui.reading.verdict.pieces import (
     about_words,
     call_words,
     conclusion_words,
-    in_type,
     words,
 )
 from seedcryo_reader.ui.reading.verdict.reason_field import ReasonField
 from seedcryo_reader.ui.reading.verdict.standing import CallStanding
+from seedcryo_reader.ui.reading.verdict.trace import Trace
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
 _LEAST_REASON = 3
@@ -35,7 +34,6 @@ class CallBlock(QFrame):
     def __init__(self, standing: CallStanding, paragraphs: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._standing = standing
-        self._paragraphs = paragraphs
         self.setProperty("topic", standing.about)
         title = about_words(standing.about)
         self.choices = Choices(standing.options, self.tr("Your call about {0}").format(title), self)
@@ -43,8 +41,7 @@ class CallBlock(QFrame):
         self._late = words("", COLOURS.warning, TYPE.small)
         self._computed = words("", bold=True)
         self._why = words()
-        self._steps = words("", COLOURS.text, TYPE.small)
-        self._steps.setTextFormat(Qt.TextFormat.RichText)
+        self._steps = Trace(paragraphs)
         self.trace = Expander(self.tr("How it was worked out"), self._steps, self)
         self.trace.toggle.setAccessibleName(self.tr("How the conclusion about {0} was worked out").format(title))
         self._too_short = words(self.tr("Say why in a few words."), COLOURS.warning, TYPE.small)
@@ -114,7 +111,7 @@ class CallBlock(QFrame):
         self._computed.setStyleSheet(f"color: {colour}; font-size: {TYPE.body}px; font-weight: 600;")
         self._why.setText(conclusion_words(computed.text))
         self._why.setStyleSheet(f"color: {COLOURS.muted if is_stale else COLOURS.text}; font-size: {TYPE.body}px;")
-        self._steps.setText(steps_html(computed.trace, self._paragraphs))
+        self._steps.show_conclusion(computed)
 
     def _show_reason(self, standing: CallStanding, can_call: bool) -> None:
         kept = "" if standing.call is None or standing.call.reason is None else standing.call.reason
@@ -154,20 +151,3 @@ class CallBlock(QFrame):
 
 def _value(standing: CallStanding) -> str | None:
     return None if standing.call is None else standing.call.value
-
-
-def steps_html(trace: tuple[Step, ...], paragraphs: Mapping[str, str]) -> str:
-    """The rules of a trace, one under the other: whether it applied, its words, its comparison, its paragraph."""
-    rows = []
-    for step in trace:
-        mark, colour = ("●", COLOURS.text) if step.holds else ("○", COLOURS.muted)
-        comparison = escape(in_type(step.comparison).replace(">=", "≥").replace("*", "×").replace(" - ", " − "))
-        formula = f"<br><span style='color:{colour}'>{comparison}</span>" if comparison else ""
-        text = escape(conclusion_words(step.text))
-        charter = escape(in_type(paragraphs.get(step.paragraph, "")))
-        rows.append(
-            f"<tr><td style='color:{colour}; padding-right:6px'>{mark}</td>"
-            f"<td style='padding-bottom:6px'><span style='color:{colour}'>{text}</span>{formula}"
-            f"<br><span style='color:{COLOURS.muted}'>§ {escape(step.paragraph)} {charter}</span></td></tr>"
-        )
-    return f"<table cellspacing='0' cellpadding='0'>{''.join(rows)}</table>"

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from seedcryo_reader.domain.conclusion import Conclusion
 from seedcryo_reader.domain.events import CallMade
 from seedcryo_reader.ui.reading.acting import Acting
-from seedcryo_reader.ui.reading.verdict.block import CallBlock, steps_html
+from seedcryo_reader.ui.reading.verdict.block import CallBlock
 from seedcryo_reader.ui.reading.verdict.pieces import Expander, about_words, bring_into_view, call_words, words
 from seedcryo_reader.ui.reading.verdict.standing import Phase, Standing, standing
+from seedcryo_reader.ui.reading.verdict.trace import Trace
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
@@ -163,9 +164,8 @@ class CallsSection(QWidget):
             self._parts.addWidget(self._part(part))
 
     def _part(self, part: Conclusion) -> QWidget:
-        steps = words("", COLOURS.text, TYPE.small)
-        steps.setTextFormat(steps.textFormat().RichText)
-        steps.setText(steps_html(part.trace, self._acting.reading.protocol.paragraphs))
+        steps = Trace(self._acting.reading.protocol.paragraphs)
+        steps.show_conclusion(part)
         value = part.value if part.value == _LONGEST else call_words(part.value)
         title = self.tr("{0}: {1}").format(about_words(part.about), value)
         return Expander(title, steps, self)

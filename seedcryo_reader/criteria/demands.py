@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from seedcryo_reader.criteria.evaluate import progressed_before
 from seedcryo_reader.criteria.course import Course, Lesion
+from seedcryo_reader.criteria.evaluate import progressed_before
 from seedcryo_reader.criteria.lengths import viable_is_asked
 from seedcryo_reader.criteria.merged import answered_by, answered_with
 from seedcryo_reader.criteria.new_lesions import followed

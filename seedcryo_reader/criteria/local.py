@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 from seedcryo_reader.criteria.growth import Limit, Point, over
 from seedcryo_reader.criteria.lengths import Visit
 from seedcryo_reader.criteria.outcome import Outcome
-from seedcryo_reader.criteria.protocol.model import ContiguousRule, FindingClasses, Protocol, SizeRule, TissueRule
+from seedcryo_reader.criteria.protocol.local_model import ContiguousRule, FindingClasses, SizeRule, TissueRule
+from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.reference import after_grace, after_reference, least
 from seedcryo_reader.criteria.tables.matching import first_row
 from seedcryo_reader.domain.conclusion import Step

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from seedcryo_reader.criteria.explaining.words import least, mm, number, percent
 from seedcryo_reader.criteria.numbers import factor
-from seedcryo_reader.criteria.protocol.model import SizeRule, TargetResponse
+from seedcryo_reader.criteria.protocol.local_model import SizeRule
+from seedcryo_reader.criteria.protocol.model import TargetResponse
 
 Rule = TargetResponse | SizeRule
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from seedcryo_reader.criteria.explaining.words import bullets, cited, listed, mm, quoted, sentence, table, timepoint
-from seedcryo_reader.criteria.protocol.model import ContiguousRule, FindingClasses, Protocol, TissueRule
+from seedcryo_reader.criteria.protocol.local_model import ContiguousRule, FindingClasses, TissueRule
+from seedcryo_reader.criteria.protocol.model import Protocol
 
 _GATE: Final = {
     False: (

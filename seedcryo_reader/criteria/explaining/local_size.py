@@ -5,7 +5,8 @@ from typing import Final
 
 from seedcryo_reader.criteria.explaining.growth_words import formula, over_nadir
 from seedcryo_reader.criteria.explaining.words import bullets, cited, sentence, timepoint
-from seedcryo_reader.criteria.protocol.model import Protocol, SizeRule
+from seedcryo_reader.criteria.protocol.local_model import SizeRule
+from seedcryo_reader.criteria.protocol.model import Protocol
 
 _EXTENT: Final = {
     "whole": "the whole lesion",

@@ -137,7 +137,8 @@ class Survival(Table):
     Attributes
     ----------
     table : str
-        The table of rules (`seedcryo_reader/criteria/tables`), whose ids every result names: P01 to P13 of the source, R01 to R04 of the options here.
+        The table of rules (`seedcryo_reader/criteria/tables`), whose ids every result names: P01 to P13 of its source,
+        R01 to R04 of the options here.
     max_missed : int
         Scheduled assessments in a row that may be missed before an event; after more the strict variant censors.
     sum_progression_day : str

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from seedcryo_reader.criteria.protocol import model
+from seedcryo_reader.criteria.protocol import local_model, model
 from seedcryo_reader.criteria.protocol.fields import (
     Allowed,
     Count,
@@ -108,7 +108,7 @@ class TissueRule(Table):
 
     paragraph: Paragraph
     question: Name
-    answers: model.FindingClasses
+    answers: local_model.FindingClasses
     change_question: Name
     progression: Terms
     stable: Terms
@@ -120,15 +120,15 @@ class LocalProgression(Table):
 
     paragraph: Paragraph
     rules: Annotated[
-        tuple[model.LocalRule, ...],
+        tuple[local_model.LocalRule, ...],
         Field(min_length=1),
         Distinct(),
         Allowed('a list of "size", "tissue" and "contiguous", at least one'),
     ]
     equivocal: Literal["dates back", "dates from confirmation"]
-    size: model.SizeRule | None = None
+    size: local_model.SizeRule | None = None
     tissue: TissueRule | None = None
-    contiguous: model.ContiguousRule | None = None
+    contiguous: local_model.ContiguousRule | None = None
 
 
 class Sections(Table):

@@ -16,7 +16,7 @@ from seedcryo_reader.criteria.explaining.options import leaves
 from seedcryo_reader.criteria.families import FAMILIES
 from seedcryo_reader.criteria.growth import Limit
 from seedcryo_reader.criteria.local import state_after
-from seedcryo_reader.criteria.protocol.model import LocalProgression
+from seedcryo_reader.criteria.protocol.local_model import LocalProgression
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 
 CAUTION = "**Caution"

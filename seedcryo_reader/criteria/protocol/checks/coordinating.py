@@ -17,7 +17,8 @@ from seedcryo_reader.criteria.protocol.coordinating import (
     ScheduledVisit,
     Sdtm,
 )
-from seedcryo_reader.criteria.protocol.model import LocalProgression, Question, Reasons, Reference
+from seedcryo_reader.criteria.protocol.local_model import LocalProgression
+from seedcryo_reader.criteria.protocol.model import Question, Reasons, Reference
 
 
 def _schedule(sections: Sections) -> Iterator[Problem]:

@@ -5,15 +5,8 @@ from typing import Final
 
 from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections, readable
 from seedcryo_reader.criteria.protocol.checks.questions import known_answers, no_question
-from seedcryo_reader.criteria.protocol.model import (
-    AskedIf,
-    ContiguousRule,
-    FindingClasses,
-    LocalProgression,
-    Measuring,
-    Question,
-    TissueRule,
-)
+from seedcryo_reader.criteria.protocol.local_model import ContiguousRule, FindingClasses, LocalProgression, TissueRule
+from seedcryo_reader.criteria.protocol.model import AskedIf, Measuring, Question
 
 
 def _local_rules(sections: Sections) -> Iterator[Problem]:

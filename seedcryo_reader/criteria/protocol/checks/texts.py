@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections, readable
-from seedcryo_reader.criteria.protocol.model import Lengths, LocalProgression, TargetResponse
+from seedcryo_reader.criteria.protocol.local_model import LocalProgression
+from seedcryo_reader.criteria.protocol.model import Lengths, TargetResponse
 
 _NUMBER: Final = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)\s?(mm|%)")
 

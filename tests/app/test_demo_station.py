@@ -4,13 +4,19 @@ import json
 import shutil
 
 import pytest
-from casefile.part.ways import big_ct
+from casefile.part.ways import CHEAP, big_ct
 from support.ct_files import write_stack
 
 from seedcryo_reader.app.demo_station import PASSWORD, READER, Demo
+from seedcryo_reader.app.paths import resources
 from seedcryo_reader.app.signing_in import open_station, seated
+from seedcryo_reader.casefile.study.protocols import protocols_of
+from seedcryo_reader.demo.station.study import DemoStudy
+from seedcryo_reader.domain import events
+from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.reading.reading import Reading
+from seedcryo_reader.storage.clock import system_clock
 
 CASES = ("C-0001", "C-0002")
 NAMES = ("TP0", "TP1")
@@ -85,3 +91,29 @@ def test_the_demo_can_be_received_and_opened_and_is_made_once(phantom, tmp_path)
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert files(folder)[demo.parts / names[0]] == kept
     assert (demo.parts / names[4]).exists()
+
+
+def test_a_demo_that_was_made_under_the_protocol_before_goes_on_under_it(phantom, tmp_path):
+    folder = shutil.copytree(phantom, tmp_path / "demo", ignore=shutil.ignore_patterns(CASES[1]))
+    told = json.loads((folder / "truth.json").read_text("utf-8"))
+    (folder / "truth.json").write_text(json.dumps({"cases": told["cases"][:1]}), "utf-8")
+    demo = Demo(folder)
+    before = protocols_of([str(resources() / "protocols" / "seed-cryo" / "0.1.toml")])
+    DemoStudy(folder / "study").make(before, system_clock().utc.date(), CHEAP)
+    demo.make(lambda _done, _total: None)
+    with (
+        open_station(demo.station) as station,
+        WorkerPool(slots=1) as pool,
+        seated(station, READER, PASSWORD, pool) as work,
+    ):
+        list(work.reception.receive(sorted(demo.parts.iterdir())))
+        reading = Reading(CASES[0], work.desk)
+        reading.open_next()
+        assert reading.protocol.protocol_id == "seed-cryo/0.1"
+        reading.do(events.LesionMarkedAbsent("TP0", "T01", Extent.WHOLE))
+        reading.do(events.RecistSetChosen("TP0", ()))
+        reading.lock()
+        reading.open_next()
+        reading.do(events.LocalFindingGiven("TP1", "T01", "tissue", "present"))
+        asked = reading.worked_out.demands("TP1").questions
+    assert asked == (("T01", "tissue"), ("T01", "contiguous"))

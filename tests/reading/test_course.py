@@ -28,7 +28,7 @@ from reading.ways import (
     state,
     unlock,
 )
-from support.fake_desk import PASSWORD, fake_desk
+from support.fake_desk import PASSWORD, PROTOCOL_FILE, fake_desk
 
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
@@ -69,6 +69,14 @@ def test_a_case_taken_up_again_is_what_it_was():
     again = Reading(CASE, desk.desk)
     assert (again.read, again.records) == (reading.read, reading.records)
     assert again.protocol.protocol_id == "seed-cryo/1.0"
+
+
+def test_a_case_is_read_to_its_signature_under_the_version_that_it_was_sealed_with():
+    reading, desk = signed(fake_desk(PROTOCOL_FILE.with_name("0.1.toml")))
+    assert {one.stamp.protocol_id for one in reading.records} == {"seed-cryo/0.1"}
+    assert [one.id for one in reading.protocol.questions] == ["tissue", "tissue-change", "contiguous"]
+    assert reading.read.is_signed
+    assert desk.images.purged == [CASE]
 
 
 def test_every_act_returns_the_record_that_the_log_holds():

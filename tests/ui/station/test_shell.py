@@ -202,10 +202,12 @@ def answer(text: str) -> None:
 
     def press() -> None:
         dialog = QApplication.activeModalWidget()
-        if dialog is None:
+        buttons = [] if dialog is None or not dialog.isVisible() else dialog.findChildren(QPushButton)
+        asked = next((one for one in buttons if one.text() == text), None)
+        if asked is None:
             QTimer.singleShot(1, press)
             return
-        next(one for one in dialog.findChildren(QPushButton) if one.text() == text).click()
+        asked.click()
 
     QTimer.singleShot(0, press)
 

@@ -51,16 +51,17 @@ def field_of(topic: str) -> str:
 def _of_field(protocol: Protocol, field: str) -> Iterator[str]:
     """The numbers of the paragraphs that belong to a field of the charter's notes."""
     measured, lengths = protocol.measuring.paragraph, protocol.lengths.paragraph
+    response = (protocol.target_response.paragraph, protocol.target_response.treated.paragraph)
     yield from {
         "measuring": (measured, lengths),
         "viable": (measured,),
         "absent": (lengths,),
         "too_small": (lengths,),
-        "recist_set": (protocol.sets.recist.paragraph, protocol.target_response.paragraph),
+        "recist_set": (protocol.sets.recist.paragraph, protocol.measurability.paragraph, *response),
         "non_target": (protocol.non_target_response.paragraph,),
         "new_lesions": (protocol.new_lesions.paragraph,),
         "local_progression": (*_of_local(protocol), protocol.calls.paragraph),
-        "overall": (protocol.overall.paragraph, protocol.calls.paragraph),
+        "overall": (protocol.overall.paragraph, response[1], protocol.calls.paragraph),
     }.get(field, ())
 
 

@@ -1,8 +1,9 @@
-"""Where lesions lie, to tell whether two of them can be one. For questions only: no number that counts is made here."""
+"""Where lesions lie and what is drawn, to tell whether two lesions can be one. No number that counts is made here."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from seedcryo_reader.domain import events
 from seedcryo_reader.domain.case import MarkMm
 from seedcryo_reader.domain.lesion import Mark
 from seedcryo_reader.domain.measurement import Caliper, ImagePlace
@@ -53,3 +54,14 @@ def _frame(image: ImagePlace, one: TimepointRead) -> str:
 
 def _point(point_mm: MarkMm) -> tuple[Decimal, ...]:
     return tuple(map(Decimal, point_mm))
+
+
+def drawn(
+    act: events.MeasurementMade | events.MeasurementRevised | events.LesionRecorded,
+) -> tuple[ImagePlace, list[tuple[MarkMm, MarkMm]]]:
+    """The image that an act names, and the ends of each line on it; a point is a line from itself to itself."""
+    if isinstance(act, events.LesionRecorded):
+        mark = act.lesion.mark
+        return mark.image, [(mark.point_mm, mark.point_mm)]
+    axes = (act.caliper.long, act.caliper.short)
+    return act.caliper.image, [(axis.start, axis.end) for axis in axes if axis is not None]

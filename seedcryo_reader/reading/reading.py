@@ -7,14 +7,13 @@ from typing import TypeAlias
 
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain import events
-from seedcryo_reader.domain.case import MarkMm
 from seedcryo_reader.domain.conclusion import Conclusion
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.events import Event, Note, SheetAct
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import applied, folded
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
-from seedcryo_reader.domain.measurement import ImagePlace, Plane
+from seedcryo_reader.domain.measurement import Plane
 from seedcryo_reader.domain.read import BASELINE, Read, TimepointRead
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.domain.wording import check_text
@@ -22,6 +21,7 @@ from seedcryo_reader.reading.answers import check_answer
 from seedcryo_reader.reading.canonical_read import CONTEXT, Signing, canonical_read, read_hash
 from seedcryo_reader.reading.completeness import Missing, missing, missing_before_reveal
 from seedcryo_reader.reading.guards import Guard, guards
+from seedcryo_reader.reading.places import drawn
 from seedcryo_reader.reading.ports import (
     Images,
     Leave,
@@ -275,7 +275,7 @@ class Reading:
 
     def _check_place(self, act: events.MeasurementMade | events.MeasurementRevised | events.LesionRecorded) -> None:
         """What is drawn on an acquired image lies on that image: what counts was seen there."""
-        image, lines = _drawn(act)
+        image, lines = drawn(act)
         if image.plane is not Plane.ACQUIRED:
             return
         for ends in lines:
@@ -398,14 +398,3 @@ class Reading:
         if active is not None and active.reopened and isinstance(act, SheetAct) and not said:
             msg = "This timepoint was locked before: give a reason for the change."
             raise IllegalAct(msg)
-
-
-def _drawn(
-    act: events.MeasurementMade | events.MeasurementRevised | events.LesionRecorded,
-) -> tuple[ImagePlace, list[tuple[MarkMm, MarkMm]]]:
-    """The image that an act names, and the ends of each line on it; a point is a line from itself to itself."""
-    if isinstance(act, events.LesionRecorded):
-        mark = act.lesion.mark
-        return mark.image, [(mark.point_mm, mark.point_mm)]
-    axes = (act.caliper.long, act.caliper.short)
-    return act.caliper.image, [(axis.start, axis.end) for axis in axes if axis is not None]

@@ -34,6 +34,15 @@ def test_a_note_names_the_paragraphs_of_its_rules_in_their_words(protocol):
 
 
 @pytest.mark.parametrize(
+    ("topic", "paragraphs"),
+    [("recist-set", ["1.2", "1.3", "3.1", "3.5"]), ("overall", ["3.4", "3.5", "5.1"]), ("enhancement", [])],
+)
+def test_a_note_about_the_sum_and_the_response_names_what_holds_for_treated_lesions(protocol, topic, paragraphs):
+    parts = note_for(protocol, topic).split("\n\n")
+    assert [one.split()[1] for one in parts if one.startswith("§")] == paragraphs
+
+
+@pytest.mark.parametrize(
     ("topic", "told"),
     [("new-lesion", True), ("non-target", True), ("tissue", True), ("T01", True), ("measure", False), ("split", False)],
 )

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from support.toured import toured_case
 
 CASE = "C-0006"
 
@@ -24,7 +25,9 @@ def tour(folder, out):
 @pytest.fixture(scope="session")
 def toured(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
-    return folder, *tour(folder, folder / "tour")
+    done = tour(folder, folder / "tour")
+    toured_case(tmp_path_factory).symlink_to(folder / "tour-case" / CASE)
+    return folder, *done
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from faults.tour_going_on import SUMMARY, RestOfTimepoint, can_be_read, place_af
 from faults.tour_station import TourChild, found_on_disk, make_case, told_by, truth_of, verify
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
+from support.toured import toured_case
 
 from seedcryo_reader.app.demo_station import PASSWORD
 from seedcryo_reader.app.window import make_shell
@@ -35,7 +36,7 @@ LAST_QUESTION = "contiguous"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    return make_case(tmp_path_factory.mktemp("tour") / "case")
+    return make_case(tmp_path_factory.mktemp("tour") / "case", toured_case(tmp_path_factory))
 
 
 @pytest.fixture

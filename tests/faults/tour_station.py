@@ -3,6 +3,7 @@
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -33,9 +34,17 @@ LINE_S = 120
 """How long a step of the tour may take on a busy machine."""
 
 
-def make_case(folder: Path) -> Demo:
-    """The case with its parts, and a station that received nothing; cut short, so that many tours can be killed."""
-    told = build_study(folder, cases=[CASE])
+def make_case(folder: Path, built: Path) -> Demo:
+    """The case with its parts, and a station that received nothing; cut short, so that many tours can be killed.
+
+    Where `built` is a folder with the images of the case and their truth, they are taken from there.
+    """
+    told = folder / "truth.json"
+    if built.exists():
+        shutil.copytree(built / CASE, folder / CASE, copy_function=os.link)
+        shutil.copy(built / told.name, told)
+    else:
+        build_study(folder, cases=[CASE])
     truth = json.loads(told.read_text("utf-8"))
     truth["cases"][0]["timepoints"] = truth["cases"][0]["timepoints"][:TIMEPOINTS]
     told.write_text(json.dumps(truth), "utf-8")

@@ -11,11 +11,15 @@ Numbers = tuple[tuple[str, str], ...]
 
 
 class Told(NamedTuple):
-    """What a rule says of the facts: words, the numbers it looked at, and the comparison it made."""
+    """What a rule says of the facts: words, the numbers it looked at, and the comparison it made.
+
+    `paragraph` is that of the protocol where it is another than that of the facts.
+    """
 
     text: str
     numbers: Numbers = ()
     comparison: str = ""
+    paragraph: str = ""
 
 
 class HasParagraph(Protocol):
@@ -75,8 +79,9 @@ def steps(rules: Sequence[Rule[Facts]], facts: Facts) -> Iterator[Step]:
         held = rule.holds(facts)
         if held is not None:
             since = rule.since(facts) if held and rule.since is not None else None
-            text, numbers, comparison = rule.told(facts, held)
-            yield Step(rule.name, facts.paragraph, text, numbers, comparison, held, since)
+            told = rule.told(facts, held)
+            paragraph = told.paragraph or facts.paragraph
+            yield Step(rule.name, paragraph, told.text, told.numbers, told.comparison, held, since)
 
 
 def always(_facts: object) -> bool:

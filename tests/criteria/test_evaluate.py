@@ -214,7 +214,7 @@ def test_lesions_merged_with_one_outside_the_sum_add_its_diameter_once(protocol)
     read = read_of("T01 T02 T03", start, follow_up(after, answers))
     found = {one.about: one for one in evaluate(read, protocol, "TP1")}
     assert found["target"].value == "SD"
-    assert "the sum is 60.0 mm" in found["target"].text
+    assert "the sum 60.0 mm is" in found["target"].text
 
 
 def test_a_target_merged_with_a_chosen_lesion_is_asked_about_itself(protocol):

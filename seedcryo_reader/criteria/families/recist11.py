@@ -104,8 +104,21 @@ def tell_progression(facts: TargetFacts, holds: bool) -> Told:
     )
 
 
+def _early(facts: TargetFacts) -> str:
+    return f"rowth up to TP{facts.reference.grace_until} is not judged while prespecified targets are in the sum"
+
+
+def tell_stable(facts: TargetFacts, _holds: bool) -> Told:
+    """The sum against the nadir; growth that does not count yet is named with its paragraph."""
+    current, nadir = facts.current.total, facts.nadir
+    text = f"Stable disease: the sum {'is ' + mm(current) if nadir is None else over(current, nadir)}"
+    if nadir is None or facts.growth_counts() or not facts.limit.reached(current, nadir.mm):
+        return Told(text)
+    return Told(f"{text}; g{_early(facts)} (rule {facts.options.treated.paragraph})")
+
+
 def _tell_too_early(facts: TargetFacts, _holds: bool) -> Told:
-    return Told(f"Growth up to TP{facts.reference.grace_until} is not judged while prespecified targets are in the sum")
+    return Told(f"G{_early(facts)}", paragraph=facts.options.treated.paragraph)
 
 
 def _tell_missing(facts: TargetFacts, _holds: bool) -> Told:
@@ -144,12 +157,7 @@ TOO_EARLY: Final = Rule("PD", "sum-growth-early", too_early, _tell_too_early)
 MISSING: Final = Rule("NE", "missing-target", missing, _tell_missing)
 PARTIAL: Final = Rule("PR", "partial-response", partial_response, tell_partial)
 PERSISTING: Final = Rule("PR", "partial-response-persists", response_persists, _tell_persisting)
-STABLE: Final = Rule[TargetFacts](
-    "SD",
-    "stable-disease",
-    always,
-    lambda facts, _holds: Told(f"Stable disease: the sum is {mm(facts.current.total)}"),
-)
+STABLE: Final = Rule("SD", "stable-disease", always, tell_stable)
 
 TARGET: Final[tuple[Rule[TargetFacts], ...]] = (
     NO_TARGETS,

@@ -47,11 +47,19 @@ class Demands:
     any_new_lesion: bool = False
 
 
-def demands(read: Read, protocol: Protocol, timepoint: str) -> Demands:
+def demands(read: Read, protocol: Protocol, timepoint: str, progressed: bool | None = None) -> Demands:
     """What has to be said at this timepoint, as things stand on its sheet.
 
     Nothing at one that is not evaluable as a whole. After overall progression at an earlier timepoint only what is
     about the prespecified targets, and the calls.
+
+    Parameters
+    ----------
+    read : Read
+    protocol : Protocol
+    timepoint : str
+    progressed : bool, optional
+        `Evaluation.progressed_before` of the timepoint, where it is known already.
 
     Raises
     ------
@@ -64,7 +72,8 @@ def demands(read: Read, protocol: Protocol, timepoint: str) -> Demands:
     if timepoint == BASELINE:
         slots = _slots(sheet, (*targets(read), *chosen(read)), protocol)
         return Demands(tuple(slots), _short_axes(read, slots, protocol))
-    progressed = progressed_before(read, protocol, timepoint)
+    if progressed is None:
+        progressed = progressed_before(read, protocol, timepoint)
     extra = () if progressed else tuple(one for one in recist_lesions(read) if one not in targets(read))
     slots = _slots(sheet, (*targets(read), *extra), protocol)
     course = course_of(read, protocol, timepoint)

@@ -50,11 +50,8 @@ def progressed_before(read: Read, protocol: Protocol, timepoint: str) -> bool:
     ValueError
         The timepoint was not opened.
     """
-    course = course_of(read, protocol, timepoint)
-    case, past = _Case(course, protocol), _Past()
-    for place in range(1, len(course.timepoints) - 1):
-        past = _followed_by(past, case, place, _evaluated(case, place, past))
-    return past.progressed_at is not None
+    *_, last = evaluations(course_of(read, protocol, timepoint), protocol)
+    return last.progressed_before
 
 
 def evaluations(course: Course, protocol: Protocol) -> Iterator[Evaluation]:
@@ -194,6 +191,7 @@ def _evaluated(case: _Case, place: int, past: _Past) -> Evaluation:
         baseline=baseline.total if baseline.lengths and not baseline.missing else None,
         nadir=facts.nadir if facts.current.lengths else None,
         outcomes=(*local, *parts, overall),
+        progressed_before=past.progressed_at is not None,
         measure=partial(_sizes, case, place, past, local),
     )
 
@@ -284,6 +282,7 @@ def _baseline(case: _Case) -> Evaluation:
         baseline=total.total if total.lengths and not total.missing else None,
         nadir=None,
         outcomes=(Outcome(target.ABOUT, "baseline", "baseline-sum", None, partial(_tell_baseline, case)),),
+        progressed_before=False,
         measure=lambda: tuple(_baseline_size(case, one) for one in case.course.targets),
     )
 

@@ -57,6 +57,8 @@ class Evaluation:
     outcomes : tuple of Outcome
         At the baseline one, about `TARGET`, with the value ``"baseline"``. At a follow-up one about each prespecified
         target (LP, residual, equivocal, no LP or NE), then `TARGET`, `NON_TARGET`, `NEW_LESIONS` and `OVERALL`.
+    progressed_before : bool
+        Whether the overall response that counts was progression at a timepoint before this one.
     measure : callable
         Gives `sizes`, which are worked out when they are asked for.
     """
@@ -66,6 +68,7 @@ class Evaluation:
     baseline: Decimal | None
     nadir: Point | None
     outcomes: tuple[Outcome, ...]
+    progressed_before: bool
     measure: Callable[[], tuple[Size, ...]]
 
     @property

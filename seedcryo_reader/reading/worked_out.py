@@ -38,7 +38,11 @@ class WorkedOut:
 
     def demands(self, timepoint: str) -> Demands:
         """What the protocol asks at a timepoint."""
-        return _once(self._demands, timepoint, lambda: demands(self.read, self.protocol, timepoint))
+        return _once(self._demands, timepoint, lambda: self._demanded(timepoint))
+
+    def _demanded(self, timepoint: str) -> Demands:
+        progressed = self.evaluations(timepoint)[-1].progressed_before
+        return demands(self.read, self.protocol, timepoint, progressed)
 
     def history(self, timepoint: str) -> tuple[LesionHistory, ...]:
         """The lengths of every lesion up to a timepoint."""

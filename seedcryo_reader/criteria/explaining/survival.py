@@ -31,6 +31,14 @@ _RESIDUAL: Final = {
     "no event": "Residual tissue at the reference timepoint is no event of local PFS.",
 }
 
+_RETREATED: Final = {
+    "not evaluable": (
+        "In the strict variant of PFS a lesion of the sum that was treated again is not evaluable in images after that; "
+        "timepoints are then NE unless there is progression otherwise."
+    ),
+    "as read": "In PFS a lesion of the sum that was treated again counts as it was read.",
+}
+
 
 def lines(protocol: Protocol) -> Iterator[str]:
     """What ends the time, what censors it, then the table that every result names a row of."""
@@ -57,6 +65,7 @@ def _time(rule: Survival) -> Iterator[str]:
         _SUM_DAY[rule.sum_progression_day],
         _REINTERVENTION[rule.reintervention],
         _RESIDUAL[rule.residual],
+        _RETREATED[rule.retreated_in_sum],
         f"Every result names its row of the table “{literal(rule.table)}”:",
     )
     yield from table(

@@ -149,6 +149,9 @@ class Survival(Table):
         Strict LPFS of a target treated again without local progression: ``"censor"``, ``"event"`` or ``"ignore"``.
     residual : str
         Whether residual tissue at the reference timepoint is an ``"event"`` of local PFS, or ``"no event"``.
+    retreated_in_sum : str
+        Strict PFS: a lesion of the sum in images after it was treated again is ``"not evaluable"`` (EORTC's questions
+        and answers on RECIST), or counts ``"as read"``.
     """
 
     paragraph: Paragraph
@@ -158,6 +161,7 @@ class Survival(Table):
     death_ends_lpfs: YesNo
     reintervention: Literal["censor", "event", "ignore"]
     residual: Literal["event", "no event"]
+    retreated_in_sum: Literal["not evaluable", "as read"]
 
 
 class Endpoints(Table):

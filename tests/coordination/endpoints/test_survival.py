@@ -364,3 +364,8 @@ def test_reasons_say_the_days_and_what_was_ignored(protocol, tmp_path):
         "Progression on day 182 at TP2; a new anticancer therapy before it is ignored."
     )
     assert (found["strict"].timepoint, found["treatment policy"].timepoint) == ("", "TP2")
+
+
+def test_the_table_of_rules_is_written_for_people_who_do_not_know_the_keys_of_the_file():
+    told = [cell for row in table("censoring-fda") for name, cell in row.items() if name != "id"]
+    assert not [cell for cell in told if "endpoints." in cell or "_" in cell]

@@ -13,6 +13,7 @@ from seedcryo_reader.app.commands import run
 from seedcryo_reader.coordination.batch.results import LESION_COLUMNS, TIMEPOINT_COLUMNS
 from seedcryo_reader.coordination.batch.rs import COLUMNS as RS_COLUMNS
 
+MORE = ("overall_call", "overall_counted", "traces")
 FIRST = SHIPPED.with_name("0.1.toml")
 
 COURSE = table(
@@ -81,7 +82,7 @@ def test_json_says_the_protocol_and_why(evaluate):
     assert report["protocol"]["id"] == "seed-cryo/1.0"
     assert len(report["protocol"]["sha256"]) == 64
     assert [set(row) for row in report["rows"]] == [
-        {*TIMEPOINT_COLUMNS, "complete", "baseline_mm", "dates_from", "reasons"}
+        {*TIMEPOINT_COLUMNS, *MORE, "complete", "baseline_mm", "dates_from", "reasons"}
     ] * 4
     last = report["rows"][3]
     assert (last["complete"], last["baseline_mm"], last["dates_from"]) == (False, "27", "TP2")
@@ -107,13 +108,57 @@ def test_a_row_for_each_lesion_with_its_rule_reason_and_treatment_response(evalu
     assert rows[3]["treatment_response_radiation"] == rows[3]["length_mm"] == ""
 
 
+STEP = {"rule", "paragraph", "text", "numbers", "comparison", "holds"}
+
+
+def test_the_trace_of_every_part_of_the_response_is_given_as_data(evaluate):
+    _, out, _ = evaluate(COURSE, "--json", "--immune")
+    rows = json.loads(out)["rows"]
+    assert [set(row["traces"]) == set(row["reasons"]) for row in rows] == [True] * 4
+    assert set(rows[2]["traces"]) == {"overall", "target", "non-target", "new lesions", "immune"}
+    assert all(set(step) == STEP for row in rows for trace in row["traces"].values() for step in trace)
+    target = rows[2]["traces"]["target"]
+    last = [step for step in target if step["holds"]][-1]
+    assert rows[2]["reasons"]["target"].startswith(last["text"])
+    assert any("32.4" in step["numbers"].values() for step in target)
+
+
+CALLED = """
+    TP0 0 T01 target no measured 27.0 - - -
+    TP1 1 T01 target no measured 27.0 none none residual
+    TP1 1 - timepoint - - - - - PD
+    TP2 2 T01 target no measured 27.0 none none -
+    """
+
+
+@pytest.mark.parametrize(
+    ("protocol", "overall", "local"),
+    [(SHIPPED, ["", "PD", "PD"], ["", "residual", "no LP"]), (RECIST, ["", "SD", "SD"], ["", "no LP", "no LP"])],
+)
+def test_a_call_stands_beside_what_was_computed_and_what_counts_follows_the_protocol(
+    evaluate, protocol, overall, local
+):
+    text = table(CALLED.replace("none none ", "none none " if protocol is SHIPPED else "- - "),
+                 "tissue", "contiguous", "call")  # fmt: skip
+    _, out, _ = evaluate(text, "--json", "--lesions", protocol=protocol)
+    report = json.loads(out)
+    assert [row["overall_response"] for row in report["rows"]][1] == "SD"
+    assert [row["overall_call"] for row in report["rows"]] == ["", "PD", ""]
+    assert [row["overall_counted"] for row in report["rows"]] == overall
+    assert [row["local_progression"] for row in report["lesions"]] == ["", "no LP", "no LP"]
+    assert [row["call"] for row in report["lesions"]] == ["", "residual", ""]
+    assert [row["counted"] for row in report["lesions"]] == local
+    _, out, _ = evaluate(text, "--csv", "--sdtm", protocol=protocol)
+    assert [row["RSSTRESC"] for row in rows_of(out) if row["RSTESTCD"] == "OVRLRESP"] == overall[1:]
+
+
 def test_the_trace_of_a_lesion_has_every_rule_with_its_numbers(evaluate):
     _, out, _ = evaluate(COURSE, "--json", "--lesions")
     report = json.loads(out)
     assert [one["timepoint"] for one in report["lesions"]] == ["TP0", "TP1", "TP2", "TP3"]
     assert report["lesions"][0]["trace"] == []
     trace = report["lesions"][2]["trace"]
-    assert all(set(step) == {"rule", "paragraph", "text", "numbers", "comparison", "holds"} for step in trace)
+    assert all(set(step) == STEP for step in trace)
     assert any(step["holds"] for step in trace)
     numbers = next(step["numbers"] for step in trace if step["comparison"])
     assert Decimal(numbers["current_mm"]) == Decimal("32.4")

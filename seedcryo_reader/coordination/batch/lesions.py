@@ -8,8 +8,13 @@ from typing import Final, Literal
 from seedcryo_reader.coordination.batch.columns import Kind
 from seedcryo_reader.coordination.batch.rows import Row
 from seedcryo_reader.coordination.batch.visits import Say, key_of
+from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET
+from seedcryo_reader.domain.conclusion import OVERALL
 
 _PIECE: Final = re.compile(r"(.+)\.[0-9]+")
+_TAKEN: Final = frozenset({OVERALL, TARGET, NON_TARGET, NEW_LESIONS})
+"""Conclusions are about these and about lesions by name, so no lesion is called so."""
+
 _FOLLOWED: Final = frozenset({Kind.TARGET, Kind.NON_TARGET})
 
 
@@ -53,6 +58,9 @@ def groups_of(rows: Iterable[Row], say: Say) -> dict[str, Group]:
         if row.lesion:
             by_lesion.setdefault(lesion_key(row.lesion), []).append(row)
     targets = {key for key, own in by_lesion.items() if any(row.kind is Kind.TARGET for row in own)}
+    for key in sorted(_TAKEN & by_lesion.keys()):
+        text = f"No lesion can be called {key}: conclusions are named so. Give it an id such as T01."
+        say(min(row.line for row in by_lesion[key]), "no-name", text)
     named = sorted(by_lesion.items(), key=lambda one: min(row.lesion for row in one[1]))
     return {key: _group(own, whole_of(key, targets) is not None, say) for key, own in named}
 

@@ -1,10 +1,11 @@
 """What is said of a case: one row for each timepoint, or one for each lesion at each timepoint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
 from seedcryo_reader.coordination.batch.case import Case
+from seedcryo_reader.coordination.batch.counted import call, counted
 from seedcryo_reader.coordination.derived import treatment_response
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Evaluation, Size
 from seedcryo_reader.criteria.numbers import percent
@@ -78,25 +79,26 @@ def timepoint_row(case: Case, evaluation: Evaluation) -> Row:
     }
 
 
-def timepoint_object(case: Case, evaluation: Evaluation, immune: Outcome | None = None) -> dict[str, Json]:
-    """The same with what a table has no room for, and the reasons in one sentence each; iRECIST's where it is given."""
+def timepoint_object(
+    case: Case, evaluation: Evaluation, protocol: Protocol, immune: Outcome | None = None
+) -> dict[str, Json]:
+    """The same with what a table has no room for: calls and what counts, reasons, traces; iRECIST's where it is given.
+
+    A reason is one sentence; a trace has every rule that was looked at, and the last that holds decided.
+    """
     overall = evaluation.outcome(OVERALL)
-    reasons: dict[str, Json] = {}
-    for about in (OVERALL, TARGET, NON_TARGET, NEW_LESIONS):
-        outcome = evaluation.outcome(about)
-        if outcome is not None:
-            reasons[about] = outcome.conclusion().text
-    immune_response: dict[str, Json] = {}
-    if immune is not None:
-        immune_response = {IMMUNE_COLUMN: immune.value}
-        reasons[immune.about] = immune.conclusion().text
+    found = [evaluation.outcome(about) for about in (OVERALL, TARGET, NON_TARGET, NEW_LESIONS)]
+    told = [one.conclusion() for one in (*found, immune) if one is not None]
     return {
         **timepoint_row(case, evaluation),
-        **immune_response,
+        **({} if immune is None else {IMMUNE_COLUMN: immune.value}),
+        "overall_call": call(evaluation, OVERALL),
+        "overall_counted": counted(evaluation, OVERALL, protocol),
         "complete": not evaluation.sum.missing,
         "baseline_mm": plain(evaluation.baseline),
         "dates_from": "" if overall is None else overall.dates_from or "",
-        "reasons": reasons,
+        "reasons": {one.about: one.text for one in told},
+        "traces": {one.about: _trace(one.trace) for one in told},
     }
 
 
@@ -146,11 +148,16 @@ def _lesion_row(case: Case, evaluation: Evaluation, size: Size, protocol: Protoc
 
 
 def lesion_objects(case: Case, evaluation: Evaluation, protocol: Protocol) -> Iterator[dict[str, Json]]:
-    """The same, each with its trace: every rule that was looked at; the last that holds decided."""
+    """The same, each with the call, what counts, and its trace: the last rule that holds decided."""
     for row in lesion_rows(case, evaluation, protocol):
-        outcome = evaluation.outcome(row["lesion"])
-        trace = [] if outcome is None else [_step(one) for one in outcome.steps()]
-        yield {**row, "trace": list[Json](trace)}
+        lesion = row["lesion"]
+        outcome = evaluation.outcome(lesion)
+        yield {
+            **row,
+            "call": call(evaluation, lesion),
+            "counted": counted(evaluation, lesion, protocol),
+            "trace": _trace(() if outcome is None else outcome.steps()),
+        }
 
 
 def plain(number: Decimal | None) -> str:
@@ -164,6 +171,10 @@ def share(current: Decimal | None, of: Decimal | None) -> str:
         return ""
     found = percent(current - of, of)
     return "" if found is None else f"{found:f}"
+
+
+def _trace(steps: Iterable[Step]) -> list[Json]:
+    return [_step(one) for one in steps]
 
 
 def _step(step: Step) -> dict[str, Json]:

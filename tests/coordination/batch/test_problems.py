@@ -69,6 +69,7 @@ ROW_PROBLEMS = {
     "two timepoints on a day": ("Later 0 T01 target no measured 21", "no-order 3"),
     "a reader without a baseline": ("S1 R2 TP1 1 T01 target no measured 21", "no-baseline 3"),
     "a subject without a baseline": ("S2 R1 TP1 1 T01 target no measured 21", "no-baseline 3"),
+    "a lesion called as a conclusion is": ("TP0 0 Target target no measured 21", "no-name 3"),
     "split into nothing": ("TP1 1 T01 target no split -", "split-into-nothing 3"),
     "pieces of a whole": (
         "TP1 1 T01 target no measured 9\nTP1 1 T01.1 target no measured 9",

@@ -98,13 +98,21 @@ def _by_table(visits: Sequence[Visit], options: BestResponse) -> Best | None:
         if row["first"] == first.response and row["subsequent"] in {second, "ANY"} and row["sd_minimum_met"] == met:
             found = row["best_response"]
             too_close = found in _RESPONSES and visits[-1].day < first.day + options.confirm_after_days
-            return None if too_close else Best(found, _giving(found, visits).timepoint, "table")
+            return None if too_close else Best(found, _giving(found, visits, options).timepoint, "table")
     return None
 
 
-def _giving(response: str, visits: Sequence[Visit]) -> Visit:
-    """The first timepoint with this response; where none has it, the first of all."""
-    return next((one for one in visits if one.response == response), visits[0])
+def _giving(response: str, visits: Sequence[Visit], options: BestResponse) -> Visit:
+    """The first timepoint that gives this response; where none does, the first of all.
+
+    Stable disease is given by the first that is late enough for it, by its own SD or by a response that nothing
+    confirms.
+    """
+    if response == "SD":
+        giving = (one for one in visits if _is_stable_long_enough(one, options))
+    else:
+        giving = (one for one in visits if one.response == response)
+    return next(giving, visits[0])
 
 
 def _is_stable_long_enough(visit: Visit, options: BestResponse) -> bool:

@@ -71,6 +71,23 @@ def test_days_that_are_asked_for_are_enough(options):
     assert found(options, (10, "SD"), (60, "PR"), (87, "PR")) == ("SD", "TP2")
 
 
+@pytest.mark.parametrize(
+    ("visits", "expected"),
+    [
+        ([(20, "SD"), (370, "SD")], ("SD", "TP2")),
+        ([(20, "PR"), (370, "SD")], ("SD", "TP2")),
+        ([(60, "PR"), (100, "SD")], ("SD", "TP1")),
+        ([(60, "SD"), (370, "SD")], ("SD", "TP1")),
+        ([(20, "SD"), (370, "PD")], ("PD", "TP2")),
+        ([(10, "SD"), (20, "SD"), (370, "SD")], ("SD", "TP3")),
+    ],
+)
+def test_stable_disease_is_of_the_first_timepoint_that_is_late_enough_for_it(visits, expected, options):
+    assert found(options, *visits) == expected
+    if not any(response == "PR" for _, response in visits):
+        assert found(options, *visits, confirmed=False) == expected
+
+
 # --- longer ones: subjects 1 to 9 of admiralonco's own tests ---------------------------------------------------------
 
 SUBJECTS = {

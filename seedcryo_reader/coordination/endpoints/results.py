@@ -1,7 +1,7 @@
 """Everything that is worked out of one read, and the rates over all reads of a reader."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.endpoints.assessments import Followed, first_of, followed
@@ -15,6 +15,7 @@ from seedcryo_reader.coordination.endpoints.control import (
     of_targets,
 )
 from seedcryo_reader.coordination.endpoints.rates import Rate, of_lesions, of_subjects
+from seedcryo_reader.coordination.endpoints.retreated import retreated, said_of, without
 from seedcryo_reader.coordination.endpoints.study_days import StudyDays
 from seedcryo_reader.coordination.endpoints.survival import VARIANTS, Ended, Variant, lpfs, pfs
 from seedcryo_reader.criteria.evaluate import evaluations
@@ -108,7 +109,7 @@ def case_result(case: Case, days: StudyDays, protocol: Protocol) -> CaseResult:
         case.reader,
         best_response(visits, options, confirmed=False),
         best_response(visits, options, confirmed=True),
-        {variant: pfs(read, days, protocol, variant) for variant in VARIANTS},
+        _pfs(read, case, days, protocol),
         {variant: lpfs(read, days, protocol, variant) for variant in VARIANTS if read.targets},
         {view: of_subject(found) for view, found in control.items() if found},
         tuple(_lesion(one, read, days, endpoints, control) for one in read.targets),
@@ -127,6 +128,19 @@ def sections(protocol: Protocol) -> tuple[BestResponse, Endpoints]:
         msg = "the protocol has no section for best response, or none for endpoints"
         raise ValueError(msg)
     return protocol.best_response, protocol.endpoints
+
+
+def _pfs(read: Followed, case: Case, days: StudyDays, protocol: Protocol) -> Survivals:
+    """PFS in both variants; lesions of the sum that were treated again may leave the strict one."""
+    found = {variant: pfs(read, days, protocol, variant) for variant in VARIANTS}
+    _, endpoints = sections(protocol)
+    gone = retreated(case.course, days)
+    if gone and endpoints.survival.retreated_in_sum == "not evaluable":
+        course = without(case.course, gone)
+        left = followed(course, evaluations(course, protocol), protocol)
+        strict = pfs(left, days, protocol, "strict")
+        found["strict"] = replace(strict, reason=f"{strict.reason} {said_of(gone)}")
+    return found
 
 
 def _visits(read: Followed, days: StudyDays, endpoints: Endpoints) -> tuple[Visit, ...]:

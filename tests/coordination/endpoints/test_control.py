@@ -224,7 +224,7 @@ EXPECTED = {
     "L02": (("EVENT", M6, "P03"), ("EVENT", M6, "P03"), ("CENSORED", M6, "P02"), "failed" + 4 * " excluded"),
     "L03": (("CENSORED", M12, "P02"), ("CENSORED", M12, "P02"), ("EVENT", M3, "P03"), "controlled"),
     "L04": (("EVENT", 121, "P05"), ("EVENT", 121, "P05"), ("EVENT", 121, "P05"), "excluded"),
-    "L05": (("CENSORED", M3, "R01"), ("CENSORED", M12, "P02"), ("CENSORED", M12, "P02"), "failed"),
+    "L05": (("CENSORED", M3, "R01"), ("CENSORED", M12, "P02"), ("CENSORED", M3, "P11"), "failed"),
     "L06": (("CENSORED", M3, "P06"), ("EVENT", M12, "P06"), ("CENSORED", M12, "P02"), "failed"),
     "L07": (("CENSORED", M15, "P02"), ("CENSORED", M15, "P02"), ("CENSORED", M15, "P02"), "controlled"),
     "L08": (("EVENT", M6, "P12"), ("EVENT", M6, "P12"), ("CENSORED", M9, "P02"), "failed"),

@@ -315,7 +315,7 @@ def test_further_treatment_of_a_target_is_censored_an_event_or_ignored_by_option
         "ignore": ("EVENT", M6, "P03"),
     }
     assert {ended(result.lpfs["treatment policy"]) for result in found.values()} == {("EVENT", M6, "P03")}
-    assert {ended(result.pfs["strict"])[:2] for result in found.values()} == {("EVENT", M6)}
+    assert {ended(result.pfs["strict"]) for result in found.values()} == {("CENSORED", M3, "P11")}
 
 
 def test_a_further_treatment_after_local_progression_changes_nothing(protocol, tmp_path):

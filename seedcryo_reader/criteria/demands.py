@@ -84,7 +84,7 @@ def demands(read: Read, protocol: Protocol, timepoint: str, progressed: bool | N
         tuple(_questions(course, sheet, protocol)),
         tuple(_calls(read, protocol)),
         () if progressed else _non_targets(read),
-        () if progressed else tuple(dict.fromkeys((*followed(earlier), *now.found))),
+        () if progressed else tuple(dict.fromkeys((*followed(earlier, protocol.new_lesions), *now.found))),
         not progressed and not now.found,
     )
 

@@ -7,11 +7,19 @@ from typing import Final
 
 from seedcryo_reader.criteria import new_lesions, non_target, target
 from seedcryo_reader.criteria.course import Course, Lesion, Timepoint
-from seedcryo_reader.criteria.evaluation import Evaluation, Size
+from seedcryo_reader.criteria.evaluation import Counted, Evaluation, Size
 from seedcryo_reader.criteria.families import FAMILIES
 from seedcryo_reader.criteria.growth import Point
 from seedcryo_reader.criteria.lengths import Visit, viable_is_asked, visits
-from seedcryo_reader.criteria.local import AT_FIRST, PROGRESSED, LocalVisit, local_progression, nadir, state_after
+from seedcryo_reader.criteria.local import (
+    AT_FIRST,
+    EQUIVOCAL,
+    PROGRESSED,
+    LocalVisit,
+    local_progression,
+    nadir,
+    state_after,
+)
 from seedcryo_reader.criteria.merged import local_visits, merged_with
 from seedcryo_reader.criteria.new_lesions import NewLesionFacts
 from seedcryo_reader.criteria.non_target import NonTarget, NonTargetFacts, non_targets
@@ -135,6 +143,8 @@ class _Past:
         The state of each target, by what counted.
     since : mapping of str to str
         Since when each target that progressed has.
+    equivocal_since : mapping of str to str
+        Since when each target that is equivocal, and could not be judged since at the most, has been so.
     """
 
     responded: bool = False
@@ -142,27 +152,31 @@ class _Past:
     progressed_at: str | None = None
     states: Mapping[str, str] = field(default_factory=dict)
     since: Mapping[str, str] = field(default_factory=dict)
+    equivocal_since: Mapping[str, str] = field(default_factory=dict)
 
 
 def _followed_by(past: _Past, case: _Case, place: int, evaluation: Evaluation) -> _Past:
     one, protocol = case.course.timepoints[place], case.protocol
-    overall = evaluation.outcomes[-1]
-    counted = _counted(one, protocol, OVERALL, overall.value)
-    responded, gone = past.responded or counted == "CR", past.gone
+    overall = evaluation.counted[OVERALL]
+    responded, gone = past.responded or overall.value == "CR", past.gone
     if responded:
         lengths = case.sums[place].lengths
         gone |= {length.lesion for length in lengths if is_gone(length, protocol.target_response)}
         gone |= {other.lesion for other in case.others(place) if other.status is NonTargetStatus.ABSENT}
     progressed_at = past.progressed_at
-    if counted == "PD" and progressed_at is None:
+    if overall.value == "PD" and progressed_at is None:
         progressed_at = overall.dates_from or one.name
-    states, since = dict(past.states), dict(past.since)
+    states, since, doubtful = dict(past.states), dict(past.since), dict(past.equivocal_since)
     for outcome in evaluation.outcomes[: len(case.course.targets)]:
-        found = _counted(one, protocol, outcome.about, outcome.value)
-        states[outcome.about] = state_after(_state(past, outcome.about, protocol), found)
-        if states[outcome.about] == PROGRESSED:
-            since.setdefault(outcome.about, outcome.dates_from or one.name)
-    return _Past(responded, gone, progressed_at, states, since)
+        lesion, found = outcome.about, evaluation.counted[outcome.about]
+        states[lesion] = state_after(_state(past, lesion, protocol), found.value)
+        if states[lesion] == PROGRESSED:
+            since.setdefault(lesion, found.dates_from or one.name)
+        if found.value == "equivocal" and (found.called or outcome.rule == EQUIVOCAL):
+            doubtful.setdefault(lesion, one.name)
+        elif found.value != "NE":
+            doubtful.pop(lesion, None)
+    return _Past(responded, gone, progressed_at, states, since, doubtful)
 
 
 def _state(past: _Past, lesion: str, protocol: Protocol) -> str:
@@ -171,19 +185,33 @@ def _state(past: _Past, lesion: str, protocol: Protocol) -> str:
     return state if protocol.local_progression.stays or state != PROGRESSED else AT_FIRST
 
 
-def _counted(one: Timepoint, protocol: Protocol, about: str, computed: str) -> str:
-    """What counts about a target or the timepoint: the call where the protocol says so and one was made."""
-    if protocol.calls.counts == "computed":
-        return computed
-    return one.calls.get(about, computed)
+def _counted(one: Timepoint, protocol: Protocol, outcome: Outcome, since: str | None = None) -> Counted:
+    """What counts; `since` is where a progression dates from that the reader called and nothing computed bears out."""
+    call = _call(one, outcome.about, protocol)
+    if call is None or call == outcome.value:
+        return Counted(outcome.value, outcome.dates_from, called=call is not None)
+    return Counted(call, since if call == "LP" else None, called=True)
+
+
+def _call(one: Timepoint, about: str, protocol: Protocol) -> str | None:
+    """The reader's call where the protocol lets it count."""
+    return None if protocol.calls.counts == "computed" else one.calls.get(about)
+
+
+def _counted_local(case: _Case, place: int, past: _Past, outcome: Outcome) -> Counted:
+    back = case.protocol.local_progression.equivocal == "dates back"
+    since = past.equivocal_since.get(outcome.about) if back else None
+    return _counted(case.course.timepoints[place], case.protocol, outcome, since)
 
 
 def _evaluated(case: _Case, place: int, past: _Past) -> Evaluation:
     """The evaluation of a follow-up."""
     local = tuple(_local(case, place, one, past) for one in case.course.targets)
+    counted = {outcome.about: _counted_local(case, place, past, outcome) for outcome in local}
     facts = _target_facts(case, place, past)
     parts = _parts(case, place, past, facts)
-    overall = _overall(case, parts, local, past.progressed_at)
+    overall = _overall(case, parts, counted, past.progressed_at)
+    counted[OVERALL] = _counted(case.course.timepoints[place], case.protocol, overall)
     baseline = case.sums[0]
     return Evaluation(
         timepoint=case.course.timepoints[place],
@@ -191,6 +219,7 @@ def _evaluated(case: _Case, place: int, past: _Past) -> Evaluation:
         baseline=baseline.total if baseline.lengths and not baseline.missing else None,
         nadir=facts.nadir if facts.current.lengths else None,
         outcomes=(*local, *parts, overall),
+        counted=counted,
         progressed_before=past.progressed_at is not None,
         measure=partial(_sizes, case, place, past, local),
     )
@@ -206,7 +235,9 @@ def _local(case: _Case, place: int, lesion: Lesion, past: _Past) -> Outcome:
     stays_since = past.since.get(lesion.lesion) if protocol.local_progression.stays else None
     if one.not_evaluable is not None and stays_since is None:
         return _not_evaluable(lesion.lesion, protocol.local_progression.paragraph, one)
-    return local_progression(lesion.lesion, case.group(lesion, place), protocol, stays_since)
+    visits = case.group(lesion, place)
+    called = [_call(before, lesion.lesion, protocol) for before in case.course.timepoints[:place]]
+    return local_progression(lesion.lesion, visits, protocol, stays_since, [*called, None])
 
 
 def _size(case: _Case, place: int, lesion: Lesion, past: _Past, outcome: Outcome) -> Size:
@@ -263,14 +294,17 @@ def _tell_not_evaluable(paragraph: str, one: Timepoint) -> tuple[Step]:
 _WHOLE: Final = "timepoint-not-evaluable"
 
 
-def _overall(case: _Case, parts: tuple[Outcome, ...], local: tuple[Outcome, ...], progressed_at: str | None) -> Outcome:
+def _overall(
+    case: _Case, parts: tuple[Outcome, ...], local: Mapping[str, Counted], progressed_at: str | None
+) -> Outcome:
     options = case.protocol.overall
-    progressing = tuple(one for one in local if one.value == "LP") if options.lp_counts_as_pd else ()
-    dated = {first for one in (parts[2], *progressing) if (first := one.dates_from) is not None}
+    progressing = {about: one for about, one in local.items() if one.value == "LP"} if options.lp_counts_as_pd else {}
+    dated = {parts[2].dates_from, *(one.dates_from for one in progressing.values())}
     earliest = next((one.name for one in case.course.timepoints if one.name in dated), None)
-    before = Before(progressed_at, tuple(one.about for one in progressing), earliest)
     of_targets, of_others, of_new = (one.value for one in parts)
-    return timepoint_response(of_targets, of_others, of_new, options, before)
+    return timepoint_response(
+        of_targets, of_others, of_new, options, Before(progressed_at, tuple(progressing), earliest)
+    )
 
 
 def _baseline(case: _Case) -> Evaluation:
@@ -282,6 +316,7 @@ def _baseline(case: _Case) -> Evaluation:
         baseline=total.total if total.lengths and not total.missing else None,
         nadir=None,
         outcomes=(Outcome(target.ABOUT, "baseline", "baseline-sum", None, partial(_tell_baseline, case)),),
+        counted={},
         progressed_before=False,
         measure=lambda: tuple(_baseline_size(case, one) for one in case.course.targets),
     )

@@ -1,9 +1,9 @@
 """What the criteria conclude about one timepoint of a course."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from seedcryo_reader.criteria.course import Timepoint
 from seedcryo_reader.criteria.growth import Point
@@ -41,6 +41,17 @@ class Size:
     state: str = ""
 
 
+class Counted(NamedTuple):
+    """What counts about a target or the timepoint: the reader's call where calls count, else what was computed.
+
+    `dates_from` is the earlier timepoint that a progression dates from; `called` says that a call decided.
+    """
+
+    value: str
+    dates_from: str | None
+    called: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """One timepoint.
@@ -57,6 +68,8 @@ class Evaluation:
     outcomes : tuple of Outcome
         At the baseline one, about `TARGET`, with the value ``"baseline"``. At a follow-up one about each prespecified
         target (LP, residual, equivocal, no LP or NE), then `TARGET`, `NON_TARGET`, `NEW_LESIONS` and `OVERALL`.
+    counted : mapping of str to Counted
+        What counts about each target and about `OVERALL`; empty at the baseline.
     progressed_before : bool
         Whether the overall response that counts was progression at a timepoint before this one.
     measure : callable
@@ -68,6 +81,7 @@ class Evaluation:
     baseline: Decimal | None
     nadir: Point | None
     outcomes: tuple[Outcome, ...]
+    counted: Mapping[str, Counted]
     progressed_before: bool
     measure: Callable[[], tuple[Size, ...]]
 

@@ -42,6 +42,9 @@ AT_FIRST: Final = "controlled"
 
 PROGRESSED: Final = "progressed"
 
+EQUIVOCAL: Final = "equivocal"
+"""The rule of a target whose progression, once confirmed, dates from here; merely uncertain tissue has another."""
+
 
 class Answers(NamedTuple):
     """What was answered about a target, by question."""
@@ -84,7 +87,11 @@ def state_after(before: str, found: str) -> str:
 
 
 def local_progression(
-    lesion: str, visits: Sequence[LocalVisit], protocol: Protocol, progressed_at: str | None = None
+    lesion: str,
+    visits: Sequence[LocalVisit],
+    protocol: Protocol,
+    progressed_at: str | None = None,
+    called: Sequence[str | None] = (),
 ) -> Outcome:
     """Status of a target at the last of these visits: LP, residual, equivocal, no LP or NE.
 
@@ -96,6 +103,8 @@ def local_progression(
     protocol : Protocol
     progressed_at : str or None
         The earlier timepoint that it has been progressed since, where the protocol says that this stays so.
+    called : sequence of str or None
+        The reader's call about it at each visit, where calls count and one was made; empty where there is none.
     """
     if progressed_at is not None:
         stays = partial(_tell_stays, visits, protocol, progressed_at)
@@ -104,7 +113,7 @@ def local_progression(
     verdict = max(looks)[0]
     if verdict is not Verdict.PROGRESSION:
         return Outcome(lesion, VALUES[verdict], _STATUS[verdict][0], None, partial(_tell, visits, protocol, verdict))
-    first = _first_seen(visits, protocol)
+    first = _first_seen(visits, protocol, called or [None] * len(visits))
     since = None if first == visits[-1].timepoint else first
     rule = next(name for said, name in looks if said is Verdict.PROGRESSION)
     return Outcome(lesion, "LP", _RULES[rule].id, since, partial(_tell_progression, visits, protocol, since))
@@ -113,8 +122,8 @@ def local_progression(
 _STATUS: Final[dict[Verdict, tuple[str, str]]] = {
     Verdict.NOTHING: ("no-local-progression", "No local progression"),
     Verdict.RESIDUAL: ("residual", "Residual"),
-    Verdict.UNCERTAIN: ("equivocal", "Equivocal"),
-    Verdict.EQUIVOCAL: ("equivocal", "Equivocal"),
+    Verdict.UNCERTAIN: ("uncertain", "Equivocal"),
+    Verdict.EQUIVOCAL: (EQUIVOCAL, "Equivocal"),
     Verdict.NOT_ASSESSED: ("local-not-evaluable", "Not evaluable"),
 }
 
@@ -316,28 +325,46 @@ def _tell_found(name: str, rule: TissueRule | ContiguousRule, text: str, verdict
     return _plain(name, rule.paragraph, f"{_LP if holds else ''}{text}", holds)
 
 
-def _first_seen(visits: Sequence[LocalVisit], protocol: Protocol) -> str:
+def _first_seen(visits: Sequence[LocalVisit], protocol: Protocol, called: Sequence[str | None]) -> str:
     """The timepoint that a progression dates from.
 
-    A finding dates from the first visit that showed it, certain or not: it is followed back until a visit that was
-    assessed and did not show it. Growth dates from its own visit.
+    A finding dates from the first visit that showed it, certain or not. It is followed back by its own rule until a
+    visit that was assessed and did not show it, or at which what counts is the reader's call that there was none.
+    Growth dates from its own visit.
     """
-    first = visits[-1].timepoint
-    if protocol.local_progression.equivocal != "dates back" or _finding(visits, protocol) is not Verdict.PROGRESSION:
-        return first
-    for last in range(len(visits) - 1, 1, -1):
-        verdict = _finding(visits[:last], protocol)
+    if protocol.local_progression.equivocal != "dates back":
+        return visits[-1].timepoint
+    names = {name for verdict, name in _looks(visits, protocol) if verdict is Verdict.PROGRESSION} - {"size"}
+    first = min((_shown_since(name, visits, protocol, called) for name in names), default=len(visits) - 1)
+    return visits[first].timepoint
+
+
+def _shown_since(name: str, visits: Sequence[LocalVisit], protocol: Protocol, called: Sequence[str | None]) -> int:
+    """The place of the first visit, of those in a row up to the last, at which a rule's finding was there."""
+    first = len(visits) - 1
+    for place in range(len(visits) - 2, 0, -1):
+        verdict = _seen(name, visits[: place + 1], protocol, called[place])
         if verdict in {Verdict.PROGRESSION, Verdict.EQUIVOCAL}:
-            first = visits[last - 1].timepoint
+            first = place
         elif verdict is not Verdict.NOT_ASSESSED:
             break
     return first
 
 
-def _finding(visits: Sequence[LocalVisit], protocol: Protocol) -> Verdict:
-    """What the findings alone say at the last of these visits."""
-    verdicts = (verdict for verdict, name in _looks(visits, protocol) if name != "size")
-    return max(verdicts, default=Verdict.NOTHING)
+def _seen(name: str, visits: Sequence[LocalVisit], protocol: Protocol, call: str | None) -> Verdict:
+    """What a rule says at the last of these visits, or the call that counts instead."""
+    if call is not None:
+        return _OF_CALL[call]
+    return max((verdict for verdict, one in _looks(visits, protocol) if one == name), default=Verdict.NOTHING)
+
+
+_OF_CALL: Final = {
+    "no LP": Verdict.NOTHING,
+    "residual": Verdict.RESIDUAL,
+    "equivocal": Verdict.EQUIVOCAL,
+    "NE": Verdict.NOT_ASSESSED,
+    "LP": Verdict.PROGRESSION,
+}
 
 
 class _Rule(NamedTuple):

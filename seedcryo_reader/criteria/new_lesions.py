@@ -11,13 +11,13 @@ from seedcryo_reader.domain.lesion import Certainty
 ABOUT: Final = "new lesions"
 
 
-def followed(timepoints: Iterable[Timepoint]) -> tuple[str, ...]:
+def followed(timepoints: Iterable[Timepoint], options: NewLesionRule) -> tuple[str, ...]:
     """The new lesions that have to be looked at again: found at these timepoints, and not resolved since."""
     alive: dict[str, None] = {}
     for one in timepoints:
         alive |= dict.fromkeys(one.found)
         for lesion, said in one.new_lesions.items():
-            if said.certainty is Certainty.RESOLVED:
+            if weighed(said, options) is Certainty.RESOLVED:
                 alive.pop(lesion, None)
             else:
                 alive[lesion] = None
@@ -65,7 +65,7 @@ class NewLesionFacts:
 
     def not_assessed(self) -> list[str]:
         """The new lesions that had to be looked at and were not, or could not be judged."""
-        before = followed(self.timepoints[:-1])
+        before = followed(self.timepoints[:-1], self.options)
         unsaid = (one for one in (*before, *self.current.found) if one not in self.current.new_lesions)
         return [*self.counting_as(Certainty.NOT_EVALUABLE), *dict.fromkeys(unsaid)]
 
@@ -83,9 +83,10 @@ class NewLesionFacts:
         first = len(names) - 1
         for place in range(len(names) - 1, -1, -1):
             said = self.timepoints[place].new_lesions.get(lesion)
-            if said is None or said.certainty is Certainty.NOT_EVALUABLE:
+            certainty = Certainty.NOT_EVALUABLE if said is None else weighed(said, self.options)
+            if said is None or certainty is Certainty.NOT_EVALUABLE:
                 continue
-            if said.certainty is Certainty.RESOLVED:
+            if certainty is Certainty.RESOLVED:
                 break
             first = min(first, place)
             if said.first_seen in names:

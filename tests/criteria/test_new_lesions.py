@@ -126,9 +126,24 @@ def test_what_is_not_sure_is_said(visits, value, text, options):
     assert (found.about, found.value, found.text) == ("new lesions", value, f"{text}; rule 3.3")
 
 
-def test_a_lesion_is_followed_until_it_is_resolved():
+def test_a_node_that_is_too_small_to_count_neither_dates_back_nor_has_to_be_followed(options):
+    """Row N08: 8 mm, then 16 mm, is progression at the second scan."""
+    small, large = NewLesionSaid(E, node=True, mm=Decimal(8)), NewLesionSaid(U, node=True, mm=Decimal(16))
+    first = Timepoint("TP1", 1, new_lesions={"NL01": small}, found=("NL01",))
+    empty = Timepoint("TP2", 2, any_new_lesion=NONE)
+    last = Timepoint("TP3", 3, new_lesions={"NL01": large})
+    found = [new_lesion_status([first, empty, last][:k], options) for k in (1, 2, 3)]
+    assert [(one.value, one.dates_from) for one in found] == [("NO", None), ("NO", None), ("UNEQUIVOCAL", None)]
+
+
+def test_a_lesion_is_followed_until_it_is_resolved(options):
     visits = course({"NL01": E, "NL02": E}, {"NL01": R}, {"NL01": E})
-    assert [followed(visits[:last]) for last in range(4)] == [(), ("NL01", "NL02"), ("NL02",), ("NL02", "NL01")]
+    assert [followed(visits[:last], options) for last in range(4)] == [
+        (),
+        ("NL01", "NL02"),
+        ("NL02",),
+        ("NL02", "NL01"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,54 @@ def test_the_call_counts_for_what_stays(protocol, protocol_with):
     assert values(evaluate(read, computing, "TP3"))["T01"] == "LP"
 
 
+def test_another_finding_that_was_refuted_dates_nothing_back(protocol):
+    """Row N05 of the table of new lesions: a different one, and the first one resolved."""
+    doubt, other = "T01:none/-/uncertain", "T01:present/new/none"
+    _, found = course(protocol, doubt, other)
+    assert [one.outcome("T01").value for one in found[1:]] == ["equivocal", "LP"]
+    assert found[-1].outcome("T01").dates_from is None
+    _, same = course(protocol, doubt, "T01:none/-/present")
+    assert same[-1].outcome("T01").dates_from == "TP1"
+
+
+def test_a_call_that_there_was_none_ends_what_a_finding_dates_back_to(protocol):
+    overruled = ((2, {"T01": Call("residual", "an even rim")}),)
+    _, found = course(protocol, CLEAR, LARGER, LARGER, calls=overruled)
+    assert [one.value("T01") for one in found[1:]] == ["no LP", "LP", "LP"]
+    assert found[-1].outcome("T01").dates_from is None
+    assert (found[2].counted["T01"].value, found[2].counted["T01"].called) == ("residual", True)
+
+
+def test_what_the_reader_called_equivocal_dates_a_later_progression_back(protocol, protocol_with):
+    """Case L08: the date goes back to the equivocal one, also where the next could not be judged."""
+    doubt = (2, {"T01": Call("equivocal", "not sure")})
+    unseen = "T01:not assessable/-/not assessable"
+    _, computed = course(protocol, CLEAR, SAME, unseen, LARGER, calls=(doubt,))
+    assert computed[-1].counted["T01"] == ("LP", "TP2", False)
+    said = (doubt, (4, {"T01": Call("LP", "I see it")}))
+    _, called = course(protocol, CLEAR, SAME, unseen, SAME, SAME, calls=said)
+    assert called[4].counted["T01"] == ("LP", "TP2", True)
+    assert called[5].outcome("T01").dates_from == "TP2"
+    later = protocol_with({"local_progression.equivocal": "dates from confirmation"})
+    _, confirmed = course(later, CLEAR, SAME, unseen, SAME, calls=said)
+    assert confirmed[4].counted["T01"] == ("LP", None, True)
+
+
+def test_tissue_that_is_only_uncertain_is_no_doubt_to_date_back_to(protocol):
+    said = ((3, {"T01": Call("LP", "I see it")}),)
+    _, found = course(protocol, CLEAR, "T01:uncertain/same/none", SAME, calls=said)
+    assert found[3].counted["T01"] == ("LP", None, True)
+
+
+def test_local_progression_counts_as_progression_where_it_is_what_counts(protocol_with):
+    counting = protocol_with({"overall.lp_counts_as_pd": True})
+    overruled, seen = ((2, {"T01": Call("no LP", "an even rim")}),), ((2, {"T01": Call("LP", "I see it")}),)
+    _, found = course(counting, CLEAR, LARGER, calls=overruled)
+    assert (found[2].value("T01"), found[2].overall) == ("LP", "NE")
+    _, found = course(counting, CLEAR, SAME, calls=seen)
+    assert (found[2].value("T01"), found[2].overall) == ("residual", "PD")
+
+
 def test_a_target_that_progressed_stays_so_at_a_timepoint_that_is_not_evaluable(protocol):
     read = read_of(
         "T01", sheet("T01=30"), sheet("T01=30", CLEAR), sheet("T01=30", LARGER), sheet(not_evaluable="artefact")

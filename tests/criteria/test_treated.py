@@ -35,7 +35,8 @@ def test_growth_up_to_the_reference_timepoint_is_told_and_does_not_count(protoco
     words = "rowth up to TP1 is not judged while prespecified targets are in the sum"
     assert (early.holds, early.paragraph, early.text) == (False, "3.5", f"G{words}")
     assert found.text == (
-        f"Stable disease: the sum 45 mm is +15 mm and +50.0 % over the nadir 30 mm at TP0; g{words} (rule 3.5); rule 3.1"
+        "Stable disease: the sum 45 mm is +15 mm and +50.0 % over the nadir 30 mm at TP0; "
+        f"g{words} (rule 3.5); rule 3.1"
     )
     assert response(protocol, "30", "31").text == (
         "Stable disease: the sum 31 mm is +1 mm and +3.3 % over the nadir 30 mm at TP0; rule 3.1"

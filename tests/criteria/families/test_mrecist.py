@@ -70,7 +70,12 @@ def non_target(protocol, *states, gone=()):
             "Progression of the targets: the sum 6.0 mm is +1.0 mm and +20.0 % over the nadir 5.0 mm at TP1 (viable "
             "diameters); rule 3.1",
         ),
-        ("SD", ("10", "7.1"), "Stable disease: the sum 7.1 mm is -2.9 mm and -29.0 % over the nadir 10 mm at TP0 (viable diameters); rule 3.1"),
+        (
+            "SD",
+            ("10", "7.1"),
+            "Stable disease: the sum 7.1 mm is -2.9 mm and -29.0 % over the nadir 10 mm at TP0 (viable diameters); "
+            "rule 3.1",
+        ),
     ],
 )
 def test_each_category_of_the_table_is_reached_at_its_limit_with_its_own_words(category, course, text, protocol):

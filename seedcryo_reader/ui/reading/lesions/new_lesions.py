@@ -173,7 +173,9 @@ class NewLesionsSection(RecordingSection):
     def _lesions(self, where: At) -> dict[str, RecordedLesion]:
         """Those that are followed, were found here, or were said something of here."""
         known = by_id(where.read.recorded(where.name), "NL")
-        before = followed(course_of(where.read, where.protocol, where.name).timepoints[1:-1])
+        before = followed(
+            course_of(where.read, where.protocol, where.name).timepoints[1:-1], where.protocol.new_lesions
+        )
         shown = {*before, *where.sheet.recorded, *where.sheet.new_lesions}
         return {name: one for name, one in known.items() if name in shown}
 

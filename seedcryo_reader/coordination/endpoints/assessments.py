@@ -1,17 +1,18 @@
 """The timepoints of a read as endpoints take them: what counts there, and what a progression rests on."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
 from seedcryo_reader.coordination.endpoints.study_days import StudyDays
-from seedcryo_reader.criteria.course import Course
+from seedcryo_reader.criteria.course import Course, Lesion
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Evaluation
 from seedcryo_reader.criteria.new_lesions import weighed
+from seedcryo_reader.criteria.outcome import Outcome
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.conclusion import OVERALL
-from seedcryo_reader.domain.lesion import Certainty
+from seedcryo_reader.domain.lesion import Certainty, NonTargetStatus
 
 _BY_SIZE: Final = "progression-by-size"
 _STAYS: Final = "local-progression-stays"
@@ -126,36 +127,34 @@ def followed(course: Course, evaluations: Iterable[Evaluation], protocol: Protoc
 
 
 def _assessment(course: Course, one: Evaluation, protocol: Protocol) -> Assessment:
-    counted = _counted(one, protocol)
-    targets = {lesion.lesion: counted(lesion.lesion) for lesion in course.targets}
+    targets = {lesion.lesion: one.counted[lesion.lesion].value for lesion in course.targets}
     local = dict(_local(one, [lesion for lesion, status in targets.items() if status == "LP"]))
-    overall = counted(OVERALL)
+    overall = one.counted[OVERALL].value
     found = tuple(_evidence(course, one, local, protocol)) if overall == "PD" else ()
     return Assessment(one.timepoint.name, one.timepoint.number, overall, found, targets, local)
 
 
-def _counted(one: Evaluation, protocol: Protocol) -> Callable[[str], str]:
-    """The value that counts: the reader's call where the protocol says so and there is one, else the computed one."""
-    computed = {outcome.about: outcome.value for outcome in one.outcomes}
-    calls = one.timepoint.calls if protocol.calls.counts == "call" else {}
-    return lambda about: calls.get(about, computed[about])
-
-
 def _local(one: Evaluation, progressed: Sequence[str]) -> Iterator[tuple[str, Evidence]]:
-    """What local progression of these targets rests on. A call that nothing computed bears out is a measurement."""
+    """What local progression of these targets rests on. A call that nothing computed bears out is a measurement.
+
+    Where growth and a finding say so at one timepoint, the finding counts: a scan showed it, and no later one is needed.
+    """
     here = one.timepoint.name
-    outcomes = {outcome.about: outcome for outcome in one.outcomes}
     for lesion in progressed:
-        outcome = outcomes[lesion]
-        if outcome.rule == _STAYS:
+        outcome, counted = one.outcome(lesion), one.counted[lesion]
+        if outcome is None or outcome.rule == _STAYS:
             continue
-        seen = outcome.value == "LP" and (outcome.rule != _BY_SIZE or outcome.dates_from is not None)
+        seen = counted.dates_from is not None or (outcome.value == "LP" and _has_finding(outcome))
         by: Literal["measurement", "finding"] = "finding" if seen else "measurement"
-        yield lesion, Evidence(outcome.dates_from or here, here, by, frozenset({lesion}))
+        yield lesion, Evidence(counted.dates_from or here, here, by, frozenset({lesion}))
+
+
+def _has_finding(outcome: Outcome) -> bool:
+    return outcome.rule != _BY_SIZE or any(step.holds and step.rule != _BY_SIZE for step in outcome.steps())
 
 
 def _evidence(course: Course, one: Evaluation, local: Mapping[str, Evidence], protocol: Protocol) -> Iterator[Evidence]:
-    """What progression at a timepoint rests on. A call that nothing computed bears out is a measurement."""
+    """What progression at a timepoint rests on. A call that nothing computed bears out is a measurement of everything."""
     here = one.timepoint.name
     found = [*local.values()] if protocol.overall.lp_counts_as_pd else []
     news = one.outcome(NEW_LESIONS)
@@ -163,10 +162,19 @@ def _evidence(course: Course, one: Evaluation, local: Mapping[str, Evidence], pr
         said = one.timepoint.new_lesions.items()
         sure = (name for name, new in said if weighed(new, protocol.new_lesions) is Certainty.UNEQUIVOCAL)
         found.append(Evidence(news.dates_from or here, here, "finding", frozenset(sure)))
-    if not found or "PD" in {one.value(TARGET), one.value(NON_TARGET)}:
-        members = (*course.targets, *course.chosen, *course.non_targets)
-        found.append(Evidence(here, here, "measurement", frozenset(lesion.lesion for lesion in members)))
+    if one.value(TARGET) == "PD":
+        found.append(Evidence(here, here, "measurement", _ids(course.in_sum)))
+    if one.value(NON_TARGET) == "PD":
+        worse = {name for name, status in one.timepoint.non_targets.items() if status is NonTargetStatus.PROGRESSION}
+        found.append(Evidence(here, here, "measurement", frozenset(worse) or _ids(course.non_targets)))
+    if not found:
+        everything = (*course.targets, *course.chosen, *course.non_targets)
+        found.append(Evidence(here, here, "measurement", _ids(everything)))
     yield from found
+
+
+def _ids(lesions: Iterable[Lesion]) -> frozenset[str]:
+    return frozenset(one.lesion for one in lesions)
 
 
 def first_of(

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from seedcryo_reader.coordination.endpoints.assessments import Evidence, Followed, first_of
+from seedcryo_reader.coordination.endpoints.assessments import Assessment, Evidence, Followed, first_of
+from seedcryo_reader.coordination.endpoints.gaps import Gap, Look, gap
 from seedcryo_reader.coordination.endpoints.study_days import StudyDays
 from seedcryo_reader.criteria.protocol.coordinating import ScheduledVisit, Survival
 from seedcryo_reader.criteria.protocol.model import Protocol
@@ -62,7 +63,7 @@ class _Story:
     ----------
     baseline : bool
         Whether there is an adequate one.
-    visits : tuple of (timepoint, last day, adequate)
+    visits : tuple of Look
         The follow-ups in order.
     events : tuple of _Event
         All that would end the time.
@@ -73,7 +74,7 @@ class _Story:
     """
 
     baseline: bool
-    visits: tuple[tuple[str, int, bool], ...]
+    visits: tuple[Look, ...]
     events: tuple[_Event, ...]
     stops: tuple[tuple[int, str, str], ...]
     uncounted_death: bool
@@ -88,18 +89,18 @@ class _Story:
     def adequate_until(self, day: int, event: _Event | None = None) -> int:
         """The last day of the last adequate assessment up to a day, without the event's own; else randomisation."""
         own = None if event is None or event.evidence is None else event.evidence.timepoint
-        earlier = [last for timepoint, last, adequate in self._before(own) if adequate and last <= day]
+        earlier = [one.day for one in self._before(own) if one.adequate and one.day <= day]
         return max(earlier, default=0)
 
-    def _before(self, timepoint: str | None) -> Iterator[tuple[str, int, bool]]:
+    def _before(self, timepoint: str | None) -> Iterator[Look]:
         for one in self.visits:
-            if one[0] == timepoint:
+            if one.timepoint == timepoint:
                 return
             yield one
 
-    def missed(self, after: int, before: int) -> int:
+    def gap(self, after: int, before: int) -> Gap:
         """Scheduled assessments whose whole window lies between two days."""
-        return sum(after < one.earliest and one.latest < before for one in self.schedule)
+        return gap(self.schedule, self.visits, after, before)
 
 
 def pfs(read: Followed, days: StudyDays, protocol: Protocol, variant: Variant) -> Ended:
@@ -114,7 +115,7 @@ def pfs(read: Followed, days: StudyDays, protocol: Protocol, variant: Variant) -
     known = read.until(days)
     evidence = [one for assessment in known.assessments for one in assessment.progression]
     events = [*_progressed(evidence, "progression", days, options), *_died(days)]
-    visits = tuple((one.timepoint, max(days.days(one.timepoint)), one.adequate) for one in known.assessments)
+    visits = _looks(known, days, lambda one: one.adequate)
     story = _Story(
         read.baseline_adequate, visits, tuple(events), tuple(_therapy(days)), False, days, protocol.schedule, options
     )
@@ -144,7 +145,7 @@ def lpfs(read: Followed, days: StudyDays, protocol: Protocol, variant: Variant) 
     deaths = tuple(_died(days))
     if options.death_ends_lpfs:
         events += deaths
-    visits = tuple((one.timepoint, max(days.days(one.timepoint)), one.locally_adequate) for one in known.assessments)
+    visits = _looks(known, days, lambda one: one.locally_adequate)
     uncounted = bool(deaths) and not options.death_ends_lpfs
     story = _Story(
         read.locally_adequate, visits, tuple(events), tuple(stops), uncounted, days, protocol.schedule, options
@@ -157,6 +158,12 @@ def _options(protocol: Protocol) -> Survival:
         msg = "the protocol has no section for endpoints"
         raise ValueError(msg)
     return protocol.endpoints.survival
+
+
+def _looks(known: Followed, days: StudyDays, adequate: Callable[[Assessment], bool]) -> tuple[Look, ...]:
+    return tuple(
+        Look(one.timepoint, one.number, max(days.days(one.timepoint)), adequate(one)) for one in known.assessments
+    )
 
 
 # --- what happened ---------------------------------------------------------------------------------------------------
@@ -207,7 +214,7 @@ def _ended(story: _Story, variant: Variant) -> Ended:
 
 def _no_baseline(story: _Story, event: _Event) -> Ended | None:
     """P01: nothing can be judged without a baseline; a death counts if it comes before too much could be missed."""
-    early = event.evidence is None and story.missed(0, event.day) <= story.options.max_missed
+    early = event.evidence is None and len(story.gap(0, event.day)) <= story.options.max_missed
     if story.baseline or early:
         return None
     return Ended(CENSORED, 0, "P01", "The baseline is no adequate assessment: censored at randomisation.")
@@ -222,12 +229,12 @@ def _stopped_before(story: _Story, event: _Event) -> Ended | None:
 def _after_a_gap(story: _Story, event: _Event) -> Ended | None:
     """P06: more missed assessments in a row, right before the event, than are allowed."""
     last = story.adequate_until(event.day, event)
-    missed = story.missed(last, event.day)
-    if missed <= story.options.max_missed:
+    missed = story.gap(last, event.day)
+    if len(missed) <= story.options.max_missed:
         return None
     text = (
-        f"{_capital(event.what)} on day {event.day} comes right after {missed} missed assessments, and at most "
-        f"{story.options.max_missed} may be missed: {_at(last, ' before them')}."
+        f"{_capital(event.what)} on day {event.day} comes right after {missed.said()}, and at most "
+        f"{story.options.max_missed} may be: {_at(last, ' before them')}."
     )
     return Ended(CENSORED, last, "P06", text)
 
@@ -242,19 +249,19 @@ _CENSORING: Final[tuple[Callable[[_Story, _Event], Ended | None], ...]] = (
 
 def _event(story: _Story, event: _Event, variant: Variant) -> Ended:
     last = story.adequate_until(event.day, event)
-    missed = story.missed(last, event.day)
+    missed = story.gap(last, event.day)
     evidence = event.evidence
     text = f"{_capital(event.what)} on day {event.day}"
     if evidence is not None:
         text = f"{text} at {evidence.timepoint}"
     if event.rule:
         rule = event.rule
-    elif missed > story.options.max_missed:
-        rule, text = "P06", f"{text}, right after {missed} missed assessments"
+    elif len(missed) > story.options.max_missed:
+        rule, text = "P06", f"{text}, right after {missed.said()}"
     elif evidence is not None and evidence.dates_back:
         rule, text = "P12", f"{text}, where it was first seen; it was sure at {evidence.found_at}"
     elif missed:
-        rule, text = "P07", f"{text}, right after {missed} missed, which is allowed"
+        rule, text = "P07", f"{text}, right after {missed.said()}, which is allowed"
     elif evidence is not None:
         rule = "P03"
     else:
@@ -270,7 +277,7 @@ def _without_event(story: _Story, variant: Variant) -> Ended:
         return Ended(CENSORED, 0, "P01", "The baseline is no adequate assessment: censored at randomisation.")
     if variant == "strict" and story.stops:
         return _censored_at(story, min(story.stops), None)
-    last = story.adequate_until(max((one[1] for one in story.visits), default=0))
+    last = story.adequate_until(max((one.day for one in story.visits), default=0))
     rule, text = _why_open(story, last)
     return Ended(CENSORED, last, rule, f"{text}: {_at(last)}.")
 
@@ -285,7 +292,7 @@ def _why_open(story: _Story, last: int) -> tuple[str, str]:
         return "P09", f"Stopped on day {days.clinical_progression} for clinical progression that no image documents"
     if days.known(days.stopped) is not None:
         return "P10", f"Stopped on day {days.stopped} without an event"
-    if story.visits[-1][1] > last:
+    if story.visits[-1].day > last:
         return "P11", "No event, and what was not evaluable does not move the day"
     return "P02", "No event"
 

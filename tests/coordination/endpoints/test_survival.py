@@ -218,8 +218,37 @@ def test_not_evaluable_assessments_are_missed_ones(protocol, tmp_path):
     scans = {"TP1": M3, "TP2": M6, "TP3": M9, "TP4": M12}
     found = one(tmp_path, said, scans, protocol=protocol).pfs
     assert strict_and_policy(found) == (("CENSORED", M3, "P06"), ("EVENT", M12, "P06"))
+    assert found["strict"].reason == (
+        "Progression on day 365 comes right after 2 not evaluable assessments (TP2, TP3), and at most 1 may be: "
+        "censored at the last adequate assessment before them, on day 91."
+    )
     allowed = one(tmp_path, said, scans, protocol=with_values(protocol, max_missed=2)).pfs
     assert ended(allowed["strict"]) == ("EVENT", M12, "P07")
+
+
+@pytest.mark.parametrize(
+    ("between", "scans", "words"),
+    [
+        ({}, {}, "2 missed assessments (TP2, TP3)"),
+        ({"TP3": "NE"}, {"TP3": M9}, "2 missed or not evaluable assessments (TP2 missed, TP3 not evaluable)"),
+        ({"TP2": "NE"}, {"TP2": 230}, "2 missed or not evaluable assessments (TP3 missed, TP2 not evaluable)"),
+        ({"TP1.1": "NE"}, {"TP1.1": M6}, "2 missed or not evaluable assessments (TP3 missed, TP1.1 not evaluable)"),
+        ({"TP1.1": "NE"}, {"TP1.1": 130}, "2 missed assessments (TP2, TP3)"),
+    ],
+)
+def test_a_gap_says_what_did_not_take_place_and_what_was_not_evaluable(between, scans, words, protocol, tmp_path):
+    said = {"TP0": BASE, "TP1": SD, **between, "TP4": NEW}
+    found = one(tmp_path, said, {"TP1": M3, **scans, "TP4": M12}, protocol=protocol).pfs
+    assert f"right after {words}, and" in found["strict"].reason
+    assert f"right after {words}." in found["treatment policy"].reason
+
+
+def test_one_assessment_that_may_be_missed_is_told_as_one(protocol, tmp_path):
+    said = {"TP0": BASE, "TP1": SD, "TP2": "NE", "TP3": NEW}
+    found = one(tmp_path, said, {"TP1": M3, "TP2": M6, "TP3": M9}, protocol=protocol).pfs["strict"]
+    assert found.reason == (
+        "Progression on day 273 at TP3, right after 1 not evaluable assessment (TP2), which is allowed."
+    )
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def test_a_file_that_is_not_there_is_no_bug(protocol, tmp_path):
 
 def test_reads_without_any_case_are_refused_with_what_is_wrong(protocol, tmp_path):
     reads = [(*row[:7], "", *row[8:]) for row in READS]
-    assert refused(tmp_path, reads, SCANS, protocol)[0][0] == "reads.csv, line 2"
+    assert refused(tmp_path, reads, SCANS, protocol)[0][0].startswith("reads.csv, line")
 
 
 def test_a_protocol_without_the_sections_is_refused(tmp_path):

@@ -137,7 +137,7 @@ def _assessment(course: Course, one: Evaluation, protocol: Protocol) -> Assessme
 def _local(one: Evaluation, progressed: Sequence[str]) -> Iterator[tuple[str, Evidence]]:
     """What local progression of these targets rests on. A call that nothing computed bears out is a measurement.
 
-    Where growth and a finding say so at one timepoint, the finding counts: a scan showed it, and no later one is needed.
+    Where growth and a finding say so at one timepoint, the finding counts: the first scan that shows it is enough.
     """
     here = one.timepoint.name
     for lesion in progressed:
@@ -154,7 +154,7 @@ def _has_finding(outcome: Outcome) -> bool:
 
 
 def _evidence(course: Course, one: Evaluation, local: Mapping[str, Evidence], protocol: Protocol) -> Iterator[Evidence]:
-    """What progression at a timepoint rests on. A call that nothing computed bears out is a measurement of everything."""
+    """What progression at a timepoint rests on. A call that nothing computed bears out is a measurement of all."""
     here = one.timepoint.name
     found = [*local.values()] if protocol.overall.lp_counts_as_pd else []
     news = one.outcome(NEW_LESIONS)

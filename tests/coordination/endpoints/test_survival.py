@@ -128,7 +128,18 @@ def test_a_scan_of_another_lesion_is_no_measurement_of_the_targets(protocol, tmp
     said = {"TP0": "T01=40; N01=present", "TP1": "T01=38; N01=present", "TP2": "T01=60; N01=present"}
     found = one(tmp_path, said, {"TP1": M3, "TP2": [(M6, "T01"), (M6 + 9, "N01")]}, protocol=protocol)
     assert ended(found.lpfs["strict"]) == ("EVENT", M6, "P03")
-    assert ended(found.pfs["strict"]) == ("EVENT", M6 + 9, "P03")
+    assert ended(found.pfs["strict"]) == ("EVENT", M6, "P03")
+    worse = said | {"TP2": "T01=38; N01=progressed"}
+    found = one(tmp_path, worse, {"TP1": M3, "TP2": [(M6, "N01"), (M6 + 9, "T01")]}, protocol=protocol)
+    assert ended(found.pfs["strict"]) == ("EVENT", M6, "P03")
+
+
+def test_growth_that_a_finding_bears_out_is_no_later_than_the_finding_alone(protocol, tmp_path):
+    scans = {"TP1": M3, "TP2": [M6, M6 + 15]}
+    for length in ("38", "60"):
+        said = {"TP0": "T01=40", "TP1": "T01=38", "TP2": f"T01={length}/present/new/none"}
+        found = one(tmp_path, said, scans, protocol=protocol)
+        assert ended(found.lpfs["strict"]) == ("EVENT", M6, "P03")
 
 
 SEQUENCES = {

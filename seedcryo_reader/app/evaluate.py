@@ -13,7 +13,7 @@ from typing import IO, Final, Literal
 
 import typer
 
-from seedcryo_reader.app.refusals import shown
+from seedcryo_reader.app.refusals import REFUSED, say_findings, shown
 from seedcryo_reader.coordination.batch import rs
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.cases import read_cases
@@ -32,6 +32,7 @@ from seedcryo_reader.criteria.families.irecist import immune_responses
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.canonical import Json
+from seedcryo_reader.domain.errors import Refused
 
 _IN_MEMORY: Final = 1 << 22
 """Characters of what is kept back until the whole input is known to be sound; more of it goes to a temporary file."""
@@ -58,16 +59,26 @@ def evaluate_reads(path: Path, protocol_file: Path, wanted: Wanted) -> int:
     if wanted.sdtm:
         rs.category(protocol)
     with _spool() as kept:
-        results = _evaluated(path, protocol)
-        if wanted.form == "json":
-            _write_json(results, protocol, kept, wanted)
-        else:
-            write = _write_csv if wanted.form == "csv" else _write_text
-            write(*_table(results, protocol, wanted), kept)
+        try:
+            _write(_evaluated(path, protocol), protocol, wanted, kept)
+        except Refused as refused:
+            say_findings(refused.findings)
+            count = len(refused.findings)
+            problems = f"{count} problems, all" if count > 1 else "1 problem,"
+            typer.echo(shown(f"{path.name}: {problems} named above. Nothing was evaluated."), err=True)
+            return REFUSED
         kept.seek(0)
         for piece in iter(lambda: kept.read(_PIECE), ""):
             typer.echo(piece, nl=False)
     return 0
+
+
+def _write(results: Results, protocol: Protocol, wanted: Wanted, out: IO[str]) -> None:
+    if wanted.form == "json":
+        _write_json(results, protocol, out, wanted)
+    else:
+        write = _write_csv if wanted.form == "csv" else _write_text
+        write(*_table(results, protocol, wanted), out)
 
 
 def _evaluated(path: Path, protocol: Protocol) -> Iterator[tuple[Case, Evaluation]]:

@@ -223,13 +223,43 @@ def test_nothing_is_printed_of_a_table_with_problems_and_all_of_them_are_named(e
     for options in ((), ("--csv",), ("--json", "--lesions"), ("--csv", "--sdtm")):
         code, out, err = evaluate(text, *options)
         assert (code, out) == (1, "")
-        assert [line.partition(": ")[0] for line in err.splitlines()] == ["reads.csv, line 11", "reads.csv, line 12"]
+        *problems, last = err.splitlines()
+        assert [line.partition(": ")[0] for line in problems] == ["reads.csv, line 11", "reads.csv, line 12"]
+        assert last == "reads.csv: 2 problems, all named above. Nothing was evaluated."
+    _, _, err = evaluate(COURSE + "S2,R1\n")
+    assert err.splitlines()[-1] == "reads.csv: 1 problem, named above. Nothing was evaluated."
 
 
 def test_columns_that_are_not_known_are_told_beside_the_result(evaluate):
-    code, out, err = evaluate(table("TP0 0 T01 target no measured 27.0 x", "colour"), "--csv")
+    code, out, err = evaluate(table("TP0 0 T01 target no measured 27.0 x", "colour"), "--csv", protocol=RECIST)
     assert (code, err) == (0, "reads.csv: The column colour is not used.\n")
     assert len(out.splitlines()) == 2
+
+
+def test_columns_that_local_progression_needs_and_lacks_are_told_once(evaluate, tmp_path):
+    rows = "S1 R1 TP0 0 T01 target no measured 27.0\nS2 R1 TP0 0 T01 target no measured 27.0"
+    why = "local progression is then LP by size, or NE.\n"
+    code, _, err = evaluate(table(rows))
+    assert (code, err) == (0, f"reads.csv: There are no columns tissue, tissue_change, contiguous: {why}")
+    more = rows.replace("27.0", "27.0 - -")
+    _, _, err = evaluate(table(more, "contiguous", "Tissue-Change"))
+    assert err == f"reads.csv: There is no column tissue: {why}"
+    every = rows.replace("27.0", "27.0 - - -")
+    for complete, protocol in ((table(every, "tissue", "contiguous", "tissue change"), SHIPPED), (table(rows), RECIST)):
+        _, _, err = evaluate(complete, protocol=protocol)
+        assert err == ""
+    made = data_set(3).write(tmp_path)
+    _, _, err = evaluate(made)
+    assert err == f"SDTM has no answers to tissue, tissue_change, contiguous: {why}"
+
+
+def test_more_lesions_in_the_sum_than_the_protocol_has_are_told(evaluate):
+    rows = [f"S1 {reader} TP0 0 T0{number} target no measured 20" for reader in ("R1", "R2") for number in range(6)]
+    code, out, err = evaluate(table("\n".join(rows[:-1])), "--csv", protocol=RECIST)
+    assert (code, [row["sum_mm"] for row in rows_of(out)]) == (0, ["120", "100"])
+    assert err == (
+        "S1, R1: 6 lesions are in the sum of diameters, and the protocol has 5 at most. All of them were added.\n"
+    )
 
 
 def test_subjects_without_disease_and_targets_that_cannot_be_measured_have_empty_cells(evaluate):

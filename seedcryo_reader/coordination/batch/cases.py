@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from seedcryo_reader.coordination.batch.case import Case
-from seedcryo_reader.coordination.batch.columns import shape
-from seedcryo_reader.coordination.batch.files import opened
+from seedcryo_reader.coordination.batch.columns import local_columns, shape
+from seedcryo_reader.coordination.batch.files import Table, opened
 from seedcryo_reader.coordination.batch.long_format import cases_of
 from seedcryo_reader.coordination.batch.problems import Problems
 from seedcryo_reader.coordination.batch.sdtm.reading import sdtm_cases
@@ -36,17 +36,36 @@ def read_cases(path: Path, protocol: Protocol, notice: Notice) -> Iterator[Case]
         A file cannot be read.
     """
     problems = Problems()
-    if path.is_dir():
-        yield from sdtm_cases(path, protocol, problems, notice)
-    else:
-        yield from _long_format(path, protocol, problems, notice)
+    read = sdtm_cases if path.is_dir() else _long_format
+    for case in read(path, protocol, problems, notice):
+        _tell_large_sum(case, protocol, notice)
+        yield case
     problems.refuse()
 
 
 def _long_format(path: Path, protocol: Protocol, problems: Problems, notice: Notice) -> Iterator[Case]:
     with opened(path, shape(protocol), problems) as table:
-        if unknown := table.unknown():
-            what = "The column" if len(unknown) == 1 else "The columns"
-            notice(f"{table.file}: {what} {', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not used.")
+        if table.subjects():
+            _tell_columns(table, protocol, notice)
         for subject in table.subjects():
             yield from cases_of(table, subject, protocol, problems)
+
+
+def _tell_columns(table: Table, protocol: Protocol, notice: Notice) -> None:
+    """What is there and not used, and what the rules of local progression need and is not there."""
+    if unknown := table.unknown():
+        what = "The column" if len(unknown) == 1 else "The columns"
+        notice(f"{table.file}: {what} {', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not used.")
+    if absent := [one for one in local_columns(protocol) if not table.has(one)]:
+        what = "There is no column" if len(absent) == 1 else "There are no columns"
+        notice(f"{table.file}: {what} {', '.join(absent)}: local progression is then LP by size, or NE.")
+
+
+def _tell_large_sum(case: Case, protocol: Protocol, notice: Notice) -> None:
+    """A table says of no lesion in which organ it is, so only the number of all is held against the protocol."""
+    found, most = len(case.course.in_sum), protocol.sets.recist.max_total
+    if found > most:
+        notice(
+            f"{case.subject}, {case.reader}: {found} lesions are in the sum of diameters, and the protocol has {most}"
+            " at most. All of them were added."
+        )

@@ -16,6 +16,9 @@ _COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _DAY: Final = re.compile(r"([+-]?[0-9]{1,6})(\.0*)?")
 _LARGEST_MM: Final = 1000
 _LARGEST_HU: Final = 4000
+_UNSAID: Final = frozenset({"na", "n/a", "n.a.", "nan", "null", "."})
+"""What programs write into cells where nothing is said."""
+
 _YES_NO: Final[dict[str, bool]] = {"yes": True, "y": True, "no": False, "n": False}
 
 
@@ -74,10 +77,12 @@ class Cells:
 
     def yes_no(self, column: str) -> bool | None:
         """``yes`` or ``no``."""
-        return self.one_of(column, _YES_NO, "yes or no")
+        return self.one_of(column, _YES_NO, "yes or no", may_be_empty=True)
 
-    def one_of(self, column: str, meanings: Mapping[str, Meaning], known: str) -> Meaning | None:
-        """What a word means; `known` lists for a person what there is."""
+    def one_of(
+        self, column: str, meanings: Mapping[str, Meaning], known: str, *, may_be_empty: bool = False
+    ) -> Meaning | None:
+        """What a word means; `known` lists for a person what there is, and that nothing has to be said if it may be."""
         text = self.text(column)
         if not text:
             return None
@@ -85,7 +90,10 @@ class Cells:
         if found is None:
             found = meanings.get(word(text))
         if found is None:
-            self.say("unknown-word", f"{column} {quoted(text)} is not known. It is one of: {known}.")
+            empty = (
+                " Leave the cell empty where there is nothing to say." if may_be_empty and word(text) in _UNSAID else ""
+            )
+            self.say("unknown-word", f"{column} {quoted(text)} is not known. It is one of: {known}.{empty}")
         return found
 
     def name(self, column: str) -> str:

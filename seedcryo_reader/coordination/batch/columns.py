@@ -47,14 +47,31 @@ NEW_STATES: Final = {**{one.value: one for one in Certainty}, "absent": Certaint
 ANSWERS: Final = {"none": NewLesions.NONE, "not evaluable": NewLesions.NOT_ASSESSABLE}
 
 
+_SDTM: Final = tuple(
+    (column, f"This is SDTM's {name}. Give the folder with tu.csv and tr.csv in it instead of the file.")
+    for column, name in (("trtestcd", "TR"), ("trlnkid", "TR"), ("tutestcd", "TU"), ("tulnkid", "TU"))
+)
+
+
 def shape(protocol: Protocol) -> Shape:
     """What a table in the long format holds under a protocol: also a column for each of its questions."""
     questions = (normal(one.id) for one in protocol.questions)
-    return Shape("subject", NEEDED, frozenset((*NEEDED, *OPTIONAL, *questions)))
+    return Shape("subject", NEEDED, frozenset((*NEEDED, *OPTIONAL, *questions)), mistaken=_SDTM)
 
 
 LOCAL_CALLS: Final = {word(one): one for one in ("LP", "residual", "equivocal", "no LP", "NE")}
 OVERALL_CALLS: Final = {word(one): one for one in ("CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE", "NED")}
+
+
+def local_columns(protocol: Protocol) -> tuple[str, ...]:
+    """The columns of the questions that the protocol's rules of local progression go by, in the protocol's order."""
+    local = protocol.local_progression
+    asked: set[str] = set()
+    if local.tissue is not None and "tissue" in local.rules:
+        asked |= {local.tissue.question, local.tissue.change_question}
+    if local.contiguous is not None and "contiguous" in local.rules:
+        asked.add(local.contiguous.question)
+    return tuple(normal(one.id) for one in protocol.questions if one.id in asked)
 
 
 @dataclass(frozen=True, slots=True)

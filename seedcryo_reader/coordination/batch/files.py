@@ -11,11 +11,12 @@ from array import array
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
 from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
-from seedcryo_reader.coordination.batch.texts import NOT_UTF8, Lines, readable
+from seedcryo_reader.coordination.batch.texts import Lines, NotText, readable
 from seedcryo_reader.domain.errors import EnvironmentFailure
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
@@ -26,13 +27,15 @@ _SEPARATOR_LINE: Final = re.compile(r"sep=.", re.IGNORECASE)
 class Shape:
     """What a table has to hold: the columns that are needed and known, and the one that says whose a record is.
 
-    `gathered` is a column whose different values are gathered over the whole file, or empty.
+    `gathered` is a column whose different values are gathered over the whole file, or empty. `mistaken` are columns of
+    other tables that may be given by mistake, each with the sentence that says so.
     """
 
     key: str
     needed: tuple[str, ...]
     known: frozenset[str]
     gathered: str = ""
+    mistaken: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,27 @@ class Table:
         self._runs: dict[str, array[int]] = {}
         self._columns: tuple[str, ...] = ()
         self._separator = ","
+        self._lost: set[str] = set()
+        self._lost_of_anybody = False
 
     def subjects(self) -> tuple[str, ...]:
         """Whose records there are, in alphabetical order."""
         return tuple(sorted(self._runs))
+
+    def alike(self, key: str) -> tuple[str, ...]:
+        """Those who are called like this one in another letter case."""
+        return tuple(one for one in self._folded[key.casefold()] if one != key)
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for one in self.subjects():
+            found.setdefault(one.casefold(), []).append(one)
+        return found
+
+    def whole(self, key: str) -> bool:
+        """Whether every row of a key could be read, as far as it can be told whose the others are."""
+        return not self._lost_of_anybody and key not in self._lost
 
     def has(self, column: str) -> bool:
         """Whether there is such a column."""
@@ -109,7 +129,10 @@ class Table:
             if named.count(one) > 1:
                 self._say(line, "double-column", f"The column {quoted(one)} is there twice. Keep one of them.")
         missing = [one for one in self._shape.needed if one not in named]
-        if missing:
+        mistaken = [text for column, text in self._shape.mistaken if column in named]
+        if missing and mistaken:
+            self._say(0, "other-table", mistaken[0])
+        elif missing:
             there = ", ".join(named)
             text = (
                 f"The columns {', '.join(missing)} are missing"
@@ -129,9 +152,11 @@ class Table:
                 cells = next(reader, None)
             except csv.Error as error:
                 self._say(line, "no-record", f"The row cannot be read: {error}. Look at its quotation marks.")
+                self._lost_of_anybody = True
                 continue
             if cells is None:
                 return
+            self._lost_of_anybody |= lines.bad != bad
             if lines.bad != bad or not any(map(str.strip, cells)):
                 continue
             if len(cells) < width or any(map(str.strip, cells[width:])):
@@ -139,11 +164,14 @@ class Table:
                     f"The row has {len(cells)} cells, and there are {width} columns. Give every cell, also empty ones."
                 )
                 self._say(line, "ragged", text)
+                self._lost.update(cells[key : key + 1])
+                self._lost_of_anybody |= len(cells) <= key
                 continue
             name = cells[key].strip()
             if not name or not name.isprintable():
                 text = f"The column {self._shape.key} is empty" if not name else f"The {self._shape.key} is unreadable"
                 self._say(line, "no-key", f"{text}. Say whose row this is.")
+                self._lost_of_anybody = True
                 continue
             self._keep(name, start, lines.offset, line)
             if gathered is not None:
@@ -175,13 +203,12 @@ def opened(path: Path, shape: Shape, problems: Problems) -> Iterator[Table]:
         except OSError as error:
             msg = f"The file {path} cannot be read: {error.strerror}. Check the path and who may read it."
             raise EnvironmentFailure(msg) from error
-        except UnicodeError:
-            stream = None
-        table = Table(stream or io.BytesIO(), path.name, shape, problems)
-        if stream is None:
-            problems.add(Place(path.name), "no-text", f"The file {NOT_UTF8}")
-        else:
-            table.go_through()
+        except NotText as error:
+            problems.add(Place(path.name), "no-text", f"The file {error}")
+            yield Table(io.BytesIO(), path.name, shape, problems)
+            return
+        table = Table(stream, path.name, shape, problems)
+        table.go_through()
         yield table
 
 

@@ -30,22 +30,28 @@ def cases_of(table: Table, subject: str, protocol: Protocol, problems: Problems)
     def say(line: int, code: str, text: str) -> None:
         problems.add(Place(table.file, line), code, text)
 
-    complete = len(rows) == len(records)
-    visits = visits_of(rows, say, complete=complete) if rows else ()
+    complete = len(rows) == len(records) and table.whole(subject)
+    visits = visits_of(rows, say, complete=complete, others=_there_is(table.alike(subject))) if rows else ()
     by_reader: dict[str, list[Row]] = {}
     for row in rows:
         by_reader.setdefault(row.reader, []).append(row)
     evaluator = protocol.sdtm.evaluator if protocol.sdtm is not None else _EVALUATOR
     cases = []
     for reader, own in sorted(by_reader.items()):
-        course = _course(own, visits, say, complete=complete)
+        others = [one for one in by_reader if one != reader and one.casefold() == reader.casefold()]
+        course = _course(own, visits, say, complete=complete, others=_there_is(others))
         words = {one.name: VisitWords(one.visitnum, one.name) for one in visits}
         cases.append(Case("", subject, reader, Assessor(evaluator, reader), course, words))
     if len(problems) == before:
         yield from cases
 
 
-def _course(rows: Sequence[Row], visits: Sequence[Visit], say: Say, *, complete: bool) -> Course:
+def _there_is(others: Sequence[str]) -> str:
+    """Who is called alike in another letter case, as a sentence adds it; empty where nobody is."""
+    return f" (there is {', '.join(others)})" if others else ""
+
+
+def _course(rows: Sequence[Row], visits: Sequence[Visit], say: Say, *, complete: bool, others: str) -> Course:
     """The course of one reader. What is missing is named only if every row could be told."""
     groups = groups_of(rows, say)
     there = {key_of(row.timepoint) for row in rows}
@@ -54,11 +60,11 @@ def _course(rows: Sequence[Row], visits: Sequence[Visit], say: Say, *, complete:
         if baseline.key in there:
             check_baseline(groups, baseline.key, say)
         else:
-            text = f"The reader {quoted(rows[0].reader)} has no row of the baseline {baseline.name} of this subject."
-            say(rows[0].line, "no-baseline", text)
-    others = [row for row in rows if not row.lesion]
+            text = f"The reader {quoted(rows[0].reader)} has no row of the baseline {baseline.name} of this subject"
+            say(rows[0].line, "no-baseline", f"{text}{others}.")
+    of_no_lesion = [row for row in rows if not row.lesion]
     seen = [visit for visit in visits if visit.key in there]
-    return course_of(groups, Sheets(groups, seen, others, say))
+    return course_of(groups, Sheets(groups, seen, of_no_lesion, say))
 
 
 def course_of(groups: dict[str, Group], sheets: Sheets) -> Course:

@@ -1,5 +1,7 @@
 """What is wrong with a table: every problem with its file and line, all of them told at once."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from seedcryo_reader.domain.errors import Refused
@@ -39,6 +41,13 @@ class Problems:
         """All of them, by file and line."""
         return tuple(Finding(code, text, (place.said(),)) for (place, text), code in sorted(self._found.items()))
 
+    def grouped(self) -> tuple[Finding, ...]:
+        """The same, and what is said of several lines in the same words is said once."""
+        lines: dict[tuple[str, str, str], list[int]] = {}
+        for (place, text), code in sorted(self._found.items()):
+            lines.setdefault((place.file, text, code), []).append(place.line)
+        return tuple(Finding(code, text, (_where(file, own),)) for (file, text, code), own in _by_line(lines))
+
     def refuse(self) -> None:
         """Refuse the input if there is any.
 
@@ -48,7 +57,22 @@ class Problems:
             With all of them.
         """
         if self._found:
-            raise Refused(self.findings())
+            raise Refused(self.grouped())
+
+
+def _by_line(
+    lines: dict[tuple[str, str, str], list[int]],
+) -> list[tuple[tuple[str, str, str], list[int]]]:
+    return sorted(lines.items(), key=lambda one: (one[0][0], one[1][0], one[0][1]))
+
+
+def _where(file: str, lines: Sequence[int]) -> str:
+    """As a person reads it: ``"reads.csv, line 17"``, ``"reads.csv, lines 2-34, 36"``."""
+    if len(lines) == 1:
+        return Place(file, lines[0]).said()
+    runs = [[line for _, line in run] for _, run in groupby(enumerate(lines), lambda one: one[1] - one[0])]
+    told = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"{file}, lines {told}"
 
 
 def quoted(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from seedcryo_reader.coordination.batch.cells import Cells
+from seedcryo_reader.coordination.batch.cells import Cells, word
 from seedcryo_reader.coordination.batch.columns import (
     ANSWERS,
     KINDS,
@@ -195,7 +195,7 @@ def _extent(cells: Cells, state: State | None, mm: Decimal | None, column: str, 
 
 
 def _viable(cells: Cells, terms: Terms) -> Said | None:
-    state = cells.one_of("viable_state", VIABLE_STATES, _VIABLE_KNOWN)
+    state = cells.one_of("viable_state", VIABLE_STATES, _VIABLE_KNOWN, may_be_empty=True)
     mm = cells.mm("viable_mm")
     if not cells.text("viable_state") and mm is not None:
         state = State.MEASURED
@@ -214,6 +214,10 @@ def _non_target(cells: Cells, mm: Decimal | None) -> NonTargetStatus | None:
 
 
 def _new(cells: Cells, mm: Decimal | None) -> Certainty | None:
+    if word(cells.text("state")) == "present":
+        text = "does not say how sure the new lesion is. Say equivocal or unequivocal, at every timepoint that shows it"
+        cells.say("unknown-word", f"state {quoted(cells.text('state'))} {text}.")
+        return None
     state = cells.one_of("state", NEW_STATES, "equivocal, unequivocal, resolved, absent, not evaluable")
     if not cells.text("state"):
         cells.say("no-state", "state is empty. Say how sure the new lesion is.")
@@ -262,7 +266,7 @@ def _answers(cells: Cells, kind: Kind, terms: Terms) -> dict[str, str]:
     found = {}
     for column in terms.questions.keys() & cells.record.cells.keys():
         asked = terms.questions[column]
-        answer = cells.one_of(column, asked.answers, asked.known)
+        answer = cells.one_of(column, asked.answers, asked.known, may_be_empty=True)
         if answer is not None:
             found[asked.question] = answer
         if kind is not Kind.TARGET:
@@ -274,7 +278,7 @@ def _answers(cells: Cells, kind: Kind, terms: Terms) -> dict[str, str]:
 def _call(cells: Cells, kind: Kind) -> str:
     if kind in {Kind.TARGET, Kind.TIMEPOINT}:
         calls = LOCAL_CALLS if kind is Kind.TARGET else OVERALL_CALLS
-        return cells.one_of("call", calls, ", ".join(calls.values())) or ""
+        return cells.one_of("call", calls, ", ".join(calls.values()), may_be_empty=True) or ""
     if cells.text("call"):
         text = "A call is made of a target, or of the timepoint in a row of the set timepoint. Leave it empty here."
         cells.say("not-of-a-target", text)

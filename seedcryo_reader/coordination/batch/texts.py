@@ -11,9 +11,17 @@ from typing import IO, Final
 
 NOT_UTF8: Final = 'is not written in UTF-8. Save the table as "CSV UTF-8" and try again.'
 
+_WORKBOOK: Final = 'is an Excel workbook or packed. Save the table as "CSV UTF-8" and give that file.'
+_PACKED: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin: .xlsx, which is a ZIP archive, and the older .xls."""
+
 _LONGEST_LINE: Final = 1 << 20
 _HEAD: Final = 1 << 16
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class NotText(Exception):
+    """The file is no text; the message says what it is, and what to do."""
 
 
 class Lines:
@@ -54,17 +62,27 @@ class Lines:
         self._say(self.line, text)
 
 
-def readable(path: Path, stack: ExitStack) -> IO[bytes] | None:
-    """The file as UTF-8 that can be sought in; None where it is no text."""
+def readable(path: Path, stack: ExitStack) -> IO[bytes]:
+    """The file as UTF-8 that can be sought in.
+
+    Raises
+    ------
+    NotText
+        It is none.
+    OSError
+        It cannot be read.
+    """
     stream: IO[bytes] = stack.enter_context(path.open("rb"))
     if not stream.seekable():
         stream = _copied(stream, stack)
     head = stream.read(_HEAD)
     stream.seek(0)
+    if head.startswith(_PACKED):
+        raise NotText(_WORKBOOK)
     if head.startswith(_WIDE):
         return _in_utf8(stream, "utf-16", stack)
     if b"\0" in head:
-        return None
+        raise NotText(NOT_UTF8)
     if b"\r" in head and b"\n" not in head:
         return _in_utf8(stream, "utf-8", stack)
     return stream
@@ -81,8 +99,11 @@ def _in_utf8(stream: IO[bytes], coding: str, stack: ExitStack) -> IO[bytes]:
     """A copy in UTF-8 with the line ends of today."""
     copy = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(coding)(), translate=True)
-    for piece in iter(lambda: stream.read(_HEAD), b""):
-        copy.write(decoder.decode(piece).encode("utf-8"))
-    copy.write(decoder.decode(b"", final=True).encode("utf-8"))
+    try:
+        for piece in iter(lambda: stream.read(_HEAD), b""):
+            copy.write(decoder.decode(piece).encode("utf-8"))
+        copy.write(decoder.decode(b"", final=True).encode("utf-8"))
+    except UnicodeError as error:
+        raise NotText(NOT_UTF8) from error
     copy.seek(0)
     return copy

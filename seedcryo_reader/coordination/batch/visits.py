@@ -71,18 +71,19 @@ def key_of(label: str) -> str:
     return f"TP{int(found[1])}" if not found[2] else f"TP{int(found[1])}.{int(found[2])}"
 
 
-def visits_of(rows: Sequence[Row], say: Say, *, complete: bool) -> tuple[Visit, ...]:
+def visits_of(rows: Sequence[Row], say: Say, *, complete: bool, others: str = "") -> tuple[Visit, ...]:
     """The timepoints of a subject in order, baseline first; none where the order cannot be told.
 
     Labels TP0, TP1, TP2.1 (unscheduled, after TP2) are in the order of their numbers. Otherwise days decide, and a
-    timepoint's number is its place among the scheduled ones. A baseline is missing only if the rows are `complete`.
+    timepoint's number is its place among the scheduled ones. A baseline is missing only if the rows are `complete`;
+    `others` then says who may have its rows.
     """
     labels = _labels(rows)
     sound = [_sound(one, say) for one in labels]
     if not all(sound):
         return ()
     if all(one.place is not None for one in labels):
-        return _by_label(labels, say, complete=complete)
+        return _by_label(labels, say, f"The subject has no row of the baseline TP0{others}." if complete else "")
     return _by_day(labels, say)
 
 
@@ -119,7 +120,7 @@ def _sound(one: _Label, say: Say) -> bool:
     return len(one.days) < 2 and len(one.scheduled) < 2
 
 
-def _by_label(labels: list[_Label], say: Say, *, complete: bool) -> tuple[Visit, ...]:
+def _by_label(labels: list[_Label], say: Say, no_baseline: str) -> tuple[Visit, ...]:
     ordered = sorted(labels, key=lambda one: one.place or (0, 0))
     sound = True
     dated = [one for one in ordered if one.days]
@@ -139,15 +140,21 @@ def _by_label(labels: list[_Label], say: Say, *, complete: bool) -> tuple[Visit,
             )
             say(one.line, "schedule-differs", text)
             sound = False
-    if ordered[0].place != (0, 0) and complete:
-        say(ordered[0].line, "no-baseline", "The subject has no row of the baseline TP0.")
+    if ordered[0].place != (0, 0) and no_baseline:
+        say(ordered[0].line, "no-baseline", no_baseline)
         sound = False
     return tuple(Visit(one.key, one.name, *(one.place or (0, 0))) for one in ordered) if sound else ()
 
 
 def _by_day(labels: list[_Label], say: Say) -> tuple[Visit, ...]:
     undated = [one for one in labels if not one.days]
+    numbers = [one for one in undated if one.key.isdecimal()]
+    if numbers:
+        text = "Timepoints that are mere numbers have no order: call them TP0, TP1, TP2 …, or give their days."
+        say(min(one.line for one in numbers), "no-order", text)
     for one in undated:
+        if one in numbers:
+            continue
         text = f"The place of the timepoint {quoted(one.name)} is not known: give its day, or call it TP0, TP1, TP2 …"
         say(one.line, "no-order", text)
     if undated:

@@ -29,7 +29,7 @@ def table(rows: str, *more: str) -> str:
 
 
 def cases(folder: Path, text: str, protocol: Protocol | None = None) -> list[Case]:
-    """The cases of a CSV; notices are trouble here."""
+    """The cases of a CSV; notices are trouble here, unless they say that no questions were answered."""
     return list(read_cases(written(folder, text), protocol or shipped(), unexpected))
 
 
@@ -50,5 +50,6 @@ def written(folder: Path, text: str | bytes) -> Path:
 
 
 def unexpected(notice: str) -> None:
-    """A notice that nobody waits for."""
-    raise AssertionError(notice)
+    """A notice that nobody waits for. Most tables here have no answers, and that is told."""
+    if not notice.endswith("local progression is then LP by size, or NE."):
+        raise AssertionError(notice)

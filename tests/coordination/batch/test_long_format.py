@@ -4,10 +4,11 @@ import random
 from decimal import Decimal
 
 import pytest
-from coordination.batch.tables import cases, problems, shipped, table, unexpected, written
+from coordination.batch.tables import RECIST, cases, problems, shipped, table, unexpected, written
 
 from seedcryo_reader.coordination.batch.cases import read_cases
 from seedcryo_reader.criteria.course import Lesion, NewLesionSaid, Said, State
+from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
 
@@ -285,7 +286,7 @@ def test_without_such_labels_days_give_order_and_numbers_of_the_whole_subject(tm
 def test_unknown_columns_are_told_and_not_used(tmp_path):
     told = []
     text = table("TP0 0 T01 target no measured 20 red 5", "colour", "Weight kg")
-    assert len(list(read_cases(written(tmp_path, text), shipped(), told.append))) == 1
+    assert len(list(read_cases(written(tmp_path, text), load_protocol(RECIST), told.append))) == 1
     assert told == ["reads.csv: The columns colour, weight_kg are not used."]
 
 

@@ -203,6 +203,109 @@ def test_all_problems_are_told_at_once_sorted_by_line_in_sentences_with_the_file
     ]
 
 
+def sentences(folder, text) -> list[str]:
+    with pytest.raises(Refused) as refusal:
+        cases(folder, text)
+    return [f"{''.join(one.files)}: {one.text}" for one in refusal.value.findings]
+
+
+def test_what_is_wrong_with_several_rows_in_the_same_way_is_said_once_with_all_of_their_lines(tmp_path):
+    good, short = "S1,R1,TP0,0,T01,target,no,measured,12", "S1,R1,TP1,1,T01,target"
+    text = "\n".join([HEADER, good, short, short, short, good.replace("12", "x").replace("T01", "T02"), short, ""])
+    assert sentences(tmp_path, text) == [
+        "reads.csv, lines 3-5, 7: The row has 6 cells, and there are 9 columns. Give every cell, also empty ones.",
+        'reads.csv, line 6: diameter_mm "x" is no plain decimal number; an empty cell says that there is none.',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lost", "wanted"),
+    [
+        ("S2,R1,TP0,0", ["ragged 3"]),
+        ("S1,R1,TP0,0", ["no-baseline 2", "ragged 3"]),
+        ('S2,"R"1,TP0,0,T01,target,no,measured,12', ["no-record 3"]),
+        (",R1,TP0,0,T01,target,no,measured,12", ["no-key 3"]),
+    ],
+    ids=["of the subject", "of another subject", "of nobody knows whom", "of nobody"],
+)
+def test_no_baseline_is_missed_where_the_lost_row_may_be_it(tmp_path, lost, wanted):
+    assert problems(tmp_path, f"{HEADER}\nS2,R1,TP1,1,T01,target,no,measured,12\n{lost}\n") == wanted
+
+
+def test_a_row_too_short_to_say_whose_it_is_may_be_anybodys(tmp_path):
+    header = "reader,subject,timepoint,day,lesion,set,node,state,diameter_mm"
+    assert problems(tmp_path, f"{header}\nR1,S2,TP1,1,T01,target,no,measured,12\nR1\n") == ["ragged 3"]
+
+
+@pytest.mark.parametrize("header", ["USUBJID,TRLNKID,TRTESTCD,TRORRES,VISITNUM", "USUBJID,TRLNKID,VISITNUM"])
+def test_a_table_of_sdtm_alone_is_known(tmp_path, header):
+    assert sentences(tmp_path, f"{header}\nS1,T01,LDIAM,20,1\n") == [
+        "reads.csv: This is SDTM's TR. Give the folder with tu.csv and tr.csv in it instead of the file."
+    ]
+
+
+def test_the_other_table_of_sdtm_alone_is_known_too(tmp_path):
+    [told] = sentences(tmp_path, "USUBJID,TULNKID,TUORRES\nS1,T01,TARGET\n")
+    assert told.startswith("reads.csv: This is SDTM's TU.")
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"])
+def test_a_workbook_is_known(tmp_path, start):
+    [told] = sentences(tmp_path, start + b"\0\0")
+    assert (
+        told == 'reads.csv: The file is an Excel workbook or packed. Save the table as "CSV UTF-8" and give that file.'
+    )
+
+
+NOTHING = "Leave the cell empty where there is nothing to say."
+
+
+@pytest.mark.parametrize("word", ["NA", "n/a", "NaN"])
+@pytest.mark.parametrize("column", ["tissue", "call", "viable_state", "prespecified"])
+def test_a_word_for_nothing_is_a_problem_and_what_to_do_is_said(tmp_path, column, word):
+    rows = f"TP0 0 T01 target no measured 20 -\nTP1 1 T01 target no measured 20 {word}"
+    [told] = sentences(tmp_path, table(rows, column))
+    assert told.startswith(f'reads.csv, line 3: {column} "{word}" is not known.')
+    assert told.endswith(NOTHING)
+
+
+@pytest.mark.parametrize("row", ["TP1 1 T01 NA no measured 20", "TP1 1 T01 target no NA 20"])
+def test_where_something_has_to_be_said_leaving_it_empty_is_no_advice(tmp_path, row):
+    [told] = sentences(tmp_path, table(GOOD + row))
+    assert NOTHING not in told
+
+
+def test_a_new_lesion_that_is_present_has_to_be_said_to_be_sure_or_not(tmp_path):
+    assert sentences(tmp_path, table(GOOD + "TP1 1 NL1 new no Present -")) == [
+        'reads.csv, line 3: state "Present" does not say how sure the new lesion is. Say equivocal or unequivocal, at'
+        " every timepoint that shows it."
+    ]
+
+
+def test_timepoints_that_are_mere_numbers_are_told_once(tmp_path):
+    rows = [f"{subject} R1 {number} - T01 target no measured 20" for subject in ("S1", "S2") for number in range(3)]
+    assert sentences(tmp_path, table("\n".join([*rows, "S3 R1 Week_1 - T01 target no measured 20"]))) == [
+        "reads.csv, lines 2, 5: Timepoints that are mere numbers have no order: call them TP0, TP1, TP2 …, or give"
+        " their days.",
+        'reads.csv, line 8: The place of the timepoint "Week 1" is not known: give its day, or call it TP0, TP1, TP2 …',
+    ]
+
+
+def test_who_is_called_alike_in_another_letter_case_is_named_beside_a_missing_baseline(tmp_path):
+    rows = """
+        S1 R1 TP0 0 T01 target no measured 20
+        S1 r1 TP1 1 T01 target no measured 20
+        s1 R1 TP1 1 T01 target no measured 20
+        S2 R1 TP1 1 T01 target no measured 20
+        """
+    text = table(rows.replace("s1 R1", "Ss1 R1")).replace("Ss1", "s1")
+    assert sentences(tmp_path, text) == [
+        'reads.csv, line 3: The reader "r1" has no row of the baseline TP0 of this subject (there is R1).',
+        "reads.csv, line 4: The subject has no row of the baseline TP0 (there is S1).",
+        "reads.csv, line 5: The subject has no row of the baseline TP0.",
+    ]
+
+
 def test_where_a_row_is_lost_nothing_is_said_to_be_missing(tmp_path):
     rows = "TP0 0 T01 targot no measured 20\nTP1 1 T01 target no measured 20\nTP1 1 NL1 new no equivocal -"
     assert problems(tmp_path, table(rows)) == ["unknown-word 2"]
@@ -237,7 +340,7 @@ FILE_PROBLEMS = {
     "header with a lone carriage return": ("a\rb,c\n", ["missing-column 1"]),
     "header that is no record": ('"a"b,c\n', ["missing-column 1"]),
     "not UTF-8": (f"{HEADER}\nM\xfcller,R1,TP0,0,T01,target,no,measured,12\n".encode("latin-1"), ["no-text 2"]),
-    "binary": (b"PK\x03\x04\0\0", ["no-text reads.csv"]),
+    "binary": (b"\x7fELF\0\0", ["no-text reads.csv"]),
     "half of UTF-16": (HEADER.encode("utf-16")[:-1], ["no-text reads.csv"]),
     "endless line": (f"{HEADER}\nS1,{'x' * (3 << 20)}\nS1,R1\n", ["no-text 2", "ragged 3"]),
 }

@@ -43,8 +43,8 @@ def folder(place, tu, tr, heads=(TU, TR)):
     return place
 
 
-def course(place, tu, tr):
-    [case] = read_cases(folder(place, tu, tr), load_protocol(RECIST), unexpected)
+def course(place, tu, tr, notice=unexpected):
+    [case] = read_cases(folder(place, tu, tr), load_protocol(RECIST), notice)
     return case.course
 
 
@@ -57,6 +57,7 @@ def problems(place, tu, tr, heads=(TU, TR)) -> list[str]:
 
 
 def test_targets_count_the_long_axis_and_nodes_the_short_one_also_where_it_is_the_longer(tmp_path):
+    told: list[str] = []
     found = course(
         tmp_path,
         [identified("T01"), identified("T02", place="LYMPH NODE"), identified("T03", "TARGET NODAL", ""),
@@ -65,11 +66,16 @@ def test_targets_count_the_long_axis_and_nodes_the_short_one_also_where_it_is_th
         [row for lesion in ("T01", "T02", "T03", "T04") for row in
          (result(lesion, "LDIAM", "20.5"), result(lesion, "LPERP", "31.25"))]
         + [result("T05", "LPERP", "12"), result("T06", "DIAMETER", "13"), result("", "SUMDIAM", "99")],
+        told.append,
     )  # fmt: skip
     assert [one.node for one in found.targets] == [False, True, True, False, True, False]
     lengths = [found.timepoints[0].said[one.lesion].mm for one in found.targets]
     assert lengths == [Decimal(text) for text in ("20.5", "31.25", "31.25", "20.5", "12", "13")]
     assert found.in_sum == found.targets
+    assert told == [
+        "S1, INDEPENDENT ASSESSOR READER 1: 6 lesions are in the sum of diameters, and the protocol has 5 at most. All"
+        " of them were added."
+    ]
 
 
 def test_a_text_is_exact_where_the_number_is_binary_and_centimetres_are_converted(tmp_path):
@@ -403,3 +409,13 @@ def test_any_rows_are_read_or_refused(tmp_path, tu, tr):
     except Refused as refused:
         found = [file for one in refused.findings for file in one.files]
     assert all(one.startswith(("TU.csv", "tr.CSV")) for one in found)
+
+
+def test_what_a_lost_row_may_have_said_is_not_missed(tmp_path):
+    tu, tr = [identified("T01"), "S1,T02,TUMIDENT"], [result("T01", "LDIAM", "20"), result("T02", "LDIAM", "20")]
+    assert problems(tmp_path, tu, tr) == ["ragged TU.csv, line 3"]
+    tu = [identified("T01"), identified("NL1", "NEW", visit="2")]
+    tr = [result("T01", "LDIAM", "20"), result("T01", "LDIAM", "20", 2), "S1,NL1,TUMSTATE,UNEQUIVOCAL"]
+    assert problems(tmp_path, tu, tr) == ["ragged tr.CSV, line 4"]
+    tr = [result("T01", "SUMDIAM", "20"), "S1,T01,LDIAM"]
+    assert problems(tmp_path, tu[:1], tr) == ["ragged tr.CSV, line 3"]

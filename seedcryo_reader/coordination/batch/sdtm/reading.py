@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from seedcryo_reader.coordination.batch.case import Assessor, Case, VisitWords
 from seedcryo_reader.coordination.batch.cells import Cells, decimal
+from seedcryo_reader.coordination.batch.columns import local_columns
 from seedcryo_reader.coordination.batch.files import Record, Shape, Table, opened
 from seedcryo_reader.coordination.batch.lesions import groups_of, lesion_key
 from seedcryo_reader.coordination.batch.long_format import course_of
@@ -47,6 +48,9 @@ def sdtm_cases(folder: Path, protocol: Protocol, problems: Problems, notice: Cal
             return
         if silent := sorted(set(tu.subjects()) - set(tr.subjects())):
             notice(f"{tr.file}: There is no result of {', '.join(silent)}; left out.")
+        if absent := local_columns(protocol):
+            questions = ", ".join(absent)
+            notice(f"SDTM has no answers to {questions}: local progression is then LP by size, or NE.")
         scheduled = _scheduled(tr)
         for subject in tr.subjects():
             yield from _cases_of(subject, tu, tr, scheduled, _Given(protocol, problems))
@@ -91,8 +95,9 @@ def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...]
             assessor = Assessor(cells.text("treval"), cells.text("trevalid"))
             by_assessor.setdefault(assessor, []).append(cells)
     labels = _labels(cells for own in by_assessor.values() for cells in own)
-    one = _Subject(subject, list(tu.records(subject)), labels, scheduled, (tu.file, tr.file), given)
-    if not by_assessor:
+    whole = tu.whole(subject), tr.whole(subject)
+    one = _Subject(subject, list(tu.records(subject)), labels, scheduled, (tu.file, tr.file), whole, given)
+    if not by_assessor and tr.whole(subject):
         text = f"The subject {quoted(subject)} has no result of a lesion, only other tests."
         given.problems.add(Place(tr.file), "no-result", text)
     ordered = sorted(by_assessor.items(), key=lambda item: (item[0].evaluator, item[0].evaluator_id))
@@ -103,13 +108,17 @@ def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A subject: its rows of TU, its visits (VISITNUM → VISIT), the scheduled visits, and the names of the files."""
+    """A subject: its rows of TU, its visits (VISITNUM → VISIT), and the scheduled visits.
+
+    Of both tables the names of the files, and whether every row of the subject could be read.
+    """
 
     subject: str
     identified: Sequence[Record]
     labels: dict[Decimal, str]
     scheduled: tuple[Decimal, ...]
     files: tuple[str, str]
+    whole: tuple[bool, bool]
     given: _Given
 
     def case(self, assessor: Assessor, rows: Sequence[Cells]) -> Case:
@@ -140,6 +149,8 @@ class _Subject:
             elif not lesion:
                 cells.say("empty-cell", f"trlnkid is empty. A row of {test} needs it.")
             elif not _is_known(lesion, tumours):
+                if not self.whole[0]:
+                    continue
                 text = f"{quoted(cells.text('trlnkid'))} is not in {self.files[0]} for this subject and assessor."
                 cells.say("not-identified", f"{text} Add the row that identifies it.")
             else:
@@ -172,6 +183,8 @@ class _Subject:
 
     def _check_new(self, tumours: Tumours, measured: Sequence[Measured]) -> None:
         """A new lesion has to be told of in TR: how sure it is stands there."""
+        if not self.whole[1]:
+            return
         there = {(one.lesion, one.visit) for one in measured}
         lesions = {lesion for lesion, _ in there}
         for line, lesion, visit in tumours.new_at:

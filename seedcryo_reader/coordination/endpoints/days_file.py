@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,11 @@ class Kind(StrEnum):
     CUTOFF = "cutoff"
 
 
-_KINDS: Final = {**{word(one): one for one in Kind}, "randomization": Kind.RANDOMISATION}
+_KINDS: Final = {
+    **{word(one): one for one in Kind},
+    "randomization": Kind.RANDOMISATION,
+    "re intervention": Kind.REINTERVENTION,
+}
 _KNOWN: Final = ", ".join(Kind)
 _ONCE: Final = frozenset(Kind) - {Kind.SCAN, Kind.REINTERVENTION, Kind.NEW_THERAPY}
 _OF_A_LESION: Final = frozenset({Kind.SCAN, Kind.REINTERVENTION})
@@ -92,7 +97,7 @@ def read_days(path: Path, problems: Problems) -> tuple[dict[str, SubjectEntries]
 
 
 def _entry(cells: Cells) -> Entry | None:
-    kind, day = cells.one_of("kind", _KINDS, _KNOWN), cells.day("day")
+    kind, day = cells.one_of("kind", _KINDS, _known_beside(cells.text("kind"))), cells.day("day")
     timepoint, lesion = cells.name("timepoint"), cells.name("lesion")
     if not cells.text("kind"):
         cells.say("no-kind", f"The kind is empty. It is one of: {_KNOWN}.")
@@ -108,6 +113,12 @@ def _entry(cells: Cells) -> Entry | None:
     if kind not in _OF_A_LESION and lesion:
         cells.say("needless-cell", f"A row of the kind {kind} has no lesion. Leave the cell empty.")
     return Entry(cells.record.line, kind, day, timepoint, lesion)
+
+
+def _known_beside(kind: str) -> str:
+    """All kinds for a person, and which of them is spelled like this one."""
+    like = get_close_matches(word(kind), _KINDS, n=1)
+    return f"{_KNOWN}; the nearest is {_KINDS[like[0]]}" if like else _KNOWN
 
 
 def _since_randomisation(rows: Sequence[Entry]) -> Iterator[Entry]:

@@ -1,6 +1,8 @@
 """Reads and study days of a subject put together; what is in one and not in the other, or contradicts it, is named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.problems import WHOLE_FILE, Place, Problems, quoted
@@ -8,23 +10,87 @@ from seedcryo_reader.coordination.batch.visits import key_of
 from seedcryo_reader.coordination.endpoints.days_file import Entry, Kind, SubjectEntries
 from seedcryo_reader.coordination.endpoints.study_days import FurtherTreatment, Scan, StudyDays
 from seedcryo_reader.criteria.course import Course
+from seedcryo_reader.criteria.protocol.coordinating import ScheduledVisit
+
+_MOST: Final = 12
+"""So many names of timepoints are listed."""
 
 
-def join(cases: Sequence[Case], entries: SubjectEntries, file: str, problems: Problems) -> list[tuple[Case, StudyDays]]:
-    """Each read of a subject with the subject's days; nothing where the two do not fit."""
-    if not entries.sound:
-        return []
-    before = len(problems)
-    timepoints = {key_of(one.name) for case in cases for one in case.course.timepoints}
-    lesions = {_lesion_key(one): one for case in cases for one in _lesions(case.course)}
-    targets = {_lesion_key(one.lesion) for case in cases for one in case.course.targets}
-    for line, code, text in _strangers(entries, timepoints, set(lesions), targets):
-        problems.add(Place(file, line), code, text)
-    joined = [(case, _days(case, entries, lesions)) for case in cases]
-    for case, days in joined:
-        for line, code, text in _contradictions(case, days, entries):
-            problems.add(Place(file, line), code, text)
-    return joined if len(problems) == before else []
+@dataclass
+class Joining:
+    """Puts reads and study days together, subject by subject.
+
+    Attributes
+    ----------
+    file : str
+        Name of the table of study days, for what is wrong.
+    schedule : tuple of ScheduledVisit
+    problems : Problems
+    notice : callable
+        Takes a sentence about a scan that lies outside its timepoint's scheduled window.
+    """
+
+    file: str
+    schedule: tuple[ScheduledVisit, ...]
+    problems: Problems
+    notice: Callable[[str], None]
+    _read: dict[str, str] = field(default_factory=dict)
+    _scanned: dict[str, str] = field(default_factory=dict)
+    _apart: bool = False
+
+    def join(self, cases: Sequence[Case], entries: SubjectEntries) -> list[tuple[Case, StudyDays]]:
+        """Each read of a subject with the subject's days; nothing where the two do not fit."""
+        self._read |= {key_of(one.name): one.name for case in cases for one in case.course.timepoints}
+        self._scanned |= {key_of(one.timepoint): one.timepoint for one in entries.of(Kind.SCAN)}
+        if not entries.sound:
+            return []
+        before = len(self.problems)
+        timepoints = {key_of(one.name) for case in cases for one in case.course.timepoints}
+        lesions = {_lesion_key(one): one for case in cases for one in _lesions(case.course)}
+        targets = {_lesion_key(one.lesion) for case in cases for one in case.course.targets}
+        self._add(_strangers(entries, timepoints, set(lesions), targets))
+        joined = [(case, _days(case, entries, lesions)) for case in cases]
+        for case, days in joined:
+            self._add(_contradictions(case, days, entries))
+        if len(self.problems) != before:
+            return []
+        for line, text in dict.fromkeys(told for case, _ in joined for told in _outside(case, entries, self.schedule)):
+            self.notice(f"{Place(self.file, line).said()}: {text}")
+        return joined
+
+    def _add(self, found: Iterable[tuple[int, str, str]]) -> None:
+        for line, code, text in found:
+            self._apart |= code == "unknown-timepoint"
+            self.problems.add(Place(self.file, line), code, text)
+
+    def names(self) -> None:
+        """Where scans name timepoints that were not read, say once which names there are."""
+        if self._apart:
+            text = (
+                f"The timepoints of the reads are called {_listed(self._read)}, those of the scans here "
+                f"{_listed(self._scanned)}. Use the names of the reads: of SDTM those of VISIT, or VISITNUM without it."
+            )
+            self.problems.add(Place(self.file), "timepoints", text)
+
+
+def _listed(names: Mapping[str, str]) -> str:
+    shown = [quoted(name) for name in names.values()]
+    more = [f"{len(shown) - _MOST} more"] if shown[_MOST:] else []
+    return ", ".join([*shown[:_MOST], *more])
+
+
+def _outside(case: Case, entries: SubjectEntries, schedule: Sequence[ScheduledVisit]) -> Iterator[tuple[int, str]]:
+    """Scans outside the scheduled window of their timepoint, which are no mistake for certain."""
+    windows = {one.timepoint: one for one in schedule}
+    scheduled = {key_of(one.name): windows[int(one.number)] for one in case.course.timepoints if one.number in windows}
+    for one in entries.of(Kind.SCAN):
+        window = scheduled.get(key_of(one.timepoint))
+        if window is not None and not window.earliest <= one.day <= window.latest:
+            text = (
+                f"The scan of {quoted(one.timepoint)} of the subject {quoted(case.subject)} is on day {one.day}, "
+                f"outside the scheduled window, day {window.earliest} to {window.latest}. It is used."
+            )
+            yield one.line, text
 
 
 def _lesion_key(name: str) -> str:

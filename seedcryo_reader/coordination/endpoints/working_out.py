@@ -8,7 +8,7 @@ from seedcryo_reader.coordination.batch.cases import read_cases
 from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
 from seedcryo_reader.coordination.endpoints.blinding import telling_columns
 from seedcryo_reader.coordination.endpoints.days_file import read_days
-from seedcryo_reader.coordination.endpoints.joining import join
+from seedcryo_reader.coordination.endpoints.joining import Joining
 from seedcryo_reader.coordination.endpoints.results import CaseResult, case_result
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.errors import Refused
@@ -28,7 +28,7 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
         The table of study days.
     protocol : Protocol
     notice : callable
-        Takes a sentence about what was not used.
+        Takes a sentence about what was not used, and about scans outside their scheduled windows.
 
     Raises
     ------
@@ -42,7 +42,10 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
     problems = Problems()
     entries, unused = read_days(days, problems)
     if unused:
-        notice(f"{days.name}: not used: {', '.join(unused)}.")
+        what = "The columns" if unused[1:] else "The column"
+        notice(f"{days.name}: {what} {', '.join(unused)} {'are' if unused[1:] else 'is'} not used.")
+    readable = bool(entries) or not problems
+    joining = Joining(days.name, protocol.schedule, problems, notice)
     results: list[CaseResult] = []
     seen: set[str] = set()
     try:
@@ -50,9 +53,9 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
             subject = cases[0].subject
             seen.add(subject)
             if subject in entries:
-                joined = join(cases, entries[subject], days.name, problems)
+                joined = joining.join(cases, entries[subject])
                 results += (case_result(case, found, protocol) for case, found in joined)
-            else:
+            elif readable:
                 text = f"The subject {quoted(subject)} was read, and has no days here. Add its rows."
                 problems.add(Place(days.name), "no-days", text)
     except Refused as refused:
@@ -61,6 +64,7 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
         for subject in entries.keys() - seen:
             text = f"There is no read of the subject {quoted(subject)}. Correct the subject, or add the read."
             problems.add(Place(days.name, entries[subject].line), "unknown-subject", text)
+    joining.names()
     told += problems.findings()
     if told:
         raise Refused(told)

@@ -45,7 +45,7 @@ def refused(folder, reads, days, protocol):
         ([("S1", "", "12", "", "")], [("line 4", "no-kind")]),
         ([("", "death", "12", "", "")], [("line 4", "no-key")]),
         ([("S1", "scan", "12", "", "")], [("line 4", "no-timepoint")]),
-        ([("S1", "scan", "200", "TP9", "")], [("line 4", "unknown-timepoint")]),
+        ([("S1", "scan", "200", "TP9", "")], ["timepoints", ("line 4", "unknown-timepoint")]),
         ([("S1", "scan", "91", "TP1", "")], [("line 4", "twice")]),
         ([("S1", "scan", "92", "TP1", "T07")], [("line 4", "unknown-lesion")]),
         ([("S1", "reintervention", "92", "", "L01")], [("line 4", "unknown-lesion")]),
@@ -66,7 +66,7 @@ def refused(folder, reads, days, protocol):
 )
 def test_each_problem_of_the_days_is_named_with_its_line(rows, expected, protocol, tmp_path):
     found = refused(tmp_path, READS, [*SCANS, *rows], protocol)
-    assert found == [(f"days.csv, {line}", code) for line, code in expected]
+    assert found == [("days.csv", one) if isinstance(one, str) else (f"days.csv, {one[0]}", one[1]) for one in expected]
 
 
 def test_what_is_in_one_table_only_is_named(protocol, tmp_path):
@@ -133,7 +133,83 @@ def test_other_columns_are_left_out_and_that_is_said(protocol, tmp_path):
     days = write(tmp_path / "days.csv", (*DAY_COLUMNS, "site"), [(*row, "x") for row in SCANS])
     told = []
     assert len(work_out(reads, days, protocol, told.append)) == 1
-    assert told == ["days.csv: not used: site."]
+    assert told == ["days.csv: The column site is not used."]
+    write(tmp_path / "days.csv", (*DAY_COLUMNS, "site", "event"), [(*row, "x", "y") for row in SCANS])
+    told.clear()
+    work_out(reads, days, protocol, told.append)
+    assert told == ["days.csv: The columns site, event are not used."]
+
+
+def test_names_of_timepoints_that_do_not_meet_are_listed_once(protocol, tmp_path):
+    reads = [(subject, *row[1:2], f"V{int(row[2][2:]) + 1}", *row[3:]) for subject in ("S1", "S2") for row in READS]
+    dated = [(*row, "0" if row[2] == "V1" else "91") for row in reads]
+    write(tmp_path / "reads.csv", (*READ_COLUMNS, "day"), dated)
+    scans = [*SCANS, *day_rows({"TP0": -7, "TP1": M3}, subject="S2")]
+    days = write(tmp_path / "days.csv", DAY_COLUMNS, scans)
+    with pytest.raises(Refused) as found:
+        work_out(tmp_path / "reads.csv", days, protocol, lambda _text: None)
+    assert [one.text for one in found.value.findings if one.code == "timepoints"] == [
+        'The timepoints of the reads are called "V1", "V2", those of the scans here "TP0", "TP1". Use the names of the '
+        "reads: of SDTM those of VISIT, or VISITNUM without it."
+    ]
+    assert {one.code for one in found.value.findings} == {"timepoints", "no-scan", "unknown-timepoint"}
+
+
+def test_of_many_names_the_first_twelve_are_listed(protocol, tmp_path):
+    scans = day_rows({f"visit {place}": place for place in range(1, 16)})
+    with pytest.raises(Refused) as found:
+        worked(tmp_path, READS, [*SCANS, *scans], protocol)
+    (told,) = [one.text for one in found.value.findings if one.code == "timepoints"]
+    assert told.count('"visit') == 11
+    assert '"visit 11", 5 more. Use' in told
+
+
+def test_a_table_of_days_that_is_none_is_told_once_and_not_for_each_subject(protocol, tmp_path):
+    reads = write(tmp_path / "reads.csv", READ_COLUMNS, [*READS, *read_rows({"TP0": "T01=20"}, "S2")])
+    days = write(tmp_path / "days.csv", ("subject", "event", "day", "timepoint", "lesion"), SCANS)
+    with pytest.raises(Refused) as found:
+        work_out(reads, days, protocol, lambda _text: None)
+    assert [one.code for one in found.value.findings] == ["missing-column"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [("reinterventions", "the nearest is reintervention."), ("randomised", "the nearest is randomisation."),
+     ("xyz", "last_alive, cutoff.")],
+)  # fmt: skip
+def test_a_kind_that_is_not_known_is_answered_with_all_and_the_nearest(kind, hint, protocol, tmp_path):
+    with pytest.raises(Refused) as found:
+        worked(tmp_path, READS, [*SCANS, ("S1", kind, "12", "", "")], protocol)
+    assert found.value.findings[0].text.endswith(hint)
+
+
+def test_kinds_are_known_in_their_other_spellings(protocol, tmp_path):
+    rows = [*SCANS, ("S1", "Re-intervention", "50", "", "T01"), ("S1", "randomization", "0", "", "")]
+    (found,) = worked(tmp_path, READS, rows, protocol)
+    assert found.lesions[0].treated_again == 50
+
+
+def test_a_scan_outside_its_scheduled_window_is_told_once_and_used(protocol, tmp_path):
+    rows = [*READS, *read_rows({"TP0": "T01=40", "TP1": "T01=38"}, reader="R2")]
+    reads = write(tmp_path / "reads.csv", READ_COLUMNS, rows)
+    told = []
+    for first, last, expected in [(70, 112, 0), (69, 70, 1), (112, 113, 1), (60, 120, 2)]:
+        told.clear()
+        days = write(tmp_path / "days.csv", DAY_COLUMNS, day_rows({"TP0": -28, "TP1": [first, last]}))
+        assert len(work_out(reads, days, protocol, told.append)) == 2
+        assert len(told) == expected
+    assert told[0] == (
+        'days.csv, line 3: The scan of "TP1" of the subject "S1" is on day 60, outside the scheduled window, day 70 to '
+        "112. It is used."
+    )
+
+
+def test_an_unscheduled_scan_and_one_after_the_schedule_have_no_window(protocol, tmp_path):
+    reads = write(tmp_path / "reads.csv", READ_COLUMNS, read_rows({"TP0": "T01=4", "TP0.1": "T01=4", "TP9": "T01=4"}))
+    days = write(tmp_path / "days.csv", DAY_COLUMNS, day_rows({"TP0": -7, "TP0.1": 30, "TP9": 900}))
+    told = []
+    work_out(reads, days, protocol, told.append)
+    assert told == []
 
 
 def test_a_file_that_is_not_there_is_no_bug(protocol, tmp_path):

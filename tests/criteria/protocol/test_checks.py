@@ -79,7 +79,7 @@ def test_what_cannot_be_meant_is_named(changes, code, path):
         {"calls.counts": "computed"},
         {"paragraphs.7": "A paragraph that nothing refers to."},
         {"reference.grace_until": 3},
-        {"measurability.node_pathological_mm": "12"},
+        {"measurability.node_pathological_mm": "12", "paragraphs.1.3": "What can be measured."},
         {"new_lesions.node_review_mm": "10"},
         {"identity.status": "confirmed", "identity.approvals": [{"role": "Chair", "document": "Charter 1.0"}]},
         {"identity.approvals": [{"role": "Chair", "document": "Charter 1.0"}]},

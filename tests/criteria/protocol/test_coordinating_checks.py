@@ -52,9 +52,15 @@ def test_what_does_not_fit_together_is_named_once(changes, code, path):
     "changes",
     [
         {"adjudication": None, "design": None},
-        {"adjudication": None, "design.readers": 1},
+        {"adjudication": None, "design.readers": 1, "paragraphs.5.2": "One reader reads each case."},
         {"endpoints": None, "schedule": None},
-        {"endpoints": None, "schedule": None, "best_response.sd_min_days": 3000, "reference.grace_until": 9},
+        {
+            "endpoints": None,
+            "schedule": None,
+            "best_response.sd_min_days": 3000,
+            "reference.grace_until": 9,
+            "paragraphs.3.6": "Best response.",
+        },
         {VARIABLES: ["best response"]},
         {"adjudication.tolerance_timepoints": 1},
         {

@@ -17,9 +17,14 @@ from seedcryo_reader.criteria.protocol.checks.texts import TEXTS
 
 
 def problems(sections: Sections) -> Iterator[Problem]:
-    """Every reference and combination that is wrong."""
+    """Every reference and combination that is wrong; of a value that is wrong anyway no text is compared."""
+    found: set[str] = set()
     for check in _CHECKS:
-        yield from check(sections)
+        for one in check(sections):
+            found.add(one.path)
+            yield one
+    for check in TEXTS:
+        yield from (one for one in check(sections) if one.path not in found)
 
 
 _CHECKS: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (
@@ -27,6 +32,5 @@ _CHECKS: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (
     *RESPONSE,
     *QUESTIONS,
     *LOCAL,
-    *TEXTS,
     *COORDINATING,
 )

@@ -1,45 +1,70 @@
-"""Values that a text of the file says too: a changed number is easily forgotten in the sentence about it."""
+"""Values that a text of the file says too: a changed number is easily forgotten in the sentence about it.
 
-import re
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+It is compared both ways: what a value is has to be said, and what is said has to be the value. Where a paragraph says
+several numbers of a unit, the words around each one tell which value it is about.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from seedcryo_reader.criteria.protocol.checks.compared import Compared, compared_values
 from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections, readable
+from seedcryo_reader.criteria.protocol.checks.said import Said, said_in, spelled_out
 from seedcryo_reader.criteria.protocol.local_model import LocalProgression
-from seedcryo_reader.criteria.protocol.model import Lengths, TargetResponse
-
-_NUMBER: Final = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)\s?(mm|%)")
-
-
-def _said(text: str, unit: str) -> list[Decimal]:
-    """The numbers with this unit in a text."""
-    return [Decimal(number) for number, its_unit in _NUMBER.findall(text) if its_unit == unit]
 
 
 def _paragraphs(sections: Sections) -> Iterator[Problem]:
-    """Where a paragraph says numbers of a unit, the value of that unit is one of them."""
-    texts = sections.get("paragraphs", {})
-    for path, value, paragraph in _values(sections):
-        unit = "mm" if path.endswith("_mm") else "%"
-        said = _said(texts.get(paragraph, ""), unit)
-        if said and value not in said:
-            yield _different(path, value, unit, f"paragraph {paragraph} says {_list(said, unit)}")
+    paragraphs: Mapping[str, str] = sections.get("paragraphs", {})
+    values = list(compared_values(sections))
+    for number in dict.fromkeys(one.paragraph for one in values):
+        about = [one for one in values if one.paragraph == number]
+        yield from _both_ways(about, paragraphs.get(number, ""), f"paragraphs.{number}", f"paragraph {number}")
 
 
-def _values(sections: Sections) -> Iterator[tuple[str, Decimal, str]]:
-    """Path and value of the numbers that a reading is decided by, and the paragraph about them."""
-    for lengths in readable(Lengths, sections, "lengths"):
-        yield "lengths.too_small_mm", lengths.too_small_mm, lengths.paragraph
-    for response in readable(TargetResponse, sections, "target_response"):
-        for key in ("pr_percent", "pd_percent", "pd_floor_mm"):
-            yield f"target_response.{key}", getattr(response, key), response.paragraph
-    for local in readable(LocalProgression, sections, "local_progression"):
-        if local.size is not None:
-            yield "local_progression.size.percent", local.size.percent, local.size.paragraph
-            yield "local_progression.size.floor_mm", local.size.floor_mm, local.size.paragraph
-        if local.tissue is not None:
-            yield "local_progression.tissue.within_mm", local.tissue.within_mm, local.tissue.paragraph
+def _notes(sections: Sections) -> Iterator[Problem]:
+    """The charter's notes, which readers see beside what they fill in."""
+    notes = dict(sections.get("charter", {})).get("notes", ())
+    texts: dict[str, str] = dict(notes)
+    for one in compared_values(sections):
+        if one.note is not None and one.note in texts:
+            yield from _both_ways([one], texts[one.note], f"charter.notes.{one.note}", f'the note "{one.note}"')
+
+
+def _both_ways(values: list[Compared], text: str, path: str, name: str) -> Iterator[Problem]:
+    for unit in dict.fromkeys(one.unit for one in values):
+        of_unit = [one for one in values if one.unit == unit]
+        numbers = {one: _meant(one, of_unit) for one in said_in(text, unit)}
+        if numbers:
+            yield from _of_unit(of_unit, numbers, path, name)
+
+
+def _of_unit(values: list[Compared], numbers: Mapping[Said, list[Compared]], path: str, name: str) -> Iterator[Problem]:
+    loose = {said: meant for said, meant in numbers.items() if meant and said.value not in {one.value for one in meant}}
+    for value in values:
+        about = [said for said, meant in numbers.items() if value in meant]
+        nobodys = [said for said in about if said in loose]
+        if _contradicted(value, about, nobodys):
+            yield _different(value, f"{name} says {_list(nobodys or about or list(numbers))}")
+            loose = {said: meant for said, meant in loose.items() if value not in meant}
+    for said, meant in loose.items():
+        are = " and ".join(f"{one.path} is {spelled_out(one.value, one.unit)}" for one in meant)
+        yield Problem("contradiction", path, f"says {said.words}, but {are}; make both say the same")
+
+
+def _contradicted(value: Compared, about: list[Said], nobodys: list[Said]) -> bool:
+    """Whether a value is not said where it has to be; `nobodys` are the numbers about it that are no value at all."""
+    if any(said.value == value.value for said in about):
+        return False
+    return bool(nobodys or (value.always and (about or value.value)))
+
+
+def _meant(said: Said, values: list[Compared]) -> list[Compared]:
+    """The values that a number can be about: by the words before it, else by those after it, else all of its unit."""
+    for words in (said.before, said.after, said.since):
+        found = [one for one in values if one.cue is not None and one.cue.search(words)]
+        if found:
+            return found
+    return [one for one in values if one.always]
 
 
 def _distance(sections: Sections) -> Iterator[Problem]:
@@ -48,31 +73,32 @@ def _distance(sections: Sections) -> Iterator[Problem]:
     for local in readable(LocalProgression, sections, "local_progression"):
         if local.tissue is None or local.tissue.question not in questions or "paragraphs" not in sections:
             continue
-        path, value = "local_progression.tissue.within_mm", local.tissue.within_mm
-        said = _said(questions[local.tissue.question], "mm")
-        of_paragraph = _said(sections["paragraphs"].get(local.tissue.paragraph, ""), "mm")
+        [value] = [one for one in compared_values(sections) if one.path == "local_progression.tissue.within_mm"]
+        said = said_in(questions[local.tissue.question], "mm")
+        of_paragraph = said_in(sections["paragraphs"].get(local.tissue.paragraph, ""), "mm")
         question = f'the question "{local.tissue.question}"'
-        if said and value not in said:
-            yield _different(path, value, "mm", f"{question} says {_list(said, 'mm')}")
-        elif not said and value not in of_paragraph:
-            text = f"is {value:f} mm, but {question} does not say so; say the distance in its text"
-            yield Problem("contradiction", path, text)
+        if said and value.value not in {one.value for one in said}:
+            yield _different(value, f"{question} says {_list(said)}")
+        elif not said and value.value not in {one.value for one in of_paragraph}:
+            text = f"is {value.value:f} mm, but {question} does not say so; say the distance in its text"
+            yield Problem("contradiction", value.path, text)
 
 
-def _different(path: str, value: Decimal, unit: str, said: str) -> Problem:
-    return Problem("contradiction", path, f"is {value:f} {unit}, but {said}; make both say the same")
+def _different(value: Compared, said: str) -> Problem:
+    text = f"is {spelled_out(value.value, value.unit)}, but {said}; make both say the same"
+    return Problem("contradiction", value.path, text)
 
 
-def _list(numbers: list[Decimal], unit: str) -> str:
-    return " and ".join(f"{one:f} {unit}" for one in numbers)
+def _list(numbers: list[Said]) -> str:
+    return " and ".join(dict.fromkeys(one.words for one in numbers))
 
 
 def _fractions(sections: Sections) -> Iterator[Problem]:
     """A percentage written as a fraction: 0.2 where 20 is meant."""
-    for path, value, _ in _values(sections):
-        if path.endswith("percent") and value < 1:
-            text = f'is {value:f}, less than one percent; percentages are written as "20", not as "0.2"'
-            yield Problem("contradiction", path, text)
+    for one in compared_values(sections):
+        if one.path.endswith("percent") and one.value < 1:
+            text = f'is {one.value:f}, less than one percent; percentages are written as "20", not as "0.2"'
+            yield Problem("contradiction", one.path, text)
 
 
-TEXTS: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (_paragraphs, _distance, _fractions)
+TEXTS: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (_paragraphs, _notes, _distance, _fractions)

@@ -173,6 +173,7 @@ CHOI: Final = Family(
     ),
     recist11.NON_TARGET,
     recist11.NEW_LESIONS,
+    by_attenuation=True,
 )
 """Size or attenuation is a response; a growing sum whose attenuation responds is one too."""
 
@@ -186,5 +187,6 @@ MCHOI: Final = Family(
     ),
     recist11.NON_TARGET,
     recist11.NEW_LESIONS,
+    by_attenuation=True,
 )
 """Both are needed for a response."""

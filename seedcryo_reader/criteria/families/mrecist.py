@@ -84,4 +84,4 @@ NON_TARGET: Final = _instead(
     ),
 )
 
-MRECIST: Final = Family("mrecist", TARGET, NON_TARGET, recist11.NEW_LESIONS)
+MRECIST: Final = Family("mrecist", TARGET, NON_TARGET, recist11.NEW_LESIONS, viable=True)

@@ -47,8 +47,12 @@ KNOWN: Final[Mapping[str, Callable[[], tuple[str, ...]]]] = {
 """By the path of the key in the file, what may be named there."""
 
 
-BY_ATTENUATION: Final = frozenset({"choi", "mchoi"})
-"""The families whose target response looks at attenuation."""
+_PERSISTS: Final = "partial-response-persists"
+
+
+def keeps_responses(family: str) -> bool:
+    """Whether its target response has a rule by which a partial response lasts until progression."""
+    return any(rule.name == _PERSISTS for rule in FAMILIES[family].target)
 
 
 def without_row(table: str, target: str, non_target: str, new_lesions: str) -> Iterator[str]:

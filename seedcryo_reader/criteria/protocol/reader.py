@@ -54,7 +54,18 @@ def read_protocol(data: bytes, file: str) -> Protocol:
         It is no TOML (one finding, with the line), or it holds unknown keys, missing keys, wrong values, references to
         what is not there or what cannot be meant together: one finding for each, its text begins with the key's path.
     """
-    raw = _tables(data, file)
+    return read_tables(_tables(data, file), sha256(data).hexdigest(), file)
+
+
+def read_tables(tables: Raw, digest: str, file: str) -> Protocol:
+    """The protocol of what a file says, as TOML gives it; `digest` is the SHA-256 (hex) of the file's bytes.
+
+    Raises
+    ------
+    Refused
+        As for `read_protocol`, save for what is no TOML.
+    """
+    raw = {name: _frozen(value) for name, value in tables.items()}
     form = format_of(raw)
     known = form.sections.model_fields
     found = [
@@ -76,7 +87,7 @@ def read_protocol(data: bytes, file: str) -> Protocol:
     found += (findings.finding(code, path, text, file) for code, path, text in said)
     if found:
         raise Refused(found)
-    return Protocol.model_validate({**sections, "sha256": sha256(data).hexdigest()})
+    return Protocol.model_validate({**sections, "sha256": digest})
 
 
 def _wrong(raw: Raw, model: type[Table]) -> Iterator[tuple[str, ValidationError]]:
@@ -150,11 +161,10 @@ def _adapter(model: type[Table], section: str) -> TypeAdapter[Any]:
 
 
 def _tables(data: bytes, file: str) -> dict[str, Any]:
-    """What the file says, its lists as tuples so that nothing in it can change."""
     if len(data) > LARGEST_FILE:
         raise Refused([Finding("too-large", f"A protocol file has at most {LARGEST_FILE} bytes.", (file,))])
     try:
-        return {name: _frozen(value) for name, value in tomllib.loads(data.decode("utf-8")).items()}
+        return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = str(data.count(b"\n", 0, error.start) + 1)
         problem = "it is not written in UTF-8"
@@ -169,6 +179,7 @@ def _tables(data: bytes, file: str) -> dict[str, Any]:
 
 
 def _frozen(value: Any) -> Any:
+    """Its lists as tuples, so that nothing in it can change."""
     if isinstance(value, list):
         return tuple(_frozen(one) for one in value)
     if isinstance(value, dict):

@@ -1,12 +1,11 @@
 """Protocol files made of the shipped ones by changing them, and what is said about them."""
 
 import tomllib
-from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
-from seedcryo_reader.criteria.protocol.reader import read_protocol
+from seedcryo_reader.criteria.protocol.reader import read_protocol, read_tables
 from seedcryo_reader.domain.errors import Refused
 
 PROTOCOLS = Path(__file__).resolve().parents[3] / "resources" / "protocols"
@@ -37,7 +36,12 @@ def text(tables: dict) -> bytes:
 
 
 def read(tables: dict):
-    """The protocol of such a file."""
+    """The protocol of such a file; writing it and reading it back is tested by itself."""
+    return read_tables(tables, "0" * 64, "p.toml")
+
+
+def read_written(tables: dict):
+    """The same of its bytes."""
     return read_protocol(text(tables), "p.toml")
 
 
@@ -81,25 +85,34 @@ def at(tables, path):
     return tables
 
 
+def _copied(tables, path):
+    """The tables, copied along a path only: what is beside it stays the one that all share."""
+    copied = tables.copy()
+    if path:
+        copied[path[0]] = _copied(tables[path[0]], path[1:])
+    return copied
+
+
 def put(path, value, source=SOURCE) -> dict:
     """The file with another value at a path, or a key more."""
-    tables = deepcopy(source)
+    tables = _copied(source, path[:-1])
     at(tables, path[:-1])[path[-1]] = value
     return tables
 
 
 def dropped(path, source=SOURCE) -> dict:
     """The file without what stands at a path."""
-    tables = deepcopy(source)
+    tables = _copied(source, path[:-1])
     del at(tables, path[:-1])[path[-1]]
     return tables
 
 
 def changed(changes: dict, source=SOURCE) -> dict:
     """The file with other values at these paths; None takes a key away."""
-    tables = deepcopy(source)
+    tables = source
     for path, value in changes.items():
         *way, last = parts(path)
+        tables = _copied(tables, way)
         if value is None:
             del at(tables, way)[last]
         else:

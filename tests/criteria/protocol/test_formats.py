@@ -68,9 +68,12 @@ def test_a_rule_of_format_1_that_is_not_used_may_be_missing():
     assert read(tables).local_progression.tissue is None
 
 
-@pytest.mark.parametrize("path", [path for path in KEYS if path not in LEFT_OUT], ids=spelled)
-def test_a_missing_key_is_named_as_the_person_knows_it(path):
-    assert ("missing-key", spelled(path)) in named(dropped(path, SOURCE_1))
+@pytest.mark.parametrize("section", [section for section in SOURCE_1 if section != "format"])
+def test_a_missing_key_is_named_as_the_person_knows_it(section):
+    paths = [path for path in KEYS if path not in LEFT_OUT and path[0] == section]
+    assert paths
+    for path in paths:
+        assert ("missing-key", spelled(path)) in named(dropped(path, SOURCE_1))
 
 
 @pytest.mark.parametrize(

@@ -109,9 +109,22 @@ def _landmark_window(control: LocalControl, visits: Sequence[ScheduledVisit], pa
             f"timepoint {own.timepoint} and of no other; it holds {found}"
         )
         yield Problem("impossible", f"{path}.landmark", text)
+    else:
+        yield from _neighbours(control, visits, path)
     if control.bracketing and own is visits[-1]:
         text = "needs a scheduled timepoint after the landmark; add one to the schedule, or write false"
         yield Problem("impossible", f"{path}.bracketing", text)
+
+
+def _neighbours(control: LocalControl, visits: Sequence[ScheduledVisit], path: str) -> Iterator[Problem]:
+    """A scan of another visit is none of the landmark."""
+    before, after = visits[: control.landmark], visits[control.landmark + 1 :]
+    if before and control.earliest <= before[-1].latest:
+        text = f"must be after day {before[-1].latest}, the last of the window of timepoint {before[-1].timepoint}"
+        yield Problem("impossible", f"{path}.earliest", text)
+    if after and control.latest >= after[0].earliest:
+        text = f"must be before day {after[0].earliest}, the first of the window of timepoint {after[0].timepoint}"
+        yield Problem("impossible", f"{path}.latest", text)
 
 
 def _adjudication(sections: Sections) -> Iterator[Problem]:

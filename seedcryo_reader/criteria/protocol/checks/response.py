@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from seedcryo_reader.criteria.families import FAMILIES
 from seedcryo_reader.criteria.protocol import names
 from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections, readable
 from seedcryo_reader.criteria.protocol.model import (
@@ -72,12 +73,27 @@ def _viable_sum(sections: Sections) -> Iterator[Problem]:
 
 def _attenuation(sections: Sections) -> Iterator[Problem]:
     for response in readable(TargetResponse, sections, "target_response"):
-        needed, there = response.rule in names.BY_ATTENUATION, response.attenuation_percent is not None
+        if response.rule not in FAMILIES:
+            continue
+        needed, there = FAMILIES[response.rule].by_attenuation, response.attenuation_percent is not None
         path = "target_response.attenuation_percent"
         if needed and not there:
             yield Problem("dangling", path, f'is missing, and the rule "{response.rule}" needs it; add it')
         if there and not needed:
             yield Problem("unused", path, f'the rule "{response.rule}" looks at no attenuation; remove it')
+
+
+def _family(sections: Sections) -> Iterator[Problem]:
+    """What the named family does not do, or does in its own way."""
+    for response in readable(TargetResponse, sections, "target_response"):
+        if response.rule not in FAMILIES:
+            continue
+        if FAMILIES[response.rule].viable and response.extent != "viable":
+            text = f'the rule "{response.rule}" is about viable diameters; write "viable"'
+            yield Problem("impossible", "target_response.extent", text)
+        if response.pr_persistence == "eortc" and not names.keeps_responses(response.rule):
+            text = f'the rule "{response.rule}" judges each timepoint by itself; write "strict"'
+            yield Problem("impossible", "target_response.pr_persistence", text)
 
 
 def _new_lesions(sections: Sections) -> Iterator[Problem]:
@@ -111,6 +127,7 @@ RESPONSE: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (
     _measurability,
     _viable_sum,
     _attenuation,
+    _family,
     _new_lesions,
     _reference,
     _calls,

@@ -1,10 +1,10 @@
 """Local control rate at the landmark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from seedcryo_reader.criteria.explaining.words import bullets, cited, numbered, percent, sentence, timepoint
-from seedcryo_reader.criteria.protocol.coordinating import LocalControl
+from seedcryo_reader.criteria.protocol.coordinating import LocalControl, ScheduledVisit
 from seedcryo_reader.criteria.protocol.model import Protocol
 
 _BRACKETING: Final = {
@@ -49,20 +49,24 @@ _EQUIVOCAL: Final = {
 }
 
 
+_COMPETING: Final = "; otherwise a competing event of a target comes before one that is left out"
+
+
 def lines(protocol: Protocol) -> Iterator[str]:
     """What counts at the landmark, and the intervals."""
     if protocol.endpoints is None:
         yield from sentence("The protocol's file says nothing of a local control rate.")
         return
-    yield from _rate(protocol.endpoints.local_control)
+    yield from _rate(protocol.endpoints.local_control, protocol.schedule)
 
 
-def _rate(rule: LocalControl) -> Iterator[str]:
+def _rate(rule: LocalControl, schedule: Sequence[ScheduledVisit]) -> Iterator[str]:
     level = percent(rule.confidence)
     yield from sentence(
         f"The landmark is {timepoint(rule.landmark)}, on day {rule.earliest} to day {rule.latest} since "
         f"randomisation {cited(rule.paragraph)}. The first of these that applies to a target decides:"
     )
+    yield from _other_window(rule, schedule)
     yield from numbered(
         _REINTERVENTION[rule.reintervention],
         "Local progression by the last day of the window: not controlled.",
@@ -75,10 +79,20 @@ def _rate(rule: LocalControl) -> Iterator[str]:
     )
     yield from bullets(
         "All prespecified targets count from randomisation on, treated or not. A subject is controlled if every "
-        "target is, and not controlled if one is not; otherwise a competing event of a target comes before one that "
-        "is left out.",
+        "target is, and not controlled if one is not"
+        f"{_COMPETING if rule.death == 'competing' else '; otherwise it is left out'}.",
         f"The rate of subjects has a {level} interval by Wilson; the rate of targets a {level} interval by a "
         f"bootstrap of whole subjects ({rule.bootstrap} samples, started from {rule.seed}, so that it can be "
         "repeated exactly).",
         "Rates are pooled over all arms.",
     )
+
+
+def _other_window(rule: LocalControl, schedule: Sequence[ScheduledVisit]) -> Iterator[str]:
+    for visit in schedule:
+        if visit.timepoint == rule.landmark and (visit.earliest, visit.latest) != (rule.earliest, rule.latest):
+            yield from sentence(
+                f"**Caution:** in the schedule of visits {timepoint(visit.timepoint)} has another window, day "
+                f"{visit.earliest} to day {visit.latest}. A scan can be one of the landmark and none of its timepoint, "
+                "or the other way round."
+            )

@@ -13,14 +13,33 @@ from seedcryo_reader.criteria.protocol.model import Protocol, Sections
 SECTIONS: Final = tuple(name for name in Sections.model_fields if name != "format")
 """All but the format, which every protocol is brought to."""
 
+FOR_COORDINATOR: Final = frozenset(name for name in SECTIONS if not Sections.model_fields[name].is_required())
+"""The sections that stations read without: readers are shown nothing of them."""
+
+_IN_ANNEXES: Final = frozenset({"paragraphs", "charter"})
+
 
 def lines(protocol: Protocol) -> Iterator[str]:
-    """The appendix for whoever audits: every option and its value."""
+    """The appendix for whoever audits: every option and its value, but what annexes print word for word."""
+    yield from _options(protocol, frozenset())
+
+
+def lines_for_readers(protocol: Protocol) -> Iterator[str]:
+    """The same without the sections of the coordinator."""
+    yield from _options(protocol, FOR_COORDINATOR)
+
+
+def _options(protocol: Protocol, left_out: frozenset[str]) -> Iterator[str]:
     yield from sentence(
-        "Every option of the file, with its place in it, for the auditor. The places are those of format 2; a file "
-        "of format 1 was brought to it, and what format 1 left unsaid stands here as the program then did it."
+        "Options of the file, with its place in it, for the auditor. The places are those of format 2; a file "
+        "of format 1 was brought to it, and what format 1 left unsaid stands here as the program then did it. "
+        "Paragraphs and notes to readers stand in the annexes."
     )
-    rows = ((code(spelled(path)), code(written(value))) for path, value in leaves(protocol))
+    rows = (
+        (code(spelled(path)), code(written(value)))
+        for path, value in leaves(protocol)
+        if path[0] not in left_out | _IN_ANNEXES
+    )
     yield from table(("Option", "Value"), rows)
 
 

@@ -1,6 +1,6 @@
 """PFS and local PFS: events, censoring, and the two variants."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from seedcryo_reader.criteria import tables
@@ -70,5 +70,24 @@ def _time(rule: Survival) -> Iterator[str]:
     )
     yield from table(
         ("Rule", "Situation", "Strict", "Treatment policy", "Day", "Source"),
-        (tuple(map(literal, row.values())) for row in tables.table(f"censoring-{rule.table}")),
+        (tuple(map(literal, row.values())) for row in _rows(rule)),
     )
+
+
+def _rows(rule: Survival) -> Iterator[dict[str, str]]:
+    """The rows that can apply, with the day that the protocol chose where the table leaves it open."""
+    for row in tables.table(f"censoring-{rule.table}"):
+        chosen = _CHOSEN.get(row["id"])
+        if chosen is None or chosen(rule):
+            yield {**row, "date_used": row["date_used"].replace(_EITHER_DAY, rule.sum_progression_day)}
+
+
+_EITHER_DAY: Final = "last (or first)"
+
+_CHOSEN: Final[Mapping[str, Callable[[Survival], bool]]] = {
+    "R01": lambda rule: rule.reintervention == "censor",
+    "R02": lambda rule: rule.reintervention == "event",
+    "R03": lambda rule: rule.residual == "event",
+    "R04": lambda rule: not rule.death_ends_lpfs,
+}
+"""Rows that only a choice of the protocol brings about."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from seedcryo_reader.criteria import tables
 from seedcryo_reader.criteria.explaining import local_size, new_lesions, non_target, target
-from seedcryo_reader.criteria.explaining.document import CHAPTERS, explanation, sentences
+from seedcryo_reader.criteria.explaining.document import CHAPTERS, Audience, explanation, sentences
 from seedcryo_reader.criteria.explaining.options import leaves
 from seedcryo_reader.criteria.families import FAMILIES
 from seedcryo_reader.criteria.growth import Limit
@@ -51,7 +51,7 @@ def test_chapters_are_numbered_and_every_table_stands_by_itself(protocol, explai
     titles = [line for line in lines if line.startswith("## ")]
     assert titles == [
         *(f"## {place}. {one.title}" for place, one in enumerate(CHAPTERS, 1)),
-        "## 24. Appendix: every option and its value",
+        "## 24. Appendix: options and their values",
     ]
     for before, line in pairwise(lines):
         if line.startswith("|") and not before.startswith("|"):
@@ -62,8 +62,7 @@ def test_chapters_are_numbered_and_every_table_stands_by_itself(protocol, explai
 
 def test_no_key_of_the_file_stands_in_a_sentence(protocol):
     keys = {str(part) for path, _ in leaves(protocol) for part in path if "_" in str(part)}
-    # What the table of censoring cites is its own.
-    text = " ".join(line for line in sentences(protocol) if not line.startswith("| R0")).replace("\\", "")
+    text = " ".join(sentences(protocol)).replace("\\", "")
     assert {key for key in keys if key in text} == set()
 
 
@@ -278,3 +277,67 @@ def test_without_calls_the_rules_conclude_from_what_was_measured(protocol, with_
 def test_viable_parts_are_named_where_they_are_measured(with_option):
     text = "\n".join(chapter(with_option("measuring.viable", ("non-nodal", "node")), "What is measured"))
     assert "of prespecified targets that are non-nodal lesions and lymph nodes, its viable (enhancing) part too" in text
+
+
+def survival_rows(protocol, **choices):
+    """The rows of the table of censoring under other choices."""
+    survival = protocol.endpoints.survival.model_copy(update=choices)
+    endpoints = protocol.endpoints.model_copy(update={"survival": survival})
+    lines = chapter(protocol.model_copy(update={"endpoints": endpoints}), "Progression-free survival and local PFS")
+    return {row[0]: row for row in cells(lines)[1:]}
+
+
+@pytest.mark.parametrize(
+    ("choices", "rows"),
+    [
+        ({}, {"R01"}),
+        ({"reintervention": "event"}, {"R02"}),
+        ({"reintervention": "ignore"}, set()),
+        ({"residual": "event"}, {"R01", "R03"}),
+        ({"death_ends_lpfs": False}, {"R01", "R04"}),
+    ],
+)
+def test_only_the_rows_of_censoring_that_can_apply_are_told(protocol, choices, rows):
+    told = survival_rows(protocol, **choices)
+    assert {row for row in told if row.startswith("R")} == rows
+    assert {f"P{place:02}" for place in range(1, 14)} <= told.keys()
+
+
+@pytest.mark.parametrize("day", ["first", "last"])
+def test_the_day_of_progression_by_measurement_is_the_one_that_was_chosen(protocol, day):
+    assert f"by measurement: {day} scan of" in survival_rows(protocol, sum_progression_day=day)["P03"][4]
+
+
+def local_control(protocol, **choices):
+    """The chapter about the rate under other choices."""
+    rule = protocol.endpoints.local_control.model_copy(update=choices)
+    endpoints = protocol.endpoints.model_copy(update={"local_control": rule})
+    return "\n".join(chapter(protocol.model_copy(update={"endpoints": endpoints}), "Local control rate"))
+
+
+def test_a_competing_event_is_told_only_where_a_death_is_one(protocol):
+    assert "competing" not in local_control(protocol)
+    assert "a competing event of a target comes before" in local_control(protocol, death="competing")
+
+
+def test_a_window_of_the_landmark_that_is_not_the_schedules_is_a_caution(protocol):
+    assert CAUTION not in local_control(protocol)
+    assert f"{CAUTION}:** in the schedule of visits TP4 has another window, day 337 to day 393" in local_control(
+        protocol, latest=400
+    )
+
+
+def test_one_side_is_not_told_what_is_for_the_other(protocol):
+    readers = explanation(protocol, Audience.READERS)
+    centre = explanation(protocol, Audience.COORDINATOR, appendix=False)
+    assert "## 16. " not in readers
+    assert "Month 12" not in readers
+    assert "endpoints." not in readers
+    assert "## 11. Questions" in readers
+    assert "`overall.pd_stays`" in readers
+    assert "## 16. " in centre
+    assert "## 11. " not in centre
+    assert "## 24. " not in centre
+    assert "the others keep their numbers" in readers
+    assert "Chapters for readers only are left out here" in centre
+    assert "`schedule[4].day`" in explanation(protocol, Audience.COORDINATOR)

@@ -56,9 +56,11 @@ def _tell_columns(table: Table, protocol: Protocol, notice: Notice) -> None:
     if unknown := table.unknown():
         what = "The column" if len(unknown) == 1 else "The columns"
         notice(f"{table.file}: {what} {', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not used.")
-    if absent := [one for one in local_columns(protocol) if not table.has(one)]:
+    needed = local_columns(protocol)
+    if absent := [one for one in needed if not table.has(one)]:
         what = "There is no column" if len(absent) == 1 else "There are no columns"
-        notice(f"{table.file}: {what} {', '.join(absent)}: local progression is then LP by size, or NE.")
+        then = "LP by size, or NE" if len(absent) == len(needed) else "NE where a rule needs it and no other gives LP"
+        notice(f"{table.file}: {what} {', '.join(absent)}: local progression is then {then}.")
 
 
 def _tell_large_sum(case: Case, protocol: Protocol, notice: Notice) -> None:

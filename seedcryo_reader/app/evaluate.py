@@ -138,7 +138,7 @@ def _write_json(results: Results, protocol: Protocol, out: IO[str], wanted: Want
             found = [one for _, one in course]
             immune = immune_responses(found, protocol) if wanted.immune else ()
             for one, outcome in zip_longest(found, (None, *immune)):
-                rows.add(timepoint_object(case, one, protocol, outcome))
+                rows.add(timepoint_object(case, one, outcome))
                 if wanted.lesions:
                     for row in lesion_objects(case, one, protocol):
                         others.add(row)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Final
 
 from seedcryo_reader.coordination.batch.case import Case
-from seedcryo_reader.coordination.batch.counted import call, counted
 from seedcryo_reader.coordination.derived import treatment_response
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Evaluation, Size
 from seedcryo_reader.criteria.numbers import percent
@@ -79,9 +78,7 @@ def timepoint_row(case: Case, evaluation: Evaluation) -> Row:
     }
 
 
-def timepoint_object(
-    case: Case, evaluation: Evaluation, protocol: Protocol, immune: Outcome | None = None
-) -> dict[str, Json]:
+def timepoint_object(case: Case, evaluation: Evaluation, immune: Outcome | None = None) -> dict[str, Json]:
     """The same with what a table has no room for: calls and what counts, reasons, traces; iRECIST's where it is given.
 
     A reason is one sentence; a trace has every rule that was looked at, and the last that holds decided.
@@ -92,8 +89,8 @@ def timepoint_object(
     return {
         **timepoint_row(case, evaluation),
         **({} if immune is None else {IMMUNE_COLUMN: immune.value}),
-        "overall_call": call(evaluation, OVERALL),
-        "overall_counted": counted(evaluation, OVERALL, protocol),
+        "overall_call": evaluation.timepoint.calls.get(OVERALL, ""),
+        "overall_counted": _counted(evaluation, OVERALL),
         "complete": not evaluation.sum.missing,
         "baseline_mm": plain(evaluation.baseline),
         "dates_from": "" if overall is None else overall.dates_from or "",
@@ -154,8 +151,8 @@ def lesion_objects(case: Case, evaluation: Evaluation, protocol: Protocol) -> It
         outcome = evaluation.outcome(lesion)
         yield {
             **row,
-            "call": call(evaluation, lesion),
-            "counted": counted(evaluation, lesion, protocol),
+            "call": evaluation.timepoint.calls.get(lesion, ""),
+            "counted": _counted(evaluation, lesion),
             "trace": _trace(() if outcome is None else outcome.steps()),
         }
 
@@ -171,6 +168,12 @@ def share(current: Decimal | None, of: Decimal | None) -> str:
         return ""
     found = percent(current - of, of)
     return "" if found is None else f"{found:f}"
+
+
+def _counted(evaluation: Evaluation, about: str) -> str:
+    """What counts, the call or what was computed; empty at the baseline."""
+    found = evaluation.counted.get(about)
+    return "" if found is None else found.value
 
 
 def _trace(steps: Iterable[Step]) -> list[Json]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from seedcryo_reader.coordination.batch.case import Case, VisitWords
-from seedcryo_reader.coordination.batch.counted import counted
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Evaluation
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.conclusion import OVERALL
@@ -68,9 +67,11 @@ class Sequence:
 def rs_rows(case: Case, evaluation: Evaluation, protocol: Protocol, sequence: Sequence) -> Iterator[dict[str, str]]:
     """The records of a timepoint; none at the baseline. The overall response is the one that counts."""
     words = case.visits.get(evaluation.timepoint.name, VisitWords("", evaluation.timepoint.name))
+    if evaluation.overall is None:
+        return
     for about, code, test in _TESTS:
-        value = counted(evaluation, OVERALL, protocol) if about == OVERALL else evaluation.value(about)
-        if evaluation.overall is None or not value or value in _NO_RECORD:
+        value = evaluation.counted[OVERALL].value if about == OVERALL else evaluation.value(about)
+        if value is None or value in _NO_RECORD:
             continue
         yield {
             "STUDYID": case.study or protocol.protocol_id.partition("/")[0].upper(),

@@ -67,7 +67,10 @@ def test_the_command_of_the_example_prints_what_the_manual_shows(example):
 
 
 def test_what_the_manual_says_of_the_example_is_so(example):
-    rows = {(row["subject"], row["timepoint"]): row for row in json.loads(example("--json"))["rows"]}
+    report = json.loads(example("--json --lesions"))
+    rows = {(row["subject"], row["timepoint"]): row for row in report["rows"]}
+    progressed = [one for one in report["lesions"] if one["local_progression"] == "LP"]
+    assert [(one["subject"], one["lesion"], one["dates_from"]) for one in progressed] == [("S1", "T01", "TP2.1")]
     assert rows["S2", "TP2"]["dates_from"] == "TP1"
     for key, value in re.findall(r'"(overall_[a-z]+)": "([A-Z]+)"', PAGE):
         assert rows["S3", "TP1"][key] == value

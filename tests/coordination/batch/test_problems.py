@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seedcryo_reader.coordination.batch.cases import read_cases
+from seedcryo_reader.coordination.batch.problems import Place, Problems
 from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 
@@ -430,3 +431,20 @@ def test_rows_in_another_order_are_read_or_refused_alike(tmp_path, rows, dice):
     other = list(rows)
     dice.shuffle(other)
     assert outcome(rows) == outcome(other)
+
+
+def test_problems_can_be_had_one_by_one_or_grouped_and_are_in_the_order_of_the_lines():
+    found = Problems()
+    for line in (7, 3, 4, 5):
+        found.add(Place("days.csv", line), "twice", "Keep one.")
+    found.add(Place("days.csv", 4), "no-day", "Give it.")
+    found.add(Place("days.csv"), "empty", "Empty.")
+    assert [one.files[0] for one in found.findings()] == [
+        "days.csv",
+        *(f"days.csv, line {line}" for line in (3, 4, 4, 5, 7)),
+    ]
+    assert [(one.files[0], one.code) for one in found.grouped()] == [
+        ("days.csv", "empty"),
+        ("days.csv, lines 3-5, 7", "twice"),
+        ("days.csv, line 4", "no-day"),
+    ]

@@ -112,6 +112,10 @@ def endpoints(
     protocol: Annotated[Path, typer.Option("--protocol", metavar="FILE.toml", help="The protocol file.")],
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print one row for each read, endpoint and variant.")] = False,
+    lesions: Annotated[
+        bool, typer.Option("--lesions", help="Local control of each target: with --csv instead, else as a table more.")
+    ] = False,
+    rates: Annotated[bool, typer.Option("--rates", help="With --csv, print the rates of each reader instead.")] = False,
 ) -> None:
     """Work out best response, PFS, local PFS and local control from reads and study days, over all subjects.
 
@@ -119,7 +123,9 @@ def endpoints(
     """
     from seedcryo_reader.app.endpoints import Wanted, report_endpoints
 
-    raise typer.Exit(report_endpoints(Wanted(reads, days, protocol, as_json=json, as_csv=csv)))
+    raise typer.Exit(
+        report_endpoints(Wanted(reads, days, protocol, as_json=json, as_csv=csv, lesions=lesions, rates=rates))
+    )
 
 
 @app.command()

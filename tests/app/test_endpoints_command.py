@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from typing import get_args
 
 import pytest
 from coordination.endpoints.tables import (
@@ -19,6 +20,11 @@ from coordination.endpoints.tables import (
     write,
 )
 from support.command_line import run_line
+
+from seedcryo_reader.coordination.endpoints.best_response import Rule as BestRule
+from seedcryo_reader.coordination.endpoints.control import Rule as ControlRule
+from seedcryo_reader.coordination.endpoints.tables import COLUMNS, LESION_COLUMNS, RATE_COLUMNS, SUMMARY_COLUMNS
+from seedcryo_reader.criteria.tables import table
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def test_json_holds_subjects_lesions_and_rates_without_any_number_that_is_not_wh
         raise AssertionError(text)
 
     found = json.loads(out, parse_float=no_float)
-    assert list(found) == ["format", "protocol", "subjects", "lesions", "rates"]
+    assert list(found) == ["format", "protocol", "subjects", "lesions", "summary", "rates"]
     assert found["protocol"]["id"] == "seed-cryo/1.0"
     first, second = found["subjects"]
     assert first["pfs"]["strict"] == {
@@ -63,14 +69,36 @@ def test_json_holds_subjects_lesions_and_rates_without_any_number_that_is_not_wh
     assert first["pfs"]["treatment_policy"]["rule"] == "P06"
     assert first["best_response"] == {
         "counts": "unconfirmed",
-        "unconfirmed": {"response": "SD", "timepoint": "TP1", "rule": "unconfirmed"},
-        "confirmed": {"response": "SD", "timepoint": "TP1", "rule": "table"},
+        "unconfirmed": {
+            "response": "SD",
+            "day": M3,
+            "timepoint": "TP1",
+            "rule": "unconfirmed",
+            "reason": "TP1 on day 91, read as SD, gives SD, the best up to TP4, the first progression.",
+        },
+        "confirmed": {
+            "response": "SD",
+            "day": M3,
+            "timepoint": "TP1",
+            "rule": "table",
+            "reason": (
+                "SD at TP1 on day 91, then PD at TP4 on day 365: SD by the table, with a timepoint late enough for "
+                "stable disease."
+            ),
+        },
     }
     assert {view: one["lesion"] for view, one in first["local_control"].items()} == {
-        "primary": "T01",
+        "primary": "T02",
         "assisted": "T01",
     }
+    assert [one["day"] for one in first["local_control"].values()] == [130, M12]
     assert (second["lpfs"], second["local_control"]) == ({}, {})
+    assert found["summary"] == {
+        "R1": {
+            "pfs": {"strict": {"events": 0, "censored": 2}, "treatment_policy": {"events": 1, "censored": 1}},
+            "lpfs": {"strict": {"events": 0, "censored": 1}, "treatment_policy": {"events": 1, "censored": 0}},
+        }
+    }
     assert [(one["lesion"], one["primary"]["rule"], one["assisted"]["rule"]) for one in found["lesions"]] == [
         ("T01", "local-progression", "local-progression"),
         ("T02", "reintervention", "landmark"),
@@ -98,17 +126,19 @@ def test_csv_has_one_row_for_each_read_endpoint_and_variant(asked):
     code, out, err = asked("--csv")
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert list(rows[0]) == ["subject", "reader", "endpoint", "variant", "status", "day", "rule", "timepoint", "reason"]
+    assert list(rows[0]) == list(COLUMNS)
     assert [(one["endpoint"], one["variant"], one["status"], one["day"], one["rule"]) for one in rows[:8]] == [
-        ("BOR", "unconfirmed", "SD", "", "unconfirmed"),
-        ("BOR", "confirmed", "SD", "", "table"),
+        ("BOR", "unconfirmed", "SD", "91", "unconfirmed"),
+        ("BOR", "confirmed", "SD", "91", "table"),
         ("PFS", "strict", "CENSORED", "91", "P08"),
         ("PFS", "treatment policy", "EVENT", "365", "P06"),
         ("LPFS", "strict", "CENSORED", "91", "P08"),
         ("LPFS", "treatment policy", "EVENT", "365", "P06"),
-        ("LC", "primary", "failed", "", "local-progression"),
-        ("LC", "assisted", "failed", "", "local-progression"),
+        ("LC", "primary", "failed", "130", "reintervention"),
+        ("LC", "assisted", "failed", "365", "local-progression"),
     ]
+    assert [one["counts"] for one in rows[:8]] == ["yes", "no", "", "", "", "", "", ""]
+    assert all(one["reason"] for one in rows)
     assert [(one["subject"], one["endpoint"]) for one in rows[8:]] == [
         ("S2", "BOR"),
         ("S2", "BOR"),
@@ -123,12 +153,54 @@ def test_plain_tables_show_the_rows_and_the_rates(asked):
     assert out.startswith(
         "Protocol seed-cryo/1.0. Days count from randomisation.\n\nsubject  reader  endpoint  variant"
     )
-    assert re.search(
-        r"^R1 +local control of lesions, assisted +1 of 2  0\.5000 \(0\.5000 to 0\.5000\) +cluster", out, re.M
-    )
-    assert re.search(
-        r"^R1 +subjects treated again by landmark +1 of 1  1\.0000 \(0\.2065 to 1\.0000\)  wilson$", out, re.M
-    )
+    assert squeezed(out) >= {
+        "reader endpoint variant subjects events censored",
+        "R1 PFS treatment policy 2 1 1",
+        "R1 LC lesions assisted 1 2 0 0 0.5000 0.5000 0.5000 95 cluster bootstrap",
+        "R1 reintervention subjects by landmark 1 1 0 0 1.0000 0.2065 1.0000 95 wilson",
+    }
+    assert "local_progression_day" not in out
+
+
+def squeezed(text):
+    return {re.sub(" +", " ", line) for line in text.splitlines()}
+
+
+LESIONS = {
+    "S1 R1 T01 primary failed 365 local-progression 365 TP4 - Local progression on day 365.",
+    "S1 R1 T02 primary failed 130 reintervention - - 130 Treated again on day 130, before the landmark.",
+}
+
+
+def test_local_control_of_lesions_is_a_table_more_or_the_one_of_the_csv(asked):
+    code, out, _ = asked("--lesions")
+    assert code == 0
+    assert squeezed(out) >= LESIONS
+    code, out, _ = asked("--lesions", "--csv")
+    rows = list(csv.reader(io.StringIO(out)))
+    assert (code, tuple(rows[0]), len(rows)) == (0, LESION_COLUMNS, 5)
+    assert {" ".join(cell or "-" for cell in row) for row in rows} >= LESIONS
+
+
+def test_rates_are_a_csv_of_their_own(asked):
+    code, out, _ = asked("--rates", "--csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert (code, tuple(rows[0]), len(rows)) == (0, RATE_COLUMNS, 8)
+    assert rows[0] == {
+        "reader": "R1",
+        "endpoint": "LC",
+        "unit": "lesions",
+        "variant": "primary",
+        "numerator": "0",
+        "denominator": "2",
+        "excluded": "0",
+        "competing": "0",
+        "rate": "0.0000",
+        "lower": "0.0000",
+        "upper": "0.0000",
+        "confidence": "95",
+        "method": "cluster bootstrap",
+    }
 
 
 def test_what_is_wrong_is_all_said_and_no_result_is_printed(asked):
@@ -154,16 +226,48 @@ def test_a_protocol_that_says_nothing_of_days_is_refused(asked):
     assert err.count("[missing-section]") == 3
 
 
-def test_one_form_is_asked_for_at_a_time(asked):
-    code, out, err = asked("--json", "--csv")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--json", "--csv"), "Choose one of --json and --csv."),
+        (("--csv", "--lesions", "--rates"), "Choose one of --lesions and --rates"),
+        (("--rates",), "--rates goes with --csv"),
+        (("--json", "--lesions"), "--lesions does not go with --json"),
+    ],
+)
+def test_one_form_is_asked_for_at_a_time(options, said, asked):
+    code, out, err = asked(*options)
     assert (code, out) == (2, "")
-    assert "Choose one of --json and --csv." in err
+    assert said in err
+
+
+MANUAL = (ROOT / "resources" / "manual" / "endpoints.md").read_text(encoding="utf-8")
+
+
+def test_the_example_of_the_manual_prints_what_the_manual_shows(capfd, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    command, *printed = re.findall(r"^```\n(.*?)^```", MANUAL.partition("## An example to copy")[2], re.M | re.S)[:3]
+    shown_rates = printed[1].splitlines()
+    line = command.split()[1:]
+    code, out, err = run_line(line, None, capfd)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == printed[0].splitlines()
+    _, rates, _ = run_line([*line, "--rates"], None, capfd)
+    assert rates.splitlines() == shown_rates
+
+
+def test_every_rule_and_column_of_results_is_in_the_manual():
+    rules = {row["id"] for row in table("censoring-fda")} | {*get_args(BestRule), *get_args(ControlRule)}
+    columns = {*COLUMNS, *LESION_COLUMNS, *RATE_COLUMNS, *SUMMARY_COLUMNS}
+    named = set(re.findall(r"`([^`\n]+)`", MANUAL)) | set(re.findall(r"\b[PR][0-9]{2}\b", MANUAL))
+    assert rules | columns <= named
 
 
 def test_rates_of_nothing_are_shown_as_such(asked, tmp_path, capfd):
     reads = write(tmp_path / "none.csv", READ_COLUMNS, read_rows({"TP0": "N01=present", "TP2": "N01=present"}))
     days = write(tmp_path / "their_days.csv", DAY_COLUMNS, day_rows({"TP0": -7, "TP2": M6}))
     code, out, _ = run_line(["endpoints", reads, days, "--protocol", SHIPPED], None, capfd)
-    assert (code, out.count("0 of 0  -")) == (0, 8)
+    assert code == 0
+    assert squeezed(out) >= {"R1 LC lesions primary 0 0 0 0 - - - 95 cluster bootstrap", "R1 LPFS strict 0 0 0"}
     code, out, _ = run_line(["endpoints", reads, days, "--protocol", SHIPPED, "--json"], None, capfd)
     assert json.loads(out)["rates"]["R1"]["local_control"]["primary"]["lesions"]["rate"] is None

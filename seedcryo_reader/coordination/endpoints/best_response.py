@@ -7,13 +7,15 @@ followed by other disease without being confirmed is progression there, as the p
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from seedcryo_reader.criteria.protocol.coordinating import BestResponse
 from seedcryo_reader.criteria.tables import table
 
 ORDER: Final = ("CR", "PR", "SD", "NON-CR/NON-PD", "NED", "PD", "NE")
 """Best first."""
+
+Rule = Literal["unconfirmed", "table", "sequence", "no-timepoint"]
 
 _STABLE: Final = frozenset({"SD", "NON-CR/NON-PD", "NED"})
 _RESPONSES: Final = frozenset({"CR", "PR"})
@@ -39,11 +41,17 @@ class Best:
         The first that gives it; empty where there is none.
     rule : str
         ``"unconfirmed"``, or of the confirmed one ``"table"`` or ``"sequence"``, or ``"no-timepoint"``.
+    day : int or None
+        The day of the timepoint; None where there is none.
+    reason : str
+        In words.
     """
 
     response: str | None
     timepoint: str
-    rule: str
+    rule: Rule
+    day: int | None
+    reason: str
 
 
 def best_response(visits: Sequence[Visit], options: BestResponse, *, confirmed: bool) -> Best:
@@ -59,10 +67,12 @@ def best_response(visits: Sequence[Visit], options: BestResponse, *, confirmed: 
     """
     counting = tuple(_until_progression(visits))
     if not counting:
-        return Best("NE" if options.missing_as_ne else None, "", "no-timepoint")
+        response, text = ("NE", "it is NE") if options.missing_as_ne else (None, "there is no best response")
+        return Best(response, "", "no-timepoint", None, f"No timepoint after the baseline counts: {text}.")
     if not confirmed:
-        return _best(_unconfirmed(counting, options), "unconfirmed")
-    return _by_table(counting, options) or _best(_confirmed(counting, options), "sequence")
+        return _best(_unconfirmed(counting, options), "unconfirmed", _among(counting, options))
+    among = f"where a response has to be confirmed, {_among(counting, options)}"
+    return _by_table(counting, options) or _best(_confirmed(counting, options), "sequence", among)
 
 
 def _until_progression(visits: Sequence[Visit]) -> Iterator[Visit]:
@@ -72,9 +82,18 @@ def _until_progression(visits: Sequence[Visit]) -> Iterator[Visit]:
             return
 
 
-def _best(candidates: Iterator[tuple[str, Visit]], rule: str) -> Best:
+def _best(candidates: Iterator[tuple[str, Visit]], rule: Rule, among: str) -> Best:
     response, visit = min(candidates, key=lambda one: ORDER.index(one[0]))
-    return Best(response, visit.timepoint, rule)
+    text = f"{visit.timepoint} on day {visit.day}, read as {visit.response}, gives {response}, the best {among}."
+    return Best(response, visit.timepoint, rule, visit.day, text)
+
+
+def _among(visits: Sequence[Visit], options: BestResponse) -> str:
+    """What was looked at, in words."""
+    last = visits[-1]
+    until = f"{last.timepoint}, the first progression" if last.response == "PD" else last.timepoint
+    early = any(one.day < options.sd_min_days and one.response in _STABLE for one in visits)
+    return f"up to {until}{f'; stable disease before day {options.sd_min_days} is NE' if early else ''}"
 
 
 def _unconfirmed(visits: Sequence[Visit], options: BestResponse) -> Iterator[tuple[str, Visit]]:
@@ -98,8 +117,16 @@ def _by_table(visits: Sequence[Visit], options: BestResponse) -> Best | None:
         if row["first"] == first.response and row["subsequent"] in {second, "ANY"} and row["sd_minimum_met"] == met:
             found = row["best_response"]
             too_close = found in _RESPONSES and visits[-1].day < first.day + options.confirm_after_days
-            return None if too_close else Best(found, _giving(found, visits, options).timepoint, "table")
+            return None if too_close else _of_row(found, visits, options)
     return None
+
+
+def _of_row(found: str, visits: Sequence[Visit], options: BestResponse) -> Best:
+    giving = _giving(found, visits, options)
+    said = ", then ".join(f"{one.response} at {one.timepoint} on day {one.day}" for one in visits)
+    late = any(_is_stable_long_enough(one, options) for one in visits)
+    text = f"{said}: {found} by the table, with {'a' if late else 'no'} timepoint late enough for stable disease."
+    return Best(found, giving.timepoint, "table", giving.day, text)
 
 
 def _giving(response: str, visits: Sequence[Visit], options: BestResponse) -> Visit:

@@ -1,7 +1,7 @@
 """Local control at the landmark, of each prespecified target and of the subject, with the option that decided."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -13,6 +13,19 @@ from seedcryo_reader.criteria.protocol.model import Protocol
 View = Literal["primary", "assisted"]
 VIEWS: Final[tuple[View, ...]] = ("primary", "assisted")
 """Primary: a further treatment counts as the protocol says. Assisted: it is ignored (as SOLSTICE gave both)."""
+
+
+Rule = Literal[
+    "reintervention",
+    "local-progression",
+    "landmark",
+    "residual",
+    "equivocal",
+    "death",
+    "bracketing",
+    "cutoff",
+    "not_evaluable",
+]
 
 
 class Status(StrEnum):
@@ -45,13 +58,16 @@ class Controlled:
         landmark's window is over ``"cutoff"``.
     reason : str
         In words.
+    day : int or None
+        The day of what decided: local progression, further treatment, death, the landmark's assessment or the cutoff.
     lesion : str
         Of a subject, the target that decided; empty where all are controlled.
     """
 
     status: Status
-    rule: str
+    rule: Rule
     reason: str
+    day: int | None = None
     lesion: str = ""
 
 
@@ -109,11 +125,15 @@ def of_targets(read: Followed, days: StudyDays, protocol: Protocol, view: View) 
 
 
 def of_subject(targets: dict[str, Controlled]) -> Controlled:
-    """Local control of a subject: every target controlled; failed where one failed; else what the others count as."""
+    """Local control of a subject: every target controlled; failed where one failed; else what the others count as.
+
+    Of several targets the one that did so first decides.
+    """
     for status in (Status.FAILED, Status.COMPETING, Status.EXCLUDED):
-        for lesion, one in targets.items():
-            if one.status is status:
-                return Controlled(status, one.rule, f"{lesion}: {one.reason}", lesion)
+        found = [(lesion, one) for lesion, one in targets.items() if one.status is status]
+        if found:
+            lesion, one = min(found, key=lambda pair: (pair[1].day is None, pair[1].day or 0))
+            return Controlled(status, one.rule, f"{lesion}: {one.reason}", one.day, lesion)
     return Controlled(Status.CONTROLLED, "landmark", "Every target is controlled.")
 
 
@@ -168,14 +188,14 @@ def _treated_again(target: _Target) -> Controlled | None:
     if day > until:
         return None
     status = _OF_OPTION[target.options.reintervention]
-    return Controlled(status, "reintervention", f"Treated again on day {day}, before the landmark.")
+    return Controlled(status, "reintervention", f"Treated again on day {day}, before the landmark.", day)
 
 
 def _progressed(target: _Target) -> Controlled | None:
     day = target.progressed
     if day is None or day > target.options.latest:
         return None
-    return Controlled(Status.FAILED, "local-progression", f"Local progression on day {day}.")
+    return Controlled(Status.FAILED, "local-progression", f"Local progression on day {day}.", day)
 
 
 def _at_landmark(target: _Target) -> Controlled | None:
@@ -184,8 +204,8 @@ def _at_landmark(target: _Target) -> Controlled | None:
         return None
     where = f"at {landmark.timepoint} on day {landmark.days[-1]}, in the landmark's window"
     if landmark.status == "LP":
-        return Controlled(Status.FAILED, "local-progression", f"Local progression {where}.")
-    return _of_status(target, landmark.status, "landmark", where)
+        return Controlled(Status.FAILED, "local-progression", f"Local progression {where}.", landmark.days[-1])
+    return replace(_of_status(target, landmark.status, "landmark", where), day=landmark.days[-1])
 
 
 def _died(target: _Target) -> Controlled | None:
@@ -193,7 +213,7 @@ def _died(target: _Target) -> Controlled | None:
     if day is None or day > target.options.latest:
         return None
     text = f"Death on day {day}, before its status at the landmark was known."
-    return Controlled(_OF_OPTION[target.options.death], "death", text)
+    return Controlled(_OF_OPTION[target.options.death], "death", text, day)
 
 
 def _bracketed(target: _Target) -> Controlled | None:
@@ -212,14 +232,17 @@ def _not_yet(target: _Target) -> Controlled | None:
     if target.cutoff is None or target.cutoff >= target.options.latest:
         return None
     text = f"The cutoff on day {target.cutoff} comes before the landmark's window is over."
-    return Controlled(Status.EXCLUDED, "cutoff", text)
+    return Controlled(Status.EXCLUDED, "cutoff", text, target.cutoff)
 
 
-def _of_status(target: _Target, status: str, rule: str, where: str) -> Controlled:
+def _of_status(target: _Target, status: str, rule: Rule, where: str) -> Controlled:
     """What a status that is no local progression counts as."""
-    options = {"residual": target.options.residual, "equivocal": target.options.equivocal}
-    counted = _OF_OPTION[options.get(status, "control")]
-    return Controlled(counted, status if status in options else rule, f"{_WORDS[status]} {where}.")
+    options: dict[str, tuple[str, Rule]] = {
+        "residual": (target.options.residual, "residual"),
+        "equivocal": (target.options.equivocal, "equivocal"),
+    }
+    option, by = options.get(status, ("control", rule))
+    return Controlled(_OF_OPTION[option], by, f"{_WORDS[status]} {where}.")
 
 
 _WORDS: Final = {

@@ -1,6 +1,6 @@
-"""Results as they are given out: plain values for JSON, rows for CSV, lines for a person."""
+"""Results as plain values, for JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from seedcryo_reader.coordination.endpoints.best_response import Best
@@ -13,15 +13,12 @@ from seedcryo_reader.coordination.endpoints.results import (
     Survivals,
     reader_rates,
     sections,
+    summaries,
 )
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.canonical import Json
 
 FORMAT: Final = 1
-COLUMNS: Final = ("subject", "reader", "endpoint", "variant", "status", "day", "rule", "timepoint", "reason")
-
-
-# --- JSON ------------------------------------------------------------------------------------------------------------
 
 
 def document(results: Sequence[CaseResult], protocol: Protocol) -> dict[str, Json]:
@@ -32,6 +29,15 @@ def document(results: Sequence[CaseResult], protocol: Protocol) -> dict[str, Jso
         "protocol": {"id": protocol.protocol_id, "sha256": protocol.sha256},
         "subjects": [_subject(one, confirmation=options.confirmation) for one in results],
         "lesions": [_lesion(one, lesion) for one in results for lesion in one.lesions],
+        "summary": {
+            reader: {
+                endpoint.casefold(): {
+                    _key(variant): {"events": one.events, "censored": one.censored} for variant, one in found.items()
+                }
+                for endpoint, found in by_endpoint.items()
+            }
+            for reader, by_endpoint in summaries(results).items()
+        },
         "rates": {reader: _rates(one) for reader, one in reader_rates(results, protocol).items()},
     }
 
@@ -52,7 +58,13 @@ def _subject(one: CaseResult, *, confirmation: bool) -> dict[str, Json]:
 
 
 def _best(best: Best) -> dict[str, Json]:
-    return {"response": best.response, "timepoint": best.timepoint, "rule": best.rule}
+    return {
+        "response": best.response,
+        "day": best.day,
+        "timepoint": best.timepoint,
+        "rule": best.rule,
+        "reason": best.reason,
+    }
 
 
 def _survivals(found: Survivals) -> dict[str, Json]:
@@ -69,7 +81,13 @@ def _survivals(found: Survivals) -> dict[str, Json]:
 
 
 def _controlled(one: Controlled) -> dict[str, Json]:
-    return {"status": one.status.value, "rule": one.rule, "lesion": one.lesion, "reason": one.reason}
+    return {
+        "status": one.status.value,
+        "day": one.day,
+        "rule": one.rule,
+        "lesion": one.lesion,
+        "reason": one.reason,
+    }
 
 
 def _lesion(one: CaseResult, lesion: LesionResult) -> dict[str, Json]:
@@ -78,7 +96,7 @@ def _lesion(one: CaseResult, lesion: LesionResult) -> dict[str, Json]:
         "reader": one.reader,
         "lesion": lesion.lesion,
         **{
-            view: {"status": found.status.value, "rule": found.rule, "reason": found.reason}
+            view: {"status": found.status.value, "day": found.day, "rule": found.rule, "reason": found.reason}
             for view, found in lesion.control.items()
         },
         "local_progression": None
@@ -121,35 +139,3 @@ def _text(number: object) -> str | None:
 
 def _key(words: str) -> str:
     return words.replace(" ", "_")
-
-
-# --- rows ------------------------------------------------------------------------------------------------------------
-
-
-def rows(results: Sequence[CaseResult]) -> Iterator[tuple[str, ...]]:
-    """One row for each read, endpoint and variant, under `COLUMNS`."""
-    for one in results:
-        for variant, best in (("unconfirmed", one.unconfirmed), ("confirmed", one.confirmed)):
-            yield one.subject, one.reader, "BOR", variant, best.response or "", "", best.rule, best.timepoint, ""
-        for name, ended in (("PFS", one.pfs), ("LPFS", one.lpfs)):
-            for policy, how in ended.items():
-                found = (how.status, str(how.day), how.rule, how.timepoint, how.reason)
-                yield one.subject, one.reader, name, policy, *found
-        for view, control in one.control.items():
-            yield one.subject, one.reader, "LC", view, control.status.value, "", control.rule, "", control.reason
-
-
-def rate_rows(results: Sequence[CaseResult], protocol: Protocol) -> Iterator[tuple[str, ...]]:
-    """One row for each rate of a reader: reader, what, count of all, rate with its interval, and how that was made."""
-    for reader, one in reader_rates(results, protocol).items():
-        for view in one.lesions:
-            yield reader, f"local control of lesions, {view}", *_cells(one.lesions[view])
-            yield reader, f"local control of subjects, {view}", *_cells(one.subjects[view])
-        for what, rate in one.treated_again.items():
-            yield reader, f"{what.replace(' ', ' treated again ', 1)}", *_cells(rate)
-
-
-def _cells(rate: Rate) -> tuple[str, str, str]:
-    if rate.rate is None:
-        return "0 of 0", "-", rate.method
-    return f"{rate.count} of {rate.of}", f"{rate.rate} ({rate.lower} to {rate.upper})", rate.method

@@ -1,7 +1,8 @@
 """Everything that is worked out of one read, and the rates over all reads of a reader."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.endpoints.assessments import Followed, first_of, followed
@@ -17,7 +18,7 @@ from seedcryo_reader.coordination.endpoints.control import (
 from seedcryo_reader.coordination.endpoints.rates import Rate, of_lesions, of_subjects
 from seedcryo_reader.coordination.endpoints.retreated import retreated, said_of, without
 from seedcryo_reader.coordination.endpoints.study_days import StudyDays
-from seedcryo_reader.coordination.endpoints.survival import VARIANTS, Ended, Variant, lpfs, pfs
+from seedcryo_reader.coordination.endpoints.survival import CENSORED, EVENT, VARIANTS, Ended, Variant, lpfs, pfs
 from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.criteria.protocol.coordinating import BestResponse, Endpoints
 from seedcryo_reader.criteria.protocol.model import Protocol
@@ -163,6 +164,33 @@ def _lesion(
     day, timepoint = (None, "") if first is None else (first[0], first[1].timepoint)
     views = {view: found[lesion] for view, found in control.items()}
     return LesionResult(lesion, views, day, timepoint, days.treated_again(lesion))
+
+
+# --- over all subjects ----------------------------------------------------------------------------------------------
+
+
+class Summary(NamedTuple):
+    """How many times to an event ended with it, and how many were censored."""
+
+    events: int
+    censored: int
+
+
+def summaries(results: Sequence[CaseResult]) -> dict[str, dict[str, dict[Variant, Summary]]]:
+    """Events and censored ones of each reader, by endpoint (``PFS``, ``LPFS``) and variant."""
+    found: dict[str, dict[str, dict[Variant, Summary]]] = {}
+    for reader in sorted({one.reader for one in results}):
+        own = [one for one in results if one.reader == reader]
+        pairs = {"PFS": [one.pfs for one in own], "LPFS": [one.lpfs for one in own if one.lpfs]}
+        found[reader] = {
+            name: {variant: _summary([one[variant].status for one in times]) for variant in VARIANTS}
+            for name, times in pairs.items()
+        }
+    return found
+
+
+def _summary(statuses: Sequence[str]) -> Summary:
+    return Summary(statuses.count(EVENT), statuses.count(CENSORED))
 
 
 # --- rates -----------------------------------------------------------------------------------------------------------

@@ -7,14 +7,14 @@ from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.columns import local_columns, shape
 from seedcryo_reader.coordination.batch.files import Table, opened
 from seedcryo_reader.coordination.batch.long_format import cases_of
-from seedcryo_reader.coordination.batch.problems import Problems
+from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
 from seedcryo_reader.coordination.batch.sdtm.reading import sdtm_cases
 from seedcryo_reader.criteria.protocol.model import Protocol
 
 Notice = Callable[[str], None]
 
 
-def read_cases(path: Path, protocol: Protocol, notice: Notice) -> Iterator[Case]:
+def read_cases(path: Path, protocol: Protocol, notice: Notice, *, strict: bool = False) -> Iterator[Case]:
     """The cases of a CSV in the long format, or of a folder with the SDTM tables TU and TR; by subject and reader.
 
     One subject is in memory at a time. Subjects with problems are left out, and all problems are told at the end: what
@@ -27,6 +27,8 @@ def read_cases(path: Path, protocol: Protocol, notice: Notice) -> Iterator[Case]
         Its questions are columns of the long format.
     notice : callable
         Takes a sentence about what was not used.
+    strict : bool
+        Whether a column of the long format that is not known is a problem, as it could tell the treatment.
 
     Raises
     ------
@@ -36,26 +38,39 @@ def read_cases(path: Path, protocol: Protocol, notice: Notice) -> Iterator[Case]
         A file cannot be read.
     """
     problems = Problems()
-    read = sdtm_cases if path.is_dir() else _long_format
-    for case in read(path, protocol, problems, notice):
+    if path.is_dir():
+        found = sdtm_cases(path, protocol, problems, notice)
+    else:
+        found = _long_format(path, protocol, problems, notice, strict=strict)
+    for case in found:
         _tell_large_sum(case, protocol, notice)
         yield case
     problems.refuse()
 
 
-def _long_format(path: Path, protocol: Protocol, problems: Problems, notice: Notice) -> Iterator[Case]:
+def _long_format(path: Path, protocol: Protocol, problems: Problems, notice: Notice, *, strict: bool) -> Iterator[Case]:
     with opened(path, shape(protocol), problems) as table:
+        if strict:
+            for one in table.unknown():
+                text = f"The column {quoted(one)} is not known, and could tell the treatment. Remove it."
+                problems.add(Place(table.file, table.header), "unknown-column", text)
+        elif table.subjects():
+            _tell_unknown(table, notice)
         if table.subjects():
-            _tell_columns(table, protocol, notice)
+            _tell_absent(table, protocol, notice)
         for subject in table.subjects():
             yield from cases_of(table, subject, protocol, problems)
 
 
-def _tell_columns(table: Table, protocol: Protocol, notice: Notice) -> None:
-    """What is there and not used, and what the rules of local progression need and is not there."""
+def _tell_unknown(table: Table, notice: Notice) -> None:
+    """What is there and not used."""
     if unknown := table.unknown():
         what = "The column" if len(unknown) == 1 else "The columns"
         notice(f"{table.file}: {what} {', '.join(unknown)} {'is' if len(unknown) == 1 else 'are'} not used.")
+
+
+def _tell_absent(table: Table, protocol: Protocol, notice: Notice) -> None:
+    """What the rules of local progression need and is not there."""
     needed = local_columns(protocol)
     if absent := [one for one in needed if not table.has(one)]:
         what = "There is no column" if len(absent) == 1 else "There are no columns"

@@ -47,10 +47,14 @@ class Record:
 
 
 class Table:
-    """A table whose records are found by their key. Made by `opened`; it is as sound as `Problems` says."""
+    """A table whose records are found by their key. Made by `opened`; it is as sound as `Problems` says.
+
+    `header` is the line with the names of the columns.
+    """
 
     def __init__(self, stream: IO[bytes], file: str, shape: Shape, problems: Problems) -> None:
         self.file = file
+        self.header = 0
         self.gathered: set[str] = set()
         self._stream = stream
         self._shape = shape
@@ -124,6 +128,7 @@ class Table:
         ways = {one: _header_cells(header, one) for one in _SEPARATORS}
         self._separator = max(ways, key=lambda one: len(self._shape.known & set(ways[one])))
         self._columns = ways[self._separator]
+        self.header = line
         named = [one for one in self._columns if one]
         for one in dict.fromkeys(named):
             if named.count(one) > 1:

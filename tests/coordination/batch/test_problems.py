@@ -448,3 +448,15 @@ def test_problems_can_be_had_one_by_one_or_grouped_and_are_in_the_order_of_the_l
         ("days.csv, lines 3-5, 7", "twice"),
         ("days.csv, line 4", "no-day"),
     ]
+
+
+def test_columns_that_are_not_known_are_problems_where_they_could_tell_the_treatment(tmp_path):
+    text = "\n" + table("TP0 0 T01 target no measured 20 - a b", "reason", "Arm 2", "zone")
+    with pytest.raises(Refused) as refused:
+        list(read_cases(written(tmp_path, text), PROTOCOL, unexpected, strict=True))
+    assert [(one.text, one.files) for one in refused.value.findings] == [
+        (f'The column "{name}" is not known, and could tell the treatment. Remove it.', ("reads.csv, line 2",))
+        for name in ("arm_2", "zone")
+    ]
+    known = table(GOOD.strip() + " -", "reason")
+    assert len(list(read_cases(written(tmp_path, known), PROTOCOL, unexpected, strict=True))) == 1

@@ -78,6 +78,42 @@ def test_targets_count_the_long_axis_and_nodes_the_short_one_also_where_it_is_th
     ]
 
 
+@pytest.mark.parametrize("place", ["AXILLA", "MEDIASTINUM", "NODE, LYMPH", ""])
+def test_a_place_that_does_not_say_lymph_node_leaves_it_to_what_was_measured(tmp_path, place):
+    place = f'"{place}"'
+    tr = [result("T01", "LPERP", "12"), result("T02", "LPERP", "12"), result("T02", "LDIAM", "20")]
+    found = course(tmp_path, [identified("T01", place=place), identified("T02", place=place)], tr)
+    assert [one.node for one in found.targets] == [True, False]
+    assert [found.timepoints[0].said[one].mm for one in ("T01", "T02")] == [12, 20]
+
+
+NODES = {
+    "nothing and a node": (("TARGET", ""), ("TARGET", "LYMPH NODE"), True),
+    "a class that says it": (("TARGET", "AXILLA"), ("TARGET NODAL", "AXILLA"), True),
+    "a class that says it of no place": (("TARGET", "LUNG"), ("TARGET NODAL", ""), True),
+    "two places": (("TARGET", "LUNG"), ("TARGET", "LYMPH NODE"), None),
+    "two classes": (("TARGET NODAL", ""), ("TARGET NON-NODAL", ""), None),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "node"), NODES.values(), ids=NODES)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_order_of_rows_does_not_decide_what_is_a_node(tmp_path, one, other, node, turned):
+    tu = [identified("T01", *(other if turned else one)), identified("T01", *(one if turned else other))]
+    tr = [result("T01", "LDIAM", "20"), result("T01", "LPERP", "12")]
+    if node is None:
+        [problem] = problems(tmp_path, tu, tr)
+        assert problem.startswith("node-differs TU.csv, line ")
+    else:
+        assert course(tmp_path, tu, tr).targets == (Lesion("T01", node=node),)
+
+
+def test_a_piece_of_a_node_is_a_node(tmp_path):
+    tu = [identified("T04", place="LYMPH NODE"), identified("T04.1", place="", test="TUSPLIT", visit="2")]
+    tr = [result("T04", "LPERP", "30"), result("T04.1", "LDIAM", "20", 2), result("T04.1", "LPERP", "15", 2)]
+    assert course(tmp_path, tu, tr).timepoints[1].said["T04.1"].mm == 15
+
+
 def test_a_text_is_exact_where_the_number_is_binary_and_centimetres_are_converted(tmp_path):
     tr = [
         result("T01", "LDIAM", "19.95", number="19.950000000000003"),

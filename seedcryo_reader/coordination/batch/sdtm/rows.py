@@ -57,10 +57,9 @@ def _nodes(measured: Sequence[Measured], tumours: Tumours) -> dict[str, bool]:
         tests.setdefault(one.lesion, set()).update(one.tests)
     found = {}
     for lesion, given in tests.items():
-        known = tumours.lesions.get(lesion) or tumours.lesions.get(lesion.rpartition(".")[0])
-        diameters = given & set(results.DIAMETERS)
-        said = None if known is None else known.node
-        found[lesion] = diameters == {"LPERP"} if said is None else said
+        known = (tumours.lesions.get(one) for one in (lesion, lesion.rpartition(".")[0]))
+        said = next((one.node for one in known if one is not None and one.node is not None), None)
+        found[lesion] = given & set(results.DIAMETERS) == {"LPERP"} if said is None else said
     return found
 
 

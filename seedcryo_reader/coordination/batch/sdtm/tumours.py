@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -25,12 +25,16 @@ _JOINED: Final = re.compile(r"\s*[/+&,;]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Tumour:
-    """A lesion as it was identified; `node` is None where neither its place nor its class says it."""
+    """A lesion as it was identified; `node` is None where neither its place nor its class says it.
+
+    A `place` without the words "lymph node" does not say that it is none: an axilla is where nodes are.
+    """
 
     line: int
     name: str
     kind: Kind
     node: bool | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +60,17 @@ def tumours_of(records: Sequence[Record], assessor: Assessor, file: str, problem
     """The lesions of an assessor. Where TU has none of this one, those without an id serve, then those of nobody."""
     ways = (assessor, Assessor(assessor.evaluator, ""), Assessor("", ""))
     own = next(filter(None, ([one for one in records if _assessor(one) == way] for way in ways)), [])
-    lesions: dict[str, Tumour] = {}
+    told: dict[str, list[Tumour]] = {}
     new_at: list[tuple[int, str, str]] = []
     for one in own:
         if one.cells.get("tutestcd", "").upper() in _IDENTIFIED and "tulnkid" in one.cells:
             tumour = _tumour(one, file, problems)
             if tumour is None:
                 continue
-            before = lesions.setdefault(lesion_key(tumour.name), tumour)
-            if before.kind is not tumour.kind:
-                text = f"{tumour.name} is {tumour.kind} here, and {before.kind} in line {before.line}. Keep one."
-                problems.add(Place(file, one.line), "set-differs", text)
+            told.setdefault(lesion_key(tumour.name), []).append(tumour)
             if tumour.kind is Kind.NEW:
                 new_at.append((one.line, lesion_key(tumour.name), one.cells.get("visitnum", "")))
+    lesions = {key: _agreed(tumours, file, problems) for key, tumours in told.items()}
     merged = [one for one in own if one.cells.get("tutestcd", "").upper() == "TUMERGE"]
     return Tumours(lesions, tuple(new_at), tuple(_mergers(merged, lesions)))
 
@@ -85,7 +87,28 @@ def _tumour(record: Record, file: str, problems: Problems) -> Tumour | None:
         text = f"tuorres {quoted(said)} of {cells['tulnkid']} is not known. It is TARGET, NON-TARGET or NEW."
         problems.add(Place(file, record.line), "unknown-word", text)
         return None
-    return Tumour(record.line, cells["tulnkid"], kind, _node(f"{said} {word(cells.get('tuorres', ''))}", cells))
+    place = word(cells.get("tuloc", ""))
+    node = _node(f"{said} {word(cells.get('tuorres', ''))}", place)
+    return Tumour(record.line, cells["tulnkid"], kind, node, place)
+
+
+def _agreed(tumours: Sequence[Tumour], file: str, problems: Problems) -> Tumour:
+    """What the rows of one lesion say together, in whatever order they stand."""
+    first = tumours[0]
+    for one in tumours:
+        if one.kind is not first.kind:
+            text = f"{one.name} is {one.kind} here, and {first.kind} in line {first.line}. Keep one."
+            problems.add(Place(file, one.line), "set-differs", text)
+    says = next((one for one in tumours if one.node is not None), first)
+    places = {one.place for one in tumours if one.node is not None}
+    for one in tumours:
+        silent = one.node is None and (not one.place or one.place in places or not any(places))
+        if one.node is not says.node and not silent:
+            text = (
+                f"Line {says.line} says that {one.name} is {'a' if says.node else 'no'} lymph node, and this line does"
+            )
+            problems.add(Place(file, one.line), "node-differs", f"{text} not. Make TUORRES and TULOC of both the same.")
+    return replace(first, node=says.node)
 
 
 def _kind(said: str) -> Kind | None:
@@ -96,13 +119,10 @@ def _kind(said: str) -> Kind | None:
     return Kind.TARGET if said.startswith("target") else None
 
 
-def _node(said: str, cells: dict[str, str]) -> bool | None:
+def _node(said: str, place: str) -> bool | None:
     if "extra nodal" in said or "non nodal" in said:
         return False
-    place = word(cells.get("tuloc", ""))
-    if "nodal" in said or "lymph node" in place:
-        return True
-    return False if place else None
+    return True if "nodal" in said or "lymph node" in place else None
 
 
 def _mergers(records: Iterable[Record], lesions: dict[str, Tumour]) -> list[Merger]:

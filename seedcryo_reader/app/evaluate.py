@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import IO, Final, Literal
 
 import typer
 
-from seedcryo_reader.app.refusals import REFUSED, say_findings, shown
+from seedcryo_reader.app.refusals import NOT_DONE, REFUSED, say_findings, shown
 from seedcryo_reader.coordination.batch import rs
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.cases import read_cases
@@ -32,7 +33,7 @@ from seedcryo_reader.criteria.families.irecist import immune_responses
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.canonical import Json
-from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 
 _IN_MEMORY: Final = 1 << 22
 """Characters of what is kept back until the whole input is known to be sound; more of it goes to a temporary file."""
@@ -67,9 +68,22 @@ def evaluate_reads(path: Path, protocol_file: Path, wanted: Wanted) -> int:
             problems = f"{count} problems, all" if count > 1 else "1 problem,"
             typer.echo(shown(f"{path.name}: {problems} named above. Nothing was evaluated."), err=True)
             return REFUSED
-        kept.seek(0)
-        for piece in iter(lambda: kept.read(_PIECE), ""):
-            typer.echo(piece, nl=False)
+        return _print(kept)
+
+
+def _print(kept: IO[str]) -> int:
+    """Print what was kept back, sign by sign as it is: nothing of a terminal edits data. Gives the exit code."""
+    if sys.stdout is None:
+        msg = "The standard output is closed, so that nothing can be printed. Send it to a file."
+        raise EnvironmentFailure(msg)
+    kept.seek(0)
+    try:
+        shutil.copyfileobj(kept, sys.stdout, _PIECE)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer would fail once more, and be told of, when the interpreter ends.
+        sys.stdout = None
+        return NOT_DONE
     return 0
 
 

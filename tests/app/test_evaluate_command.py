@@ -327,3 +327,37 @@ def test_much_more_than_memory_keeps_is_printed_whole(evaluate, monkeypatch):
     ]
     code, out, _ = evaluate(table("\n".join(rows)))
     assert (code, len(out.splitlines())) == (0, 181)
+
+
+class Pipe(io.StringIO):
+    """A stdout that remembers what came, or breaks."""
+
+    def __init__(self, broken: bool = False) -> None:
+        super().__init__()
+        self.broken = broken
+
+    def flush(self) -> None:
+        if self.broken:
+            raise BrokenPipeError(32, "Broken pipe")
+
+
+def test_what_is_printed_is_not_edited_on_its_way(evaluate, monkeypatch):
+    pipe = Pipe()
+    monkeypatch.setattr("sys.stdout", pipe)
+    monkeypatch.setattr(
+        "seedcryo_reader.app.evaluate.timepoint_row", lambda *_: dict.fromkeys(TIMEPOINT_COLUMNS, "\x1b[1m")
+    )
+    evaluate(COURSE, "--csv")
+    assert pipe.getvalue().splitlines()[1] == ",".join(["\x1b[1m"] * len(TIMEPOINT_COLUMNS))
+
+
+def test_a_pipe_that_was_closed_is_no_noise(evaluate, monkeypatch):
+    monkeypatch.setattr("sys.stdout", Pipe(broken=True))
+    code, _, err = evaluate(COURSE, "--csv")
+    assert (code, err) == (2, "")
+
+
+def test_a_closed_stdout_is_told(evaluate, monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    code, _, err = evaluate(COURSE, "--csv")
+    assert (code, "standard output is closed" in err) == (2, True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from seedcryo_reader.coordination.batch.files import Record
-from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
+from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted, unshown
 
 Meaning = TypeVar("Meaning")
 
@@ -104,7 +104,8 @@ class Cells:
         text = " ".join(text.split())
         if text.isprintable():
             return text
-        self.say("no-name", f"{column} {quoted(text)} holds a sign that cannot be shown. Write it without.")
+        sign = unshown(text)
+        self.say("no-name", f"{column} {quoted(text)} holds a sign that cannot be shown ({sign}). Write it without.")
         return ""
 
     def _number(self, column: str) -> Decimal | None:

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
-from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
+from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted, unshown
 from seedcryo_reader.coordination.batch.texts import Lines, NotText, readable
 from seedcryo_reader.domain.errors import EnvironmentFailure
 
@@ -155,8 +155,9 @@ class Table:
             start, line, bad = lines.offset, lines.line + 1, lines.bad
             try:
                 cells = next(reader, None)
-            except csv.Error as error:
-                self._say(line, "no-record", f"The row cannot be read: {error}. Look at its quotation marks.")
+            except csv.Error:
+                text = "The row cannot be read: a cell in quotation marks does not end, or text follows its end."
+                self._say(line, "no-record", f"{text} Write a quotation mark within a cell twice.")
                 self._lost_of_anybody = True
                 continue
             if cells is None:
@@ -174,8 +175,7 @@ class Table:
                 continue
             name = cells[key].strip()
             if not name or not name.isprintable():
-                text = f"The column {self._shape.key} is empty" if not name else f"The {self._shape.key} is unreadable"
-                self._say(line, "no-key", f"{text}. Say whose row this is.")
+                self._say(line, "no-key", _no_key(self._shape.key, name))
                 self._lost_of_anybody = True
                 continue
             self._keep(name, start, lines.offset, line)
@@ -227,6 +227,12 @@ def _header_cells(header: str, separator: str) -> tuple[str, ...]:
         return tuple(normal(one) for one in next(csv.reader([header], delimiter=separator)))
     except csv.Error:
         return ()
+
+
+def _no_key(column: str, name: str) -> str:
+    if not name:
+        return f"The column {column} is empty. Say whose row this is."
+    return f"{column} {quoted(name)} holds a sign that cannot be shown ({unshown(name)}). Write it without."
 
 
 def _short(text: str) -> str:

@@ -1,5 +1,6 @@
 """What is wrong with a table: every problem with its file and line, all of them told at once."""
 
+import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -79,3 +80,9 @@ def quoted(text: str) -> str:
     """A cell as a sentence names it: short, and on one line whatever it holds."""
     shown = "".join(one if one.isprintable() else "?" for one in text[: _LONGEST + 1])
     return f'"{shown[:_LONGEST]}…"' if len(shown) > _LONGEST else f'"{shown}"'
+
+
+def unshown(text: str) -> str:
+    """The first sign of a text that cannot be shown: its number and name, ``"U+200B ZERO WIDTH SPACE"``."""
+    sign = next(one for one in text if not one.isprintable())
+    return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()

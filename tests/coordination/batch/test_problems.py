@@ -460,3 +460,21 @@ def test_columns_that_are_not_known_are_problems_where_they_could_tell_the_treat
     ]
     known = table(GOOD.strip() + " -", "reason")
     assert len(list(read_cases(written(tmp_path, known), PROTOCOL, unexpected, strict=True))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (table("S\u200b1 R1 TP0 0 T01 target no measured 20"),
+         'subject "S?1" holds a sign that cannot be shown (U+200B ZERO WIDTH SPACE). Write it without.'),
+        (table("S1 R\x1b TP0 0 T01 target no measured 20"),
+         'reader "R?" holds a sign that cannot be shown (U+001B). Write it without.'),
+        (table('S1 R1 TP0 0 "T01"x target no measured 20'),
+         "The row cannot be read: a cell in quotation marks does not end, or text follows its end. Write a quotation"
+         " mark within a cell twice."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_or_read_is_said_plainly(tmp_path, text, wanted):
+    with pytest.raises(Refused) as refused:
+        list(read_cases(written(tmp_path, text), PROTOCOL, unexpected))
+    assert [one.text for one in refused.value.findings] == [wanted]

@@ -345,6 +345,23 @@ def test_states_that_contradict_each_other_or_the_length_are_named(tmp_path):
     assert problems(tmp_path, BOTH[:2], tr) == wanted
 
 
+UNSHOWN = {
+    "a lesion of TU": ("T01\x1b[31m", "T01", "READER 1", "VISIT 1", ["TU.csv, line 2"]),
+    "a lesion of TR": ("T01", "T01\x1b[31m", "READER 1", "VISIT 1", ["tr.CSV, line 2"]),
+    "an assessor": ("T01", "T01", "READER\u200b1", "VISIT 1", ["TU.csv, line 2", "tr.CSV, line 2"]),
+    "a visit": ("T01", "T01", "READER 1", "\x07", ["tr.CSV, line 2"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("tu", "tr", "reader", "visit", "wanted"), UNSHOWN.values(), ids=UNSHOWN)
+def test_words_with_signs_that_cannot_be_shown_are_named(tmp_path, tu, tr, reader, visit, wanted):
+    rows = [identified(tu).replace("READER 1", reader)], [result(tr, "LDIAM", "20").replace("VISIT 1", visit)]
+    rows[1][0] = rows[1][0].replace("READER 1", reader)
+    assert [one for one in problems(tmp_path, *rows) if one.startswith("no-name ")] == [
+        f"no-name {one}" for one in wanted
+    ]
+
+
 def test_a_whole_lesion_measured_beside_its_pieces_is_named(tmp_path):
     tr = [result("T01", "LDIAM", "20"), result("T01", "LDIAM", "20", 2), result("T01.1", "LDIAM", "12", 2)]
     assert problems(tmp_path, [identified("T01")], tr) == ["pieces-of-a-whole tr.CSV, line 3"]

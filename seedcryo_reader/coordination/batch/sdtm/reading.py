@@ -25,6 +25,9 @@ from seedcryo_reader.domain.errors import EnvironmentFailure
 _NOBODY: Final = "no evaluator"
 """The reader of a table that says nothing of who assessed."""
 
+_SHOWN: Final = ("studyid", "visit", "trdtc")
+"""Words that results show as they are, besides those that are looked at."""
+
 
 class _Given(NamedTuple):
     """What every subject is read with."""
@@ -92,7 +95,9 @@ def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...]
     for record in tr.records(subject):
         cells = Cells(record, tr.file, given.problems)
         if cells.text("trtestcd").upper() in {*results.DIAMETERS, *results.STATES}:
-            assessor = Assessor(cells.text("treval"), cells.text("trevalid"))
+            for column in _SHOWN:
+                cells.name(column)
+            assessor = Assessor(cells.name("treval"), cells.name("trevalid"))
             by_assessor.setdefault(assessor, []).append(cells)
     labels = _labels(cells for own in by_assessor.values() for cells in own)
     whole = tu.whole(subject), tr.whole(subject)
@@ -142,14 +147,14 @@ class _Subject:
         """The results by visit and lesion."""
         found: dict[tuple[str, str], dict[str, Cells]] = {}
         for cells in rows:
-            number, lesion = decimal(cells.text("visitnum")), lesion_key(cells.text("trlnkid"))
+            number, lesion = decimal(cells.text("visitnum")), lesion_key(cells.name("trlnkid"))
             test = cells.text("trtestcd").upper()
             if number is None:
                 cells.say("no-visit", f"visitnum {quoted(cells.text('visitnum'))} is no number.")
-            elif not lesion:
+            elif not lesion and not cells.text("trlnkid"):
                 cells.say("empty-cell", f"trlnkid is empty. A row of {test} needs it.")
             elif not _is_known(lesion, tumours):
-                if not self.whole[0]:
+                if not self.whole[0] or not lesion:
                     continue
                 text = f"{quoted(cells.text('trlnkid'))} is not in {self.files[0]} for this subject and assessor."
                 cells.say("not-identified", f"{text} Add the row that identifies it.")

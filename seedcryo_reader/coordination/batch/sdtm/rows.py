@@ -98,7 +98,7 @@ class _Maker:
         known = self.tumours.lesions.get(one.lesion)
         if known is not None:
             return known
-        name = one.cells.text("trlnkid")
+        name = one.cells.name("trlnkid")
         whole = self.tumours.lesions.get(one.lesion.rpartition(".")[0])
         return Tumour(one.cells.record.line, name, Kind.TARGET if whole is None else whole.kind, None)
 

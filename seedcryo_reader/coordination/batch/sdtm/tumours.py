@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from seedcryo_reader.coordination.batch.case import Assessor
-from seedcryo_reader.coordination.batch.cells import decimal, word
+from seedcryo_reader.coordination.batch.cells import Cells, decimal, word
 from seedcryo_reader.coordination.batch.columns import Kind
 from seedcryo_reader.coordination.batch.files import Record, Shape
 from seedcryo_reader.coordination.batch.lesions import lesion_key
@@ -59,7 +59,8 @@ class Tumours:
 def tumours_of(records: Sequence[Record], assessor: Assessor, file: str, problems: Problems) -> Tumours:
     """The lesions of an assessor. Where TU has none of this one, those without an id serve, then those of nobody."""
     ways = (assessor, Assessor(assessor.evaluator, ""), Assessor("", ""))
-    own = next(filter(None, ([one for one in records if _assessor(one) == way] for way in ways)), [])
+    said = [(_assessor(Cells(one, file, problems)), one) for one in records]
+    own = next(filter(None, ([one for whose, one in said if whose == way] for way in ways)), [])
     told: dict[str, list[Tumour]] = {}
     new_at: list[tuple[int, str, str]] = []
     for one in own:
@@ -75,21 +76,21 @@ def tumours_of(records: Sequence[Record], assessor: Assessor, file: str, problem
     return Tumours(lesions, tuple(new_at), tuple(_mergers(merged, lesions)))
 
 
-def _assessor(record: Record) -> Assessor:
-    return Assessor(record.cells.get("tueval", ""), record.cells.get("tuevalid", ""))
+def _assessor(cells: Cells) -> Assessor:
+    return Assessor(cells.name("tueval"), cells.name("tuevalid"))
 
 
 def _tumour(record: Record, file: str, problems: Problems) -> Tumour | None:
-    cells = record.cells
+    cells, name = record.cells, Cells(record, file, problems).name("tulnkid")
     said = word(cells.get("tustresc") or cells.get("tuorres", ""))
     kind = _kind(said)
     if kind is None:
-        text = f"tuorres {quoted(said)} of {cells['tulnkid']} is not known. It is TARGET, NON-TARGET or NEW."
+        text = f"tuorres {quoted(said)} of {quoted(name)} is not known. It is TARGET, NON-TARGET or NEW."
         problems.add(Place(file, record.line), "unknown-word", text)
         return None
     place = word(cells.get("tuloc", ""))
     node = _node(f"{said} {word(cells.get('tuorres', ''))}", place)
-    return Tumour(record.line, cells["tulnkid"], kind, node, place)
+    return Tumour(record.line, name, kind, node, place)
 
 
 def _agreed(tumours: Sequence[Tumour], file: str, problems: Problems) -> Tumour:

@@ -1,7 +1,7 @@
 """The ``protocol`` commands: check a protocol file, explain it, tell what differs between two."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,7 +16,7 @@ ProtocolFile = Annotated[Path, typer.Argument(metavar="FILE", help="A protocol f
 
 @protocol_app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Protocol files (.toml).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Protocol files (.toml), or folders of them.")],
     *,
     json: AsJson = False,
 ) -> None:
@@ -41,14 +41,22 @@ def schema() -> None:
 
 
 @protocol_app.command()
-def explain(file: ProtocolFile) -> None:
+def explain(
+    file: ProtocolFile,
+    *,
+    only: Annotated[
+        Literal["readers", "coordinator"] | None, typer.Option(help="Leave out what is for the others only.")
+    ] = None,
+    appendix: Annotated[bool, typer.Option("--appendix/--no-appendix", help="The table of all options.")] = True,
+) -> None:
     """Print the rules of a protocol in sentences and tables (Markdown), good for an imaging charter.
 
     Exit codes: 0 printed, 1 the file has problems, 2 it could not be read.
     """
     from seedcryo_reader.app.protocol_files import explain_file
+    from seedcryo_reader.criteria.explaining.document import Audience
 
-    explain_file(file)
+    explain_file(file, None if only is None else Audience(only), appendix=appendix)
 
 
 @protocol_app.command()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seedcryo_reader.app.commands import run
-from seedcryo_reader.criteria.explaining.document import explanation
+from seedcryo_reader.criteria.explaining.document import Audience, explanation
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 
 PROTOCOLS = Path(__file__).resolve().parents[2] / "resources" / "protocols"
@@ -180,3 +180,79 @@ def test_what_cannot_be_compared_is_2(protocol_command, written, tmp_path):
     assert (code, out) == (2, "")
     assert "sets.recist.max_total" in err
     assert protocol_command("diff", tmp_path / "none.toml", SHIPPED)[0] == 2
+
+
+def test_options_that_change_the_same_lines_are_told_once_and_as_the_new_file_says_them(protocol_command, written):
+    other = written(
+        "window.toml", ("earliest = 337\nlatest = 393\nbracketing", "earliest = 340\nlatest = 390\nbracketing")
+    )
+    out = protocol_command("diff", SHIPPED, other)[1]
+    assert "### `endpoints.local_control.earliest`, `endpoints.local_control.latest`" in out
+    assert "on day 340 to day 390" in out
+    assert "on day 340 to day 393" not in out
+    assert "on day 337 to day 390" not in out
+    new = explanation(load_protocol(other)).splitlines()
+    assert all(line[2:] in new for line in out.splitlines() if line.startswith("+ "))
+
+
+def test_every_line_that_a_comparison_adds_is_one_of_the_new_explanation(protocol_command):
+    new = explanation(load_protocol(SHIPPED)).splitlines()
+    for file in (FIRST, *PROTOCOLS.glob("*/1.0.toml")):
+        report = json.loads(protocol_command("diff", file, SHIPPED, "--json")[1])
+        assert all(line in new for one in report["differences"] for line in one["added"])
+
+
+def test_a_sentence_that_a_change_left_behind_is_told(protocol_command, written):
+    other = written(
+        "confirmed.toml", ("confirmation = false", "confirmation = true"), ("pd_stays = true", "pd_stays = false")
+    )
+    out = protocol_command("diff", SHIPPED, other)[1]
+    assert "Its paragraph 3.6 did not change: “Best overall response, RECIST 1.1, without confirmation." in out
+    assert "Its paragraph 3.4 did not change: " in out
+    assert "Its note “overall” did not change: “The response of the timepoint from the targets" in out
+    both = written(
+        "both.toml", ("confirmation = false", "confirmation = true"), ("without confirmation", "with confirmation")
+    )
+    assert "paragraph 3.6 did not change" not in protocol_command("diff", SHIPPED, both)[1]
+    noted = written(
+        "noted.toml",
+        ("pd_stays = true", "pd_stays = false"),
+        ("new lesions. After progression it stays", "lesions. After it stays"),
+    )
+    assert "Its note" not in protocol_command("diff", SHIPPED, noted)[1]
+    said = json.loads(protocol_command("diff", SHIPPED, both, "--json")[1])
+    assert {one["option"]: one["unchanged"] for one in said["differences"]}["best_response.confirmation"] == []
+
+
+def test_another_file_under_a_released_id_is_refused_and_told_when_compared(protocol_command, written):
+    other = written("same-id.toml", ("pd_stays = true", "pd_stays = false"))
+    code, out, err = protocol_command("check", other)
+    assert (code, out) == (1, "")
+    assert "identity.id: seed-cryo/1.0 is released with other content" in err
+    assert "give this file a new id and version. [released]" in err
+    line = "Both are called seed-cryo/1.0 and do not mean the same"
+    assert line in protocol_command("diff", SHIPPED, other)[1]
+    new = written("new.toml", ('id = "seed-cryo/1.0"', 'id = "seed-cryo/1.1"'), ('version = "1.0"', 'version = "1.1"'))
+    assert protocol_command("check", new)[0] == 0
+    assert line not in protocol_command("diff", SHIPPED, new)[1]
+
+
+def test_of_a_folder_the_files_in_it_are_checked(protocol_command, tmp_path):
+    code, out, _ = protocol_command("check", SHIPPED.parent)
+    assert code == 0
+    assert [one.partition(",")[0] for one in out.splitlines()] == ["seed-cryo/0.1", "seed-cryo/1.0"]
+    assert protocol_command("check", tmp_path)[0] == 2
+
+
+def test_an_id_given_for_a_path_is_answered_with_the_path(protocol_command, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    code, _, err = protocol_command("explain", "seed-cryo/1.0")
+    assert code == 2
+    assert f"The protocol seed-cryo/1.0 that comes with the program is the file {SHIPPED}." in err
+    assert "comes with the program" not in protocol_command("explain", "seed-cryo/9.0")[2]
+
+
+def test_an_explanation_for_one_side_may_be_printed_without_the_appendix(protocol_command):
+    code, out, _ = protocol_command("explain", SHIPPED, "--only", "readers", "--no-appendix")
+    assert (code, out) == (0, explanation(load_protocol(SHIPPED), Audience.READERS, appendix=False))
+    assert protocol_command("explain", SHIPPED, "--only", "everybody")[0] == 2

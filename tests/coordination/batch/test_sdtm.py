@@ -147,6 +147,43 @@ def test_what_was_not_measured(tmp_path):
     ]
 
 
+def test_a_visit_at_which_nothing_was_done_is_not_evaluable_as_a_whole(tmp_path):
+    tr = [result("T01", "LDIAM", "20"), result("NT1", "TUMSTATE", "PRESENT"), result("T01", "LDIAM", "20", 4)]
+    tr += [result("", test, "", visit, stat="NOT DONE") for test, visit in (("TRALL", 0), ("TRALL", 2), ("LDIAM", 3))]
+    tr += [result("T01", "LDIAM", "", 2, stat="NOT DONE"), result("", "TUMSTATE", "", 2, stat="NOT DONE")]
+    tr += [result("", "TRALL", "", 6, stat="NOT DONE")]
+    found = course(tmp_path, [identified("T01"), identified("NT1", "NON-TARGET")], tr)
+    told = [(one.name, one.not_evaluable) for one in found.timepoints]
+    assert told == [("VISIT 1", None), ("VISIT 2", "not evaluable"), ("VISIT 3", "not evaluable"), ("VISIT 4", None),
+                    ("VISIT 6", "not evaluable")]  # fmt: skip
+
+
+def test_of_a_group_that_was_not_done_the_others_may_be(tmp_path):
+    tr = [result("T01", "LDIAM", "20"), state("NT1", "PRESENT"), state("NT1", "PRESENT", 2)]
+    head, tr = f"{TR},TRGRPID,TRREASND", [f"{one},," for one in tr]
+    tr += [result("", "TRALL", "", visit, stat="NOT DONE") + ",TARGET," for visit in (2, 3)]
+    tr.append(result("", "TRALL", "", 4, stat="NOT DONE") + ",,RESECTION")
+    tu = [identified("T01"), identified("NT1", "NON-TARGET")]
+    [case] = read_cases(folder(tmp_path, tu, tr, (TU, head)), load_protocol(RECIST), unexpected)
+    assert [one.not_evaluable for one in case.course.timepoints] == [None, None, None, "RESECTION"]
+    assert [len(one.non_targets) for one in case.course.timepoints] == [1, 1, 0, 0]
+
+
+def test_an_assessor_of_whom_nothing_was_done_is_told_and_left_out(tmp_path):
+    told: list[str] = []
+    tr = [result("T01", "LDIAM", "20")]
+    tr.append(result("", "TRALL", "", 1, stat="NOT DONE").replace("READER 1", "READER 2"))
+    assert len(course(tmp_path, [identified("T01")], tr, told.append).timepoints) == 1
+    assert told == ["tr.CSV: S1, INDEPENDENT ASSESSOR READER 2: every visit is NOT DONE; left out."]
+
+
+def test_tests_that_are_not_known_are_told_once_and_derived_ones_are_not(tmp_path):
+    told: list[str] = []
+    tr = [result("T01", test, "20") for test in ("LDIAM", "LDIAMX", "SUMDIAM", "PCHGNAD", "ldiamx", "FOO")]
+    course(tmp_path, [identified("T01")], tr, told.append)
+    assert told == ['tr.CSV: Rows of the tests "FOO", "LDIAMX" are not used.']
+
+
 def test_the_states_of_non_target_disease(tmp_path):
     given = ("PRESENT", "EQUIVOCAL", "ABSENT", "UNEQUIVOCAL", "UNEQUIVOCAL PROGRESSION", "NOT EVALUABLE")
     tr = [state("NT1", text, visit) for visit, text in enumerate(given, 1)]
@@ -308,6 +345,12 @@ ROW = {
     "no number": (result("T01", "LDIAM", "large", 2), "no-number"),
     "no number of non-target disease": (result("NT1", "LDIAM", "large", 2), "no-number"),
     "nothing": (result("T01", "LDIAM", "", 2), "no-number"),
+    "done and not done": (result("T01", "LDIAM", "20", 2, stat="NOT DONE"), "done-and-not-done"),
+    "done and not done of a state's length": (result("NT1", "LDIAM", "x", 2, stat="NOT DONE", number="9"),
+                                              "done-and-not-done"),
+    "a result of a visit that was not done": (result("", "TRALL", "", 1, stat="NOT DONE"), "done-and-not-done"),
+    "nothing done at no visit": (result("", "TRALL", "", "x", stat="NOT DONE"), "no-visit"),
+    "all with a result": (result("", "TRALL", "20", 2), "unknown-word"),
     "another unit": (result("T01", "LDIAM", "1", 2, unit="in"), "unknown-unit"),
     "negative": (result("T01", "LDIAM", "-1", 2), "wrong-length"),
     "absurd": (result("T01", "LDIAM", "1001", 2), "wrong-length"),

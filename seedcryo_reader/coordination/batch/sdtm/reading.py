@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 
 from seedcryo_reader.coordination.batch.case import Assessor, Case, VisitWords
 from seedcryo_reader.coordination.batch.cells import Cells, decimal
-from seedcryo_reader.coordination.batch.columns import local_columns
+from seedcryo_reader.coordination.batch.columns import Kind, local_columns
 from seedcryo_reader.coordination.batch.files import Record, Shape, Table, opened
 from seedcryo_reader.coordination.batch.lesions import groups_of, lesion_key
 from seedcryo_reader.coordination.batch.long_format import course_of
 from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
+from seedcryo_reader.coordination.batch.rows import More, Row
 from seedcryo_reader.coordination.batch.said import Sheets
 from seedcryo_reader.coordination.batch.sdtm import results
 from seedcryo_reader.coordination.batch.sdtm.rows import Measured, rows_of
@@ -25,15 +26,18 @@ from seedcryo_reader.domain.errors import EnvironmentFailure
 _NOBODY: Final = "no evaluator"
 """The reader of a table that says nothing of who assessed."""
 
+_USED: Final = frozenset({*results.DIAMETERS, *results.STATES, results.ALL})
 _SHOWN: Final = ("studyid", "visit", "trdtc")
 """Words that results show as they are, besides those that are looked at."""
 
 
 class _Given(NamedTuple):
-    """What every subject is read with."""
+    """What every subject is read with; `unused` gathers the tests of TR that nothing is known of."""
 
     protocol: Protocol
     problems: Problems
+    notice: Callable[[str], None]
+    unused: set[str]
 
 
 def sdtm_cases(folder: Path, protocol: Protocol, problems: Problems, notice: Callable[[str], None]) -> Iterator[Case]:
@@ -55,8 +59,11 @@ def sdtm_cases(folder: Path, protocol: Protocol, problems: Problems, notice: Cal
             questions = ", ".join(absent)
             notice(f"SDTM has no answers to {questions}: local progression is then LP by size, or NE.")
         scheduled = _scheduled(tr)
+        given = _Given(protocol, problems, notice, set())
         for subject in tr.subjects():
-            yield from _cases_of(subject, tu, tr, scheduled, _Given(protocol, problems))
+            yield from _cases_of(subject, tu, tr, scheduled, given)
+        if given.unused:
+            notice(f"{tr.file}: Rows of the tests {', '.join(sorted(given.unused))} are not used.")
 
 
 def _has_one_of(table: Table, columns: tuple[str, ...], problems: Problems) -> bool:
@@ -94,7 +101,10 @@ def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...]
     by_assessor: dict[Assessor, list[Cells]] = {}
     for record in tr.records(subject):
         cells = Cells(record, tr.file, given.problems)
-        if cells.text("trtestcd").upper() in {*results.DIAMETERS, *results.STATES}:
+        test = cells.text("trtestcd").upper()
+        if test not in _USED and test not in results.DERIVED:
+            given.unused.add(quoted(test))
+        if test in _USED:
             for column in _SHOWN:
                 cells.name(column)
             assessor = Assessor(cells.name("treval"), cells.name("trevalid"))
@@ -107,8 +117,13 @@ def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...]
         given.problems.add(Place(tr.file), "no-result", text)
     ordered = sorted(by_assessor.items(), key=lambda item: (item[0].evaluator, item[0].evaluator_id))
     cases = [one.case(assessor, own) for assessor, own in ordered]
-    if len(given.problems) == before:
-        yield from cases
+    if len(given.problems) > before:
+        return
+    for case in cases:
+        if case.course.timepoints:
+            yield case
+        else:
+            given.notice(f"{tr.file}: {subject}, {case.reader}: every visit is NOT DONE; left out.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +145,9 @@ class _Subject:
         """The case of an assessor."""
         tu, tr = self.files
         tumours = tumours_of(self.identified, assessor, tu, self.given.problems)
-        measured = self._measured(rows, tumours)
-        visits = self._visits(measured)
+        measured = self._measured([one for one in rows if not _of_no_lesion(one)], tumours)
+        missed = self._missed([one for one in rows if _of_no_lesion(one)], assessor, measured)
+        visits = self._visits(measured, rows)
         self._check_new(tumours, measured)
 
         def say(line: int, code: str, text: str) -> None:
@@ -139,7 +155,7 @@ class _Subject:
 
         lesion_rows = rows_of(measured, tumours, assessor.name, [one.key for one in visits], self.given.protocol)
         groups = groups_of(lesion_rows, say)
-        course = course_of(groups, Sheets(groups, visits, (), say))
+        course = course_of(groups, Sheets(groups, visits, missed, say))
         words = {one.name: VisitWords(one.key, self.labels[Decimal(one.key)], _date(measured, one)) for one in visits}
         return Case(rows[0].text("studyid"), self.subject, assessor.name or _NOBODY, assessor, course, words)
 
@@ -168,13 +184,36 @@ class _Subject:
                     )
         return [Measured(visit, lesion, tests) for (visit, lesion), tests in sorted(found.items())]
 
-    def _visits(self, measured: Sequence[Measured]) -> tuple[Visit, ...]:
-        """The visits of an assessor in the order of VISITNUM; the first is the baseline.
+    def _missed(self, rows: Sequence[Cells], assessor: Assessor, measured: Sequence[Measured]) -> list[Row]:
+        """The visits at which nothing was done, as rows about whole timepoints; lesions of a group have no row."""
+        done = {one.visit: one for one in measured if not all(map(results.not_done, one.tests.values()))}
+        found: dict[str, Row] = {}
+        for cells in rows:
+            number = decimal(cells.text("visitnum"))
+            visit = "" if number is None else f"{number.normalize():f}"
+            if not visit:
+                cells.say("no-visit", f"visitnum {quoted(cells.text('visitnum'))} is no number.")
+            elif not results.not_done(cells):
+                cells.say("unknown-word", f"A row of {results.ALL} says NOT DONE in trstat. Give the others by lesion.")
+            elif not cells.text("trgrpid") and not cells.text("trlnkid"):
+                if visit in done:
+                    where = f"line {done[visit].cells.record.line}"
+                    text = f"Nothing was done at this visit, and {where} has a result of it. Keep one."
+                    cells.say("done-and-not-done", text)
+                more = More(reason=cells.name("trreasnd"))
+                line = cells.record.line
+                row = Row(line, assessor.name, visit, None, Kind.TIMEPOINT, "", None, not_evaluable=True, more=more)
+                found.setdefault(visit, row)
+        return list(found.values())
+
+    def _visits(self, measured: Sequence[Measured], rows: Sequence[Cells]) -> tuple[Visit, ...]:
+        """The visits of an assessor in the order of VISITNUM; the first of which there is a result is the baseline.
 
         One between them that others say something of took place too: for this assessor it is not evaluable.
         """
-        own = [Decimal(one.visit) for one in measured]
-        numbers = [one for one in sorted(self.labels) if own and min(own) <= one <= max(own)]
+        first = min((Decimal(one.visit) for one in measured), default=None)
+        own = [number for one in rows if (number := decimal(one.text("visitnum"))) is not None]
+        numbers = [one for one in sorted(self.labels) if first is not None and first <= one <= max(own)]
         names = [self.labels[one] for one in numbers]
         return tuple(
             Visit(
@@ -202,6 +241,11 @@ class _Subject:
                     f"The new lesion {name} has no row in {self.files[1]}{where}. Say there whether it is unequivocal."
                 )
                 self.given.problems.add(Place(self.files[0], line), "new-without-result", text)
+
+
+def _of_no_lesion(cells: Cells) -> bool:
+    """Whether a record says that something was not done of all lesions, or of a group of them."""
+    return cells.text("trtestcd").upper() == results.ALL or (not cells.text("trlnkid") and results.not_done(cells))
 
 
 def _same_result(one: Cells, other: Cells) -> bool:

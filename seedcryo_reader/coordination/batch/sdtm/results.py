@@ -20,6 +20,7 @@ OPTIONAL: Final = (
     "trstresu",
     "trstat",
     "trreasnd",
+    "trgrpid",
     "visit",
     "trdtc",
     "treval",
@@ -30,6 +31,13 @@ SHAPE: Final = Shape("usubjid", COLUMNS, frozenset((*COLUMNS, *OPTIONAL)), gathe
 
 DIAMETERS: Final = ("DIAMETER", "LDIAM", "LPERP")
 STATES: Final = ("TUMSTATE", "LNSTATE")
+ALL: Final = "TRALL"
+"""Of every lesion at once: that nothing was done."""
+
+_SUMS: Final = ("SUMDIAM", "SUMNLNLD", "SUMLDIAM", "SUMLPERP", "SUMVOL", "SUMAREA", "SUMPPD")
+_CHANGES: Final = ("ACNSD", "PCNSD", "ACBSD", "PCBSD", "ACHNAD", "PCHGNAD", "ACHGBL", "PCHGBL")
+DERIVED: Final = frozenset({*_SUMS, *_CHANGES, "VOLUME", "VDIAM", "AREA", "PPD", "RADIODEN", "NEWCONF"})
+"""Sums, changes and other tests that are often there, and are worked out anew or not needed."""
 
 NON_TARGET: Final = {
     "present": NonTargetStatus.PRESENT,
@@ -54,6 +62,7 @@ _WORDS: Final = {
     "not evaluable": State.NOT_EVALUABLE,
     "tumor merged": State.MERGED,
 }
+_LENGTHS: Final = ("trstresc", "trorres", "trstresn")
 _NOISE_PLACES: Final = 9
 _SAME_MM: Final = Decimal("0.001")
 _LARGEST_MM: Final = 1000
@@ -118,14 +127,22 @@ def _plain(told: str) -> object:
 
 
 def _state_word(cells: Cells) -> str:
-    if word(cells.text("trstat")) == "not done":
+    if not_done(cells):
         return "not evaluable"
     said = word(cells.text("trstresc") or cells.text("trorres"))
     return "not evaluable" if said == "ne" else said
 
 
+def not_done(cells: Cells) -> bool:
+    """Whether a record says that nothing was done."""
+    return word(cells.text("trstat")) == "not done"
+
+
 def _result(cells: Cells) -> Result | None:
-    if word(cells.text("trstat")) == "not done":
+    if not_done(cells):
+        said = next((cells.text(one) for one in _LENGTHS if decimal(cells.text(one)) is not None), "")
+        if said:
+            cells.say("done-and-not-done", f"TRSTAT says NOT DONE, and there is the result {quoted(said)}. Keep one.")
         return Result(State.NOT_EVALUABLE)
     for column in ("trorres", "trstresc"):
         found = _WORDS.get(word(cells.text(column)))

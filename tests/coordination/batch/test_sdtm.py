@@ -273,6 +273,43 @@ MERGERS = {
 }  # fmt: skip
 
 
+def merging(lesion, visit="2", group="M1"):
+    return identified(lesion, test="TUMERGE", visit=visit, group=group)
+
+
+MISTAKEN_MERGERS = {
+    "an unknown one in an id of both": ([merging("T01/T09")], "not-identified TU.csv, line 4"),
+    "two that are not known": (
+        [merging("T01"), merging("T02"), merging("T08"), merging("T09")],
+        "not-identified TU.csv, line 7",
+    ),
+    "one alone": ([merging("T01")], "merged-alone TU.csv, line 4"),
+    "one and an id of its own": ([merging("T01"), merging("T12")], "merged-alone TU.csv, line 4"),
+    "two without a group": ([merging("T01", group=""), merging("T02", group="")], "merged-alone TU.csv, lines 4-5"),
+    "no visit": ([merging("T01"), merging("T02", visit="WEEK 2")], "no-visit TU.csv, line 5"),
+}
+
+
+@pytest.mark.parametrize(("tu", "wanted"), MISTAKEN_MERGERS.values(), ids=MISTAKEN_MERGERS)
+def test_a_mistake_about_what_merged_is_named(tmp_path, tu, wanted):
+    tr = [result("T01", "LDIAM", "20"), result("T02", "LDIAM", "18")]
+    assert problems(tmp_path, [identified("T01"), identified("T02"), *tu], tr) == [wanted]
+
+
+def test_a_target_that_is_said_to_be_too_small_needs_no_diameter(tmp_path):
+    tr = [result("T01", "LDIAM", "20"), state("T01", "TOO SMALL TO MEASURE", 2)]
+    assert course(tmp_path, [identified("T01")], tr).timepoints[1].said == {"T01": Said(State.TOO_SMALL)}
+
+
+def test_a_visit_of_two_labels_and_a_subject_of_two_studies_are_named(tmp_path):
+    tr = [result("T01", "LDIAM", "20"), result("T01", "LPERP", "12").replace("VISIT 1", "visit  1")]
+    tr += [result("T01", "LDIAM", "20", 2), result("T01", "LPERP", "12", 2).replace("VISIT 2", "WEEK 2")]
+    tr += [result("T01", "LPERP", "12", 3).replace("VISIT 3", ""), result("T01", "LDIAM", "20", 3)]
+    assert problems(tmp_path, [identified("T01")], tr) == ["visits-differ tr.CSV, line 5"]
+    rows = [f"{one},{study}" for one, study in zip(tr[:3], ("A", "", "B"), strict=True)]
+    assert problems(tmp_path, [identified("T01")], rows, (TU, f"{TR},STUDYID")) == ["study-differs tr.CSV, line 4"]
+
+
 @pytest.mark.parametrize(("tu", "tr"), MERGERS.values(), ids=MERGERS)
 def test_merged_lesions_are_put_into_the_one_that_was_measured(tmp_path, tu, tr):
     before = [result("T01", "LDIAM", "20"), result("T02", "LDIAM", "18")]
@@ -295,7 +332,7 @@ def test_lesions_that_are_both_measured_are_not_merged_yet(tmp_path):
 
 def test_visits_are_in_the_order_of_their_numbers_and_unscheduled_ones_have_decimals(tmp_path):
     tr = [result("T01", "LDIAM", "20", visit) for visit in ("10", "2.1", "3", "2.0")]
-    tr += [row.replace("READER 1", "READER 2").replace("VISIT ", "V") for row in (tr[0], tr[2])]
+    tr += [row.replace("READER 1", "READER 2") for row in (tr[0], tr[2])]
     [first, second] = read_cases(
         folder(tmp_path, [identified("T01").replace("INDEPENDENT ASSESSOR,READER 1", ",")], tr),
         load_protocol(RECIST),
@@ -304,11 +341,11 @@ def test_visits_are_in_the_order_of_their_numbers_and_unscheduled_ones_have_deci
     assert [(one.name, one.number) for one in first.course.timepoints] == [
         ("VISIT 2.0", 0),
         ("VISIT 2.1", Decimal("0.5")),
-        ("V3", 1),
-        ("V10", 2),
+        ("VISIT 3", 1),
+        ("VISIT 10", 2),
     ]
-    assert [(one.name, one.number) for one in second.course.timepoints] == [("V3", 0), ("V10", 2)]
-    assert first.visits["V3"] == ("3", "V3", "2026-03")
+    assert [(one.name, one.number) for one in second.course.timepoints] == [("VISIT 3", 0), ("VISIT 10", 2)]
+    assert first.visits["VISIT 3"] == ("3", "VISIT 3", "2026-03")
     assert (first.reader, first.assessor.evaluator_id) == ("INDEPENDENT ASSESSOR READER 1", "READER 1")
 
 
@@ -487,7 +524,7 @@ TU_ROWS = st.tuples(
 TR_ROWS = st.tuples(
     some("S1"), LESIONS, some("LDIAM", "LPERP", "TUMSTATE", "LNSTATE", "DIAMETER"),
     some("20", "0", "PRESENT", "ABSENT"), some("mm", "cm"), some("20", "0", ""), some("", "20"), some("mm"),
-    some("", "NOT DONE"), some(""), READERS, some("1", "2"), some("V1", "V2"), some("2014-01"),
+    some("", "NOT DONE"), some(""), READERS, some("1", "2"), st.just(""), some("2014-01"),
 )  # fmt: skip
 
 

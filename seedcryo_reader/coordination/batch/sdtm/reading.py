@@ -109,7 +109,9 @@ def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...]
                 cells.name(column)
             assessor = Assessor(cells.name("treval"), cells.name("trevalid"))
             by_assessor.setdefault(assessor, []).append(cells)
-    labels = _labels(cells for own in by_assessor.values() for cells in own)
+    rows = [cells for own in by_assessor.values() for cells in own]
+    labels = _labels(rows)
+    _check_study(rows)
     whole = tu.whole(subject), tr.whole(subject)
     one = _Subject(subject, list(tu.records(subject)), labels, scheduled, (tu.file, tr.file), whole, given)
     if not by_assessor and tr.whole(subject):
@@ -262,12 +264,31 @@ def _is_known(lesion: str, tumours: Tumours) -> bool:
 
 def _labels(rows: Iterable[Cells]) -> dict[Decimal, str]:
     """VISITNUM → VISIT of all visits of a subject."""
-    found: dict[Decimal, set[str]] = {}
+    found: dict[Decimal, Cells | None] = {}
     for cells in rows:
-        number = decimal(cells.text("visitnum"))
-        if number is not None:
-            found.setdefault(Decimal(f"{number.normalize():f}"), set()).add(" ".join(cells.text("visit").split()))
-    return {number: min(filter(None, texts), default=f"{number:f}") for number, texts in found.items()}
+        number, said = decimal(cells.text("visitnum")), cells.name("visit")
+        if number is None:
+            continue
+        first = found.setdefault(Decimal(f"{number.normalize():f}"), None)
+        if first is None and said:
+            found[Decimal(f"{number.normalize():f}")] = cells
+        elif first is not None and said and said.casefold() != first.name("visit").casefold():
+            text = (
+                f"VISITNUM {number:f} is the visit {quoted(said)} here, and {quoted(first.name('visit'))} in line"
+                f" {first.record.line}. Give one."
+            )
+            cells.say("visits-differ", text)
+    return {number: f"{number:f}" if one is None else one.name("visit") for number, one in found.items()}
+
+
+def _check_study(rows: Sequence[Cells]) -> None:
+    """A subject is of one study: two of one id would be made one."""
+    said = [one for one in rows if one.text("studyid")]
+    for one in said:
+        if one.text("studyid") != said[0].text("studyid"):
+            study, other = quoted(one.text("studyid")), quoted(said[0].text("studyid"))
+            text = f"The subject is of the study {study} here, and of {other} in line {said[0].record.line}."
+            one.say("study-differs", f"{text} Give every subject an id of its own.")
 
 
 def _date(measured: Sequence[Measured], visit: Visit) -> str:

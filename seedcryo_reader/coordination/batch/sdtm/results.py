@@ -116,7 +116,7 @@ def target(tests: Tests, name: str, *, node: bool) -> Said | None:
 
 
 def _target_by_state(cells: Cells, told: str, name: str) -> Said | None:
-    if told in {"absent", "not evaluable", "tumor merged"}:
+    if told in _WORDS:
         return Said(_WORDS[told])
     cells.say("no-length", f"{name} is a target with the state {quoted(told)} and without a diameter.")
     return None

@@ -141,7 +141,7 @@ def _merged(rows: Mapping[str, Row], tumours: Tumours, visit: str) -> Iterator[R
     """The rows of a visit, with the targets that merged by then put into the one that carries the diameter."""
     placed = dict(rows)
     for one in tumours.mergers:
-        if one.members and (one.since is None or Decimal(visit) >= one.since):
+        if one.since is None or Decimal(visit) >= one.since:
             placed = _joined(placed, one, tumours)
     yield from placed.values()
 

@@ -1,7 +1,7 @@
 """SDTM's TU: the lesions that an assessor identified, and those that merged (SDTMIG 3.4; CDISC terminology C123650)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -72,7 +72,7 @@ def tumours_of(records: Sequence[Record], assessor: Assessor, file: str, problem
             if tumour.kind is Kind.NEW:
                 new_at.append((one.line, lesion_key(tumour.name), one.cells.get("visitnum", "")))
     lesions = {key: _agreed(tumours, file, problems) for key, tumours in told.items()}
-    merged = [one for one in own if one.cells.get("tutestcd", "").upper() == "TUMERGE"]
+    merged = [Cells(one, file, problems) for one in own if one.cells.get("tutestcd", "").upper() == "TUMERGE"]
     return Tumours(lesions, tuple(new_at), tuple(_mergers(merged, lesions)))
 
 
@@ -126,17 +126,39 @@ def _node(said: str, place: str) -> bool | None:
     return True if "nodal" in said or "lymph node" in place else None
 
 
-def _mergers(records: Iterable[Record], lesions: dict[str, Tumour]) -> list[Merger]:
+def _mergers(rows: Iterable[Cells], lesions: dict[str, Tumour]) -> Iterator[Merger]:
     """Rows of one group id are about one merger; a row's id may name all of its members, as ``T01/T02`` does."""
-    groups: dict[str, list[Record]] = {}
-    for one in records:
-        group = one.cells.get("tugrpid", "")
-        groups.setdefault(f"group {group}" if group else f"line {one.line}", []).append(one)
-    found = []
-    for rows in groups.values():
-        ids = [lesion_key(row.cells.get("tulnkid", "")) for row in rows]
-        members = dict.fromkeys(part for one in ids for part in _JOINED.split(one) if part in lesions)
-        joined = next((one for one in ids if one not in lesions), "")
-        since = decimal(rows[0].cells.get("visitnum", ""))
-        found.append(Merger(rows[0].line, since, tuple(members), joined))
-    return found
+    groups: dict[str, list[Cells]] = {}
+    for one in rows:
+        group = one.text("tugrpid")
+        groups.setdefault(f"group {group}" if group else f"line {one.record.line}", []).append(one)
+    for own in groups.values():
+        found = _merger(own, lesions)
+        if found is not None:
+            yield found
+
+
+def _merger(rows: Sequence[Cells], lesions: dict[str, Tumour]) -> Merger | None:
+    """A merger, since the first of the visits that its rows name; None with a problem."""
+    ids = {lesion_key(row.name("tulnkid")): row for row in reversed(rows)}
+    parts = {one: [part for part in _JOINED.split(one) if part] for one in ids}
+    unknown = [(part, ids[one]) for one in ids if parts[one][1:] for part in parts[one] if part not in lesions]
+    own_names = [one for one in sorted(ids) if one not in lesions]
+    unknown += [(one, ids[one]) for one in own_names[1:]]
+    for part, row in unknown:
+        row.say("not-identified", f"{quoted(part.upper())} merges, and no row identifies it. Look the id up.")
+    members = dict.fromkeys(part for one in sorted(ids) for part in parts[one] if part in lesions)
+    if not unknown and len(members) < 2:
+        text = "Fewer than two lesions merge here. Give the rows of one merger one TUGRPID, or one id such as T01/T02."
+        rows[0].say("merged-alone", text)
+    since = []
+    for row in rows:
+        visit = row.text("visitnum")
+        number = decimal(visit)
+        if visit and number is None:
+            row.say("no-visit", f"visitnum {quoted(visit)} is no number.")
+        elif number is not None:
+            since.append(number)
+    if unknown or len(members) < 2:
+        return None
+    return Merger(rows[0].record.line, min(since, default=None), tuple(members), "".join(own_names[:1]))

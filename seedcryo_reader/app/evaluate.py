@@ -15,6 +15,7 @@ from typing import IO, Final, Literal
 import typer
 
 from seedcryo_reader.app.refusals import NOT_DONE, REFUSED, say_findings, shown
+from seedcryo_reader.app.shipped_protocols import protocol_at
 from seedcryo_reader.coordination.batch import rs
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.cases import read_cases
@@ -31,7 +32,6 @@ from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.criteria.evaluation import Evaluation
 from seedcryo_reader.criteria.families.irecist import immune_responses
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 
@@ -56,7 +56,7 @@ class Wanted:
 
 def evaluate_reads(path: Path, protocol_file: Path, wanted: Wanted) -> int:
     """Run ``evaluate``; returns its exit code. Nothing is printed of an input that is refused."""
-    protocol = load_protocol(protocol_file)
+    protocol = protocol_at(protocol_file)
     if wanted.sdtm:
         rs.category(protocol)
     with _spool() as kept:

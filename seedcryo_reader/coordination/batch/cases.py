@@ -1,6 +1,6 @@
 """The door: the cases of an input, whichever kind it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from seedcryo_reader.coordination.batch.case import Case
@@ -42,10 +42,24 @@ def read_cases(path: Path, protocol: Protocol, notice: Notice, *, strict: bool =
         found = sdtm_cases(path, protocol, problems, notice)
     else:
         found = _long_format(path, protocol, problems, notice, strict=strict)
-    for case in found:
+    for case in _tell_alike(found, notice):
         _tell_large_sum(case, protocol, notice)
         yield case
     problems.refuse()
+
+
+def _tell_alike(cases: Iterable[Case], notice: Notice) -> Iterator[Case]:
+    """The same cases; subjects and readers whose ids differ in letter case only are told at the end."""
+    names: dict[str, dict[str, set[str]]] = {"subjects": {}, "readers": {}}
+    for case in cases:
+        for what, name in (("subjects", case.subject), ("readers", case.reader)):
+            names[what].setdefault(name.casefold(), set()).add(name)
+        yield case
+    for what, found in names.items():
+        for alike in found.values():
+            if len(alike) > 1:
+                text = f"The {what} {' and '.join(map(quoted, sorted(alike)))} differ in letter case only"
+                notice(f"{text}. They were taken as {len(alike)}.")
 
 
 def _long_format(path: Path, protocol: Protocol, problems: Problems, notice: Notice, *, strict: bool) -> Iterator[Case]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from seedcryo_reader.coordination.batch.files import Record
-from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted, unshown
+from seedcryo_reader.coordination.batch.problems import CALCULATED, Place, Problems, calculated, quoted, unshown
 
 Meaning = TypeVar("Meaning")
 
@@ -107,6 +107,13 @@ class Cells:
         sign = unshown(text)
         self.say("no-name", f"{column} {quoted(text)} holds a sign that cannot be shown ({sign}). Write it without.")
         return ""
+
+    def who(self, column: str) -> str:
+        """The name of somebody: one that a spreadsheet would calculate is none."""
+        name = self.name(column)
+        if name.startswith(CALCULATED):
+            self.say("no-name", calculated(column, name))
+        return name
 
     def _number(self, column: str) -> Decimal | None:
         text = self.text(column)

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Final
 
-from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted, unshown
+from seedcryo_reader.coordination.batch.problems import CALCULATED, Place, Problems, calculated, quoted, unshown
 from seedcryo_reader.coordination.batch.texts import Lines, NotText, readable
 from seedcryo_reader.domain.errors import EnvironmentFailure
 
@@ -174,7 +174,7 @@ class Table:
                 self._lost_of_anybody |= len(cells) <= key
                 continue
             name = cells[key].strip()
-            if not name or not name.isprintable():
+            if not name or not name.isprintable() or name.startswith(CALCULATED):
                 self._say(line, "no-key", _no_key(self._shape.key, name))
                 self._lost_of_anybody = True
                 continue
@@ -232,6 +232,8 @@ def _header_cells(header: str, separator: str) -> tuple[str, ...]:
 def _no_key(column: str, name: str) -> str:
     if not name:
         return f"The column {column} is empty. Say whose row this is."
+    if name.isprintable():
+        return calculated(column, name)
     return f"{column} {quoted(name)} holds a sign that cannot be shown ({unshown(name)}). Write it without."
 
 

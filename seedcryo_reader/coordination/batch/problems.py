@@ -11,6 +11,9 @@ from seedcryo_reader.domain.finding import Finding
 WHOLE_FILE: Final = 0
 """The line of a problem that is about no line."""
 
+CALCULATED: Final = ("=", "+", "-", "@")
+"""What begins with one of these is a formula where results are opened as a spreadsheet."""
+
 _LONGEST: Final = 40
 
 
@@ -86,3 +89,8 @@ def unshown(text: str) -> str:
     """The first sign of a text that cannot be shown: its number and name, ``"U+200B ZERO WIDTH SPACE"``."""
     sign = next(one for one in text if not one.isprintable())
     return f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".rstrip()
+
+
+def calculated(column: str, name: str) -> str:
+    """What is wrong with a name that begins with one of `CALCULATED`."""
+    return f"{column} {quoted(name)} begins with a sign that spreadsheets calculate. Write it without."

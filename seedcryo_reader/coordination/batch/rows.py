@@ -95,7 +95,7 @@ class Row:
 def row_of(cells: Cells, terms: Terms) -> Row | None:
     """The row of a record; None where it cannot even be told what it is about. Every problem is named."""
     kind = cells.one_of("set", KINDS, "target, nontarget, new, timepoint")
-    reader, timepoint, lesion = cells.name("reader"), cells.name("timepoint"), cells.name("lesion")
+    reader, timepoint, lesion = cells.who("reader"), cells.name("timepoint"), cells.name("lesion")
     for column, value in (("reader", reader), ("timepoint", timepoint), ("set", cells.text("set"))):
         if not value and not cells.text(column):
             cells.say("empty-cell", f"{column} is empty. Every row needs it.")

@@ -469,6 +469,10 @@ def test_columns_that_are_not_known_are_problems_where_they_could_tell_the_treat
          'subject "S?1" holds a sign that cannot be shown (U+200B ZERO WIDTH SPACE). Write it without.'),
         (table("S1 R\x1b TP0 0 T01 target no measured 20"),
          'reader "R?" holds a sign that cannot be shown (U+001B). Write it without.'),
+        (table("S0 R1 TP0 0 T01 target no measured 20").replace("S0", "=1+1"),
+         'subject "=1+1" begins with a sign that spreadsheets calculate. Write it without.'),
+        (table("S1 @R1 TP0 0 T01 target no measured 20"),
+         'reader "@R1" begins with a sign that spreadsheets calculate. Write it without.'),
         (table('S1 R1 TP0 0 "T01"x target no measured 20'),
          "The row cannot be read: a cell in quotation marks does not end, or text follows its end. Write a quotation"
          " mark within a cell twice."),
@@ -478,3 +482,14 @@ def test_what_cannot_be_shown_or_read_is_said_plainly(tmp_path, text, wanted):
     with pytest.raises(Refused) as refused:
         list(read_cases(written(tmp_path, text), PROTOCOL, unexpected))
     assert [one.text for one in refused.value.findings] == [wanted]
+
+
+def test_ids_that_differ_in_letter_case_only_are_told(tmp_path):
+    rows = [f"{who} TP0 0 T01 target no measured 20 - - -" for who in ("S1 R1", "S1 r1", "S2 R1", "Sx R1", "SX R1")]
+    text = table("\n".join(rows), "tissue", "tissue_change", "contiguous")
+    told: list[str] = []
+    assert len(list(read_cases(written(tmp_path, text), PROTOCOL, told.append))) == 5
+    assert told == [
+        'The subjects "SX" and "Sx" differ in letter case only. They were taken as 2.',
+        'The readers "R1" and "r1" differ in letter case only. They were taken as 2.',
+    ]

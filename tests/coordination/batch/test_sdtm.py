@@ -120,9 +120,13 @@ def test_a_text_is_exact_where_the_number_is_binary_and_centimetres_are_converte
         result("T01", "LDIAM", "19.950000000000003", 2, number="19.95"),
         result("T01", "LDIAM", "2.7", 3, unit="cm", number="2.7"),
         result("T01", "LDIAM", "", 4, unit="", number="16.1"),
+        result("T01", "LDIAM", "", 5, unit="", number="16.100000000000001"),
+        result("T01", "LDIAM", "", 6, unit="", number="29.999999999999996"),
+        result("T01", "LDIAM", "16.123456789", 7),
     ]
     found = course(tmp_path, [identified("T01")], tr)
-    assert [str(one.said["T01"].mm) for one in found.timepoints] == ["19.95", "19.95", "27.0", "16.1"]
+    wanted = ["19.95", "19.95", "27.0", "16.1", "16.1", "30", "16.123456789"]
+    assert [str(one.said["T01"].mm) for one in found.timepoints] == wanted
 
 
 def test_what_was_not_measured(tmp_path):

@@ -107,7 +107,7 @@ def _cases_of(subject: str, tu: Table, tr: Table, scheduled: tuple[Decimal, ...]
         if test in _USED:
             for column in _SHOWN:
                 cells.name(column)
-            assessor = Assessor(cells.name("treval"), cells.name("trevalid"))
+            assessor = Assessor(cells.who("treval"), cells.who("trevalid"))
             by_assessor.setdefault(assessor, []).append(cells)
     rows = [cells for own in by_assessor.values() for cells in own]
     labels = _labels(rows)

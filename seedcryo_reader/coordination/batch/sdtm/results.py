@@ -173,6 +173,8 @@ def _mm(cells: Cells) -> Decimal | None:
         cells.say("lengths-differ", f"TRSTRESC, TRORRES and TRSTRESN do not agree: {quoted(said)}. Give one length.")
         return None
     best = min(values, key=lambda one: _places(one) > _NOISE_PLACES)
+    if _places(best) > _NOISE_PLACES:
+        best = Decimal(f"{round(best, _NOISE_PLACES).normalize():f}")
     if not 0 <= best <= _LARGEST_MM:
         what = "negative" if best < 0 else f"more than {_LARGEST_MM} mm"
         cells.say("wrong-length", f"The length {best:f} mm is {what}. Look it up.")

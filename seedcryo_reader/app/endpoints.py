@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from seedcryo_reader.app.refusals import shown
+from seedcryo_reader.app.shipped_protocols import protocol_at
 from seedcryo_reader.coordination.endpoints.report import document
 from seedcryo_reader.coordination.endpoints.results import CaseResult
 from seedcryo_reader.coordination.endpoints.tables import (
@@ -24,7 +25,6 @@ from seedcryo_reader.coordination.endpoints.tables import (
 )
 from seedcryo_reader.coordination.endpoints.working_out import work_out
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.criteria.protocol.reader import load_protocol
 
 Rows = Iterable[Sequence[str]]
 
@@ -45,7 +45,7 @@ class Wanted:
 def report_endpoints(wanted: Wanted) -> int:
     """Run ``endpoints``; returns its exit code."""
     _check(wanted)
-    protocol = load_protocol(wanted.protocol)
+    protocol = protocol_at(wanted.protocol)
     results = work_out(wanted.reads, wanted.days, protocol, _notice)
     if wanted.as_json:
         typer.echo(json.dumps(document(results, protocol), indent=1))

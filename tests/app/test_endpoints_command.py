@@ -74,7 +74,7 @@ def test_json_holds_subjects_lesions_and_rates_without_any_number_that_is_not_wh
             "day": M3,
             "timepoint": "TP1",
             "rule": "unconfirmed",
-            "reason": "TP1 on day 91, read as SD, gives SD, the best up to TP4, the first progression.",
+            "reason": "TP1 on day 91, read as SD, gives SD, the best up to TP4.",
         },
         "confirmed": {
             "response": "SD",
@@ -82,7 +82,7 @@ def test_json_holds_subjects_lesions_and_rates_without_any_number_that_is_not_wh
             "timepoint": "TP1",
             "rule": "table",
             "reason": (
-                "SD at TP1 on day 91, then PD at TP4 on day 365: SD by the table, with a timepoint late enough for "
+                "SD at TP1 on day 91, then NE at TP4 on day 365: SD by the table, with a timepoint late enough for "
                 "stable disease."
             ),
         },

@@ -103,14 +103,16 @@ def case_result(case: Case, days: StudyDays, protocol: Protocol) -> CaseResult:
     """
     options, endpoints = sections(protocol)
     read = followed(case.course, evaluations(case.course, protocol), protocol)
-    visits = _visits(read, days, endpoints)
+    gone = retreated(case.course, days) if endpoints.survival.retreated_in_sum == "not evaluable" else {}
+    left = _left(case, gone, protocol) if gone else read
+    visits = _visits(left, days, endpoints)
     control = {view: of_targets(read, days, protocol, view) for view in VIEWS}
     return CaseResult(
         case.subject,
         case.reader,
         best_response(visits, options, confirmed=False),
         best_response(visits, options, confirmed=True),
-        _pfs(read, case, days, protocol),
+        _pfs(read, left, gone, days, protocol),
         {variant: lpfs(read, days, protocol, variant) for variant in VARIANTS if read.targets},
         {view: of_subject(found) for view, found in control.items() if found},
         tuple(_lesion(one, read, days, endpoints, control) for one in read.targets),
@@ -131,14 +133,18 @@ def sections(protocol: Protocol) -> tuple[BestResponse, Endpoints]:
     return protocol.best_response, protocol.endpoints
 
 
-def _pfs(read: Followed, case: Case, days: StudyDays, protocol: Protocol) -> Survivals:
+def _left(case: Case, gone: Mapping[str, frozenset[str]], protocol: Protocol) -> Followed:
+    """The read without the lesions of the sum that were treated again."""
+    course = without(case.course, gone)
+    return followed(course, evaluations(course, protocol), protocol)
+
+
+def _pfs(
+    read: Followed, left: Followed, gone: Mapping[str, frozenset[str]], days: StudyDays, protocol: Protocol
+) -> Survivals:
     """PFS in both variants; lesions of the sum that were treated again may leave the strict one."""
     found = {variant: pfs(read, days, protocol, variant) for variant in VARIANTS}
-    _, endpoints = sections(protocol)
-    gone = retreated(case.course, days)
-    if gone and endpoints.survival.retreated_in_sum == "not evaluable":
-        course = without(case.course, gone)
-        left = followed(course, evaluations(course, protocol), protocol)
+    if gone:
         strict = pfs(left, days, protocol, "strict")
         found["strict"] = replace(strict, reason=f"{strict.reason} {said_of(gone)}")
     return found

@@ -33,10 +33,10 @@ _RESIDUAL: Final = {
 
 _RETREATED: Final = {
     "not evaluable": (
-        "In the strict variant of PFS a lesion of the sum that was treated again is not evaluable in images after "
-        "that; timepoints are then NE unless there is progression otherwise."
+        "In the strict variant of PFS, and for the best response, a lesion of the sum that was treated again is not "
+        "evaluable in images after that; timepoints are then NE unless there is progression otherwise."
     ),
-    "as read": "In PFS a lesion of the sum that was treated again counts as it was read.",
+    "as read": "In PFS and the best response a lesion of the sum that was treated again counts as it was read.",
 }
 
 

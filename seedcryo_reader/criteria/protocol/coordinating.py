@@ -150,8 +150,8 @@ class Survival(Table):
     residual : str
         Whether residual tissue at the reference timepoint is an ``"event"`` of local PFS, or ``"no event"``.
     retreated_in_sum : str
-        Strict PFS: a lesion of the sum in images after it was treated again is ``"not evaluable"`` (EORTC's questions
-        and answers on RECIST), or counts ``"as read"``.
+        Strict PFS and best response: a lesion of the sum in images after it was treated again is ``"not evaluable"``
+        (EORTC's questions and answers on RECIST), or counts ``"as read"``.
     """
 
     paragraph: Paragraph

@@ -15,15 +15,32 @@ _RULES: Final = {
     "contiguous": "tumour that touches the target",
 }
 
-_EQUIVOCAL: Final = {
+_DATING: Final = {
     "dates back": (
-        "Local progression by a finding dates from the first timepoint of those in a row that showed it, equivocal "
-        "or certain. Timepoints at which it could not be assessed are passed over; one that was assessed and did "
-        "not show it ends the row. What was locked there stays as it is."
+        "Local progression by a finding dates from the first timepoint of those in a row at which the same rule found "
+        "it, certain or equivocal. Another finding dates nothing back, whether it was confirmed or refuted; where "
+        "several are progression, the earliest date counts. Timepoints at which the finding could not be assessed are "
+        "passed over; one that was assessed and did not show it ends the row. What was locked there stays as it is."
     ),
     "dates from confirmation": (
         "Local progression by a finding dates from the timepoint at which it is certain, also where it was "
         "equivocal before."
+    ),
+}
+
+_CALLED_BEFORE: Final = (
+    "Where the reader called a timepoint, the call takes the place of what was found there: one called no LP or "
+    "residual ends the row, one called equivocal or LP goes on with it, and one called NE is passed over."
+)
+
+_CALLED: Final = {
+    "dates back": (
+        "Local progression that the reader called, and no rule concludes, dates from the first of the equivocal "
+        "timepoints right before it, if there is one, else from its own. Timepoints that are NE are passed over; one "
+        "that is equivocal by a finding that is never dated back to counts only if the reader called it so."
+    ),
+    "dates from confirmation": (
+        "Local progression that the reader called, and no rule concludes, dates from its own timepoint."
     ),
 }
 
@@ -61,13 +78,26 @@ def lines(protocol: Protocol) -> Iterator[str]:
         "**Caution:** nothing but size is looked at: tumour that grows again at the edge of a shrinking zone is missed."
     )
     yield from bullets(
-        "" if local.rules == ("size",) else _EQUIVOCAL[local.equivocal],
+        *_dating(protocol),
         "Local progression by size alone dates from the timepoint at which it was found.",
         _STAYS[local.stays],
         only_size if local.rules == ("size",) else "",
         "Of targets that have merged each has the status that was found of them together.",
     )
     yield from _states(local.stays)
+
+
+def _dating(protocol: Protocol) -> Iterator[str]:
+    """What local progression by findings, and by the reader's call, dates from."""
+    local, calls = protocol.local_progression, protocol.calls
+    findings = local.rules != ("size",)
+    called = calls.local_progression and calls.counts == "call"
+    if findings:
+        yield _DATING[local.equivocal]
+    if findings and called and local.equivocal == "dates back":
+        yield _CALLED_BEFORE
+    if called:
+        yield _CALLED[local.equivocal]
 
 
 def _looked_at(rules: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from seedcryo_reader.criteria import tables
-from seedcryo_reader.criteria.explaining.words import bullets, cited, literal, sentence, table
+from seedcryo_reader.criteria.explaining.words import bullets, cited, listed, literal, sentence, table
 from seedcryo_reader.criteria.protocol.model import Protocol
 
 _NOT_ASSESSABLE: Final = {
@@ -22,6 +22,8 @@ _LOCAL: Final = {
         "come before it, or without it."
     ),
 }
+
+_LOCAL_CALLED: Final = "What counts of a target decides: the reader's call, where one was made."
 
 _STAYS: Final = {
     True: "After overall progression the overall response stays progression at every later timepoint.",
@@ -46,5 +48,30 @@ def lines(protocol: Protocol) -> Iterator[str]:
     yield from bullets(
         _NOT_ASSESSABLE[options.new_lesions_not_assessable],
         _LOCAL[options.lp_counts_as_pd],
+        _LOCAL_CALLED
+        if options.lp_counts_as_pd and _calls_count(protocol) and protocol.calls.local_progression
+        else "",
+        _dating(protocol),
         _STAYS[options.pd_stays],
+    )
+
+
+def _calls_count(protocol: Protocol) -> bool:
+    return protocol.calls.counts == "call"
+
+
+def _dating(protocol: Protocol) -> str:
+    """What overall progression dates from: what was seen of its parts, not what counted overall at the time."""
+    parts = []
+    if protocol.new_lesions.dates_back:
+        parts.append("what was seen of an unequivocal new lesion")
+    if protocol.overall.lp_counts_as_pd and protocol.local_progression.equivocal == "dates back":
+        parts.append("the local progression that counts")
+    found = "Overall progression dates from the timepoint at which it is found"
+    if not parts:
+        return f"{found}."
+    called = " Progression that only the reader called dates from its own timepoint."
+    return (
+        f"{found}, or from the earlier one that {listed(parts, 'or')} dates from, whatever the overall response was "
+        f"there.{called if _calls_count(protocol) and protocol.calls.overall else ''}"
     )

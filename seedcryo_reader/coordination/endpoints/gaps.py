@@ -42,11 +42,16 @@ class Gap:
         return f"{len(self)} {what} {'assessment' if len(self) == 1 else 'assessments'} ({which})"
 
 
-def gap(schedule: Sequence[ScheduledVisit], looks: Sequence[Look], after: int, before: int) -> Gap:
-    """The scheduled assessments whose whole window lies between two days, none of `looks` there being adequate."""
+def gap(schedule: Sequence[ScheduledVisit], looks: Sequence[Look], after: int, before: int, own: str | None) -> Gap:
+    """The scheduled assessments whose whole window lies between two days, without an adequate look.
+
+    One that was done and could be judged is not missed, however early or late it was; nor is `own`, the timepoint that
+    the event itself dates from.
+    """
+    done = {one.number for one in looks if one.adequate or one.timepoint == own}
     missed, not_evaluable = [], []
     for one in schedule:
-        if after < one.earliest and one.latest < before:
+        if one.timepoint not in done and after < one.earliest and one.latest < before:
             names = list(_taken(one, looks, after, before))
             not_evaluable += names[:1]
             missed += [] if names else [f"TP{one.timepoint}"]

@@ -64,7 +64,7 @@ class _Story:
     baseline : bool
         Whether there is an adequate one.
     visits : tuple of Look
-        The follow-ups in order.
+        The follow-ups in order; without an adequate baseline none is adequate.
     events : tuple of _Event
         All that would end the time.
     stops : tuple of (day, rule, what)
@@ -98,9 +98,10 @@ class _Story:
                 return
             yield one
 
-    def gap(self, after: int, before: int) -> Gap:
-        """Scheduled assessments whose whole window lies between two days."""
-        return gap(self.schedule, self.visits, after, before)
+    def gap(self, after: int, event: _Event) -> Gap:
+        """Scheduled assessments whose whole window lies between a day and the event, and that were not done."""
+        own = None if event.evidence is None else event.evidence.timepoint
+        return gap(self.schedule, self.visits, after, event.day, own)
 
 
 def pfs(read: Followed, days: StudyDays, protocol: Protocol, variant: Variant) -> Ended:
@@ -115,7 +116,7 @@ def pfs(read: Followed, days: StudyDays, protocol: Protocol, variant: Variant) -
     known = read.until(days)
     evidence = [one for assessment in known.assessments for one in assessment.progression]
     events = [*_progressed(evidence, "progression", days, options), *_died(days)]
-    visits = _looks(known, days, lambda one: one.adequate)
+    visits = _looks(known, days, lambda one: read.baseline_adequate and one.adequate)
     story = _Story(
         read.baseline_adequate, visits, tuple(events), tuple(_therapy(days)), False, days, protocol.schedule, options
     )
@@ -145,7 +146,7 @@ def lpfs(read: Followed, days: StudyDays, protocol: Protocol, variant: Variant) 
     deaths = tuple(_died(days))
     if options.death_ends_lpfs:
         events += deaths
-    visits = _looks(known, days, lambda one: one.locally_adequate)
+    visits = _looks(known, days, lambda one: read.locally_adequate and one.locally_adequate)
     uncounted = bool(deaths) and not options.death_ends_lpfs
     story = _Story(
         read.locally_adequate, visits, tuple(events), tuple(stops), uncounted, days, protocol.schedule, options
@@ -214,7 +215,7 @@ def _ended(story: _Story, variant: Variant) -> Ended:
 
 def _no_baseline(story: _Story, event: _Event) -> Ended | None:
     """P01: nothing can be judged without a baseline; a death counts if it comes before too much could be missed."""
-    early = event.evidence is None and len(story.gap(0, event.day)) <= story.options.max_missed
+    early = event.evidence is None and len(story.gap(0, event)) <= story.options.max_missed
     if story.baseline or early:
         return None
     return Ended(CENSORED, 0, "P01", "The baseline is no adequate assessment: censored at randomisation.")
@@ -229,7 +230,7 @@ def _stopped_before(story: _Story, event: _Event) -> Ended | None:
 def _after_a_gap(story: _Story, event: _Event) -> Ended | None:
     """P06: more missed assessments in a row, right before the event, than are allowed."""
     last = story.adequate_until(event.day, event)
-    missed = story.gap(last, event.day)
+    missed = story.gap(last, event)
     if len(missed) <= story.options.max_missed:
         return None
     text = (
@@ -249,7 +250,7 @@ _CENSORING: Final[tuple[Callable[[_Story, _Event], Ended | None], ...]] = (
 
 def _event(story: _Story, event: _Event, variant: Variant) -> Ended:
     last = story.adequate_until(event.day, event)
-    missed = story.gap(last, event.day)
+    missed = story.gap(last, event)
     evidence = event.evidence
     text = f"{_capital(event.what)} on day {event.day}"
     if evidence is not None:
@@ -260,6 +261,8 @@ def _event(story: _Story, event: _Event, variant: Variant) -> Ended:
         rule, text = "P06", f"{text}, right after {missed.said()}"
     elif evidence is not None and evidence.dates_back:
         rule, text = "P12", f"{text}, where it was first seen; it was sure at {evidence.found_at}"
+    elif evidence is None and not story.baseline:
+        rule, text = "P04", f"{text}, without an adequate baseline, and before too many assessments could be missed"
     elif missed:
         rule, text = "P07", f"{text}, right after {missed.said()}, which is allowed"
     elif evidence is not None:

@@ -264,12 +264,29 @@ def test_one_assessment_that_may_be_missed_is_told_as_one(protocol, tmp_path):
 
 @pytest.mark.parametrize(
     ("seen", "death", "rule"),
-    [(161, 294, "P05"), (161, 295, "P06"), (160, 294, "P06"), (203, 252, "P05"), (160, 203, "P05"), (160, 204, "P06")],
+    [(161, 294, "P05"), (161, 295, "P06"), (160, 294, "P05"), (160, 295, "P06"), (203, 252, "P05")],
 )
 def test_an_assessment_is_missed_once_its_whole_window_has_passed_without_one(seen, death, rule, protocol, tmp_path):
     none_allowed = with_values(protocol, max_missed=0)
     found = one(tmp_path, {"TP0": BASE, "TP2": SD}, {"TP2": seen}, ("death", death), protocol=none_allowed).pfs
     assert found["strict"].rule == rule
+
+
+@pytest.mark.parametrize("number", ["TP2", "TP1.1"])
+def test_an_assessment_that_was_done_a_day_outside_its_window_is_not_missed(number, protocol, tmp_path):
+    """An unscheduled one has no window of its own, and serves those that it lies in."""
+    said, scans = {"TP0": BASE, "TP1": SD, number: SD}, {"TP1": M3, number: 160}
+    found = one(tmp_path, said, scans, ("death", 300), protocol=protocol)
+    expected = {"TP2": ("EVENT", 300, "P07"), "TP1.1": ("CENSORED", 160, "P06")}[number]
+    assert ended(found.pfs["strict"]) == ended(found.lpfs["strict"]) == expected
+
+
+def test_assessments_that_were_all_done_leave_no_gap_though_they_lie_outside_their_windows(protocol, tmp_path):
+    said = {"TP0": BASE, "TP1": SD, "TP2": SD, "TP3": SD, "TP4": PD}
+    none_allowed = with_values(protocol, max_missed=0)
+    found = one(tmp_path, said, {"TP1": M3, "TP2": M6, "TP3": 250, "TP4": 396}, protocol=none_allowed)
+    for kind in (found.pfs, found.lpfs):
+        assert strict_and_policy(kind) == (("EVENT", 396, "P03"),) * 2
 
 
 def test_a_death_after_too_many_missed_assessments_is_censored(protocol, tmp_path):
@@ -285,6 +302,17 @@ def test_a_death_counts_without_an_adequate_baseline_if_it_comes_early(protocol,
     assert strict_and_policy(late) == (("CENSORED", 0, "P01"), ("EVENT", 300, "P06"))
     alive = one(tmp_path, {"TP0": "T01=NE", "TP1": "NE"}, {"TP1": M3}, protocol=protocol).pfs
     assert strict_and_policy(alive) == (("CENSORED", 0, "P01"),) * 2
+
+
+def test_an_early_death_without_an_adequate_baseline_has_one_rule_in_both_endpoints(protocol, tmp_path):
+    found = one(tmp_path, {"TP0": "T01=NE", "TP1": SD}, {"TP1": M3}, ("death", 150), protocol=protocol)
+    for kind in (found.pfs, found.lpfs):
+        assert strict_and_policy(kind) == (("EVENT", 150, "P04"),) * 2
+        assert kind["strict"].reason == (
+            "Death on day 150, without an adequate baseline, and before too many assessments could be missed."
+        )
+    late = one(tmp_path, {"TP0": "T01=NE", "TP1": SD}, {"TP1": M3}, ("death", 300), protocol=protocol)
+    assert ended(late.pfs["strict"]) == ended(late.lpfs["strict"]) == ("CENSORED", 0, "P01")
 
 
 def test_a_baseline_that_lacks_a_length_of_the_sum_is_not_adequate(protocol, tmp_path):

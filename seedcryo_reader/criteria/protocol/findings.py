@@ -42,6 +42,11 @@ def of_structure(error: ValidationError, model: type[Table], within: Path, file:
         path = path_of(detail, within)
         if any(path == path_of(other, within)[:-1] for other in details if detail["type"] == "too_short"):
             continue  # a list of one wrong value is no shorter than it was meant
+        if "[key]" in detail["loc"]:
+            yield finding(
+                "wrong-value", path, f"the key {_shown(str(path[-1]))!r} must be {_key_rule(model, path)}", file
+            )
+            continue
         code, problem = _problem(detail, at(model, path)[0] if detail["type"] == "literal_error" else None)
         yield finding(code, path, f"{problem}; {_rule(model, path, code)}", file)
 
@@ -61,6 +66,13 @@ def _problem(detail: ErrorDetails, choice: Any) -> tuple[str, str]:
     if kind.endswith("_type") or (type(value) not in {type(one) for one in get_args(choice)} and choice is not None):
         return "wrong-type", f"is {_TOML_WORDS.get(type(value), 'a date or time')}"
     return "wrong-value", f"is {_shown(value)!r}" if isinstance(value, str) else "is not allowed"
+
+
+def _key_rule(model: type[Table], path: Path) -> str:
+    """What a name of one's own must be, in words that follow "must be"."""
+    mapping, _ = at(model, path[:-1])
+    _, metadata = _bare(get_args(mapping)[0], ())
+    return next(one.text for one in metadata if isinstance(one, Allowed))
 
 
 def _rule(model: type[Table], path: Path, code: str) -> str:

@@ -168,6 +168,25 @@ def test_a_wrong_value_is_shown_with_what_is_allowed(path, value, said):
     assert [one for code, one in found if code in {"wrong-value", "wrong-type"} and one.startswith(start)]
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        (("paragraphs", "1.1x"), "paragraphs.1.1x: the key '1.1x' must be the number of a paragraph, such as \"4.2\"."),
+        (
+            ("picklists", "Not ok"),
+            "picklists.Not ok: the key 'Not ok' must be a name of small letters, digits and dashes, a letter first.",
+        ),
+        (
+            ("sdtm", "not_evaluable", " fog"),
+            "sdtm.not_evaluable. fog: the key ' fog' must be a short text on one line, without blanks at its ends.",
+        ),
+    ],
+)
+def test_of_a_wrong_name_of_ones_own_it_is_said_what_the_name_must_be_and_not_its_value(path, said):
+    value = {"paragraphs": "A text.", "picklists": ["a"], "sdtm": "OTHER"}[path[0]]
+    assert findings(put(path, value)) == [("wrong-value", said)]
+
+
 def test_sections_that_cannot_be_read_do_not_hide_what_is_wrong_in_others():
     """Checks that need them are left out, and say nothing wrong."""
     for section in SOURCE:

@@ -210,14 +210,15 @@ def test_what_is_wrong_is_all_said_and_no_result_is_printed(asked):
     assert err.splitlines()[-1].endswith("[unknown-subject]")
 
 
-def test_a_column_of_days_that_is_not_used_is_said_beside_the_result(asked, tmp_path, capfd):
+def test_a_column_of_days_that_is_not_known_is_refused(asked, tmp_path, capfd):
     asked("--csv")
     days = tmp_path / "days.csv"
     header, *rows = days.read_text(encoding="utf-8").splitlines()
     days.write_text("\n".join([f"{header},site", *(f"{row},x" for row in rows)]), encoding="utf-8")
     line = ["endpoints", tmp_path / "reads.csv", days, "--protocol", SHIPPED, "--csv"]
     code, out, err = run_line(line, None, capfd)
-    assert (code, out[:7], err) == (0, "subject", "days.csv: The column site is not used.\n")
+    assert (code, out) == (1, "")
+    assert 'days.csv, line 1: The column "site" is not known, and could tell the treatment. Remove it.' in err
 
 
 def test_a_protocol_that_says_nothing_of_days_is_refused(asked):

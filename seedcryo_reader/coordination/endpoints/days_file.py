@@ -1,6 +1,6 @@
 """The table of study days: what happened to each subject, and when. Every problem is named by line (`endpoints.md`)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Final
 from seedcryo_reader.coordination.batch.cells import Cells, word
 from seedcryo_reader.coordination.batch.files import Shape, opened
 from seedcryo_reader.coordination.batch.problems import Place, Problems
-from seedcryo_reader.coordination.endpoints.blinding import tells_treatment
+from seedcryo_reader.coordination.endpoints.blinding import refuse_unknown
 
 NEEDED: Final = ("subject", "kind", "day", "timepoint")
 OPTIONAL: Final = ("lesion", "note")
@@ -73,8 +73,27 @@ class SubjectEntries:
         return min((one.day for one in self.entries if one.kind is kind), default=None)
 
 
-def read_days(path: Path, problems: Problems) -> tuple[dict[str, SubjectEntries], tuple[str, ...]]:
-    """The rows of each subject, and the columns that are not used.
+@dataclass(frozen=True, slots=True)
+class DaysFile:
+    """The rows of each subject, and those of whom rows could not be read.
+
+    Attributes
+    ----------
+    subjects : dict of str to SubjectEntries
+    whole : callable
+        Whether every row of a subject could be read, as far as it can be told whose the others are.
+    """
+
+    subjects: dict[str, SubjectEntries]
+    whole: Callable[[str], bool]
+
+    def lacks(self, subject: str) -> bool:
+        """Whether the subject is not in a file that could be read."""
+        return bool(self.subjects) and subject not in self.subjects and self.whole(subject)
+
+
+def read_days(path: Path, problems: Problems) -> DaysFile:
+    """The rows of each subject.
 
     Raises
     ------
@@ -83,8 +102,9 @@ def read_days(path: Path, problems: Problems) -> tuple[dict[str, SubjectEntries]
     """
     shape = Shape("subject", NEEDED, frozenset((*NEEDED, *OPTIONAL)))
     with opened(path, shape, problems) as table:
-        unused = tuple(one for one in table.unknown() if not tells_treatment(one))
-        found = {}
+        if all(map(table.has, NEEDED)):
+            refuse_unknown(table, problems)
+        found: dict[str, SubjectEntries] = {}
         for subject in table.subjects():
             before = len(problems)
             read = [_entry(Cells(one, table.file, problems)) for one in table.records(subject)]
@@ -92,8 +112,8 @@ def read_days(path: Path, problems: Problems) -> tuple[dict[str, SubjectEntries]
             entries = tuple(_since_randomisation(rows))
             for line, code, text in _wrong(entries):
                 problems.add(Place(table.file, line), code, text)
-            found[subject] = SubjectEntries(entries, len(problems) == before)
-    return found, unused
+            found[subject] = SubjectEntries(entries, len(problems) == before and table.whole(subject))
+        return DaysFile(found, table.whole)
 
 
 def _entry(cells: Cells) -> Entry | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from seedcryo_reader.coordination.batch.case import Case
 from seedcryo_reader.coordination.batch.cases import read_cases
 from seedcryo_reader.coordination.batch.problems import Place, Problems, quoted
-from seedcryo_reader.coordination.endpoints.blinding import telling_columns
+from seedcryo_reader.coordination.endpoints.blinding import refuse_telling
 from seedcryo_reader.coordination.endpoints.days_file import read_days
 from seedcryo_reader.coordination.endpoints.joining import Joining
 from seedcryo_reader.coordination.endpoints.results import CaseResult, case_result
@@ -28,7 +28,7 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
         The table of study days.
     protocol : Protocol
     notice : callable
-        Takes a sentence about what was not used, and about scans outside their scheduled windows.
+        Takes a sentence about what is not used of SDTM, and about scans outside their scheduled windows.
 
     Raises
     ------
@@ -38,24 +38,22 @@ def work_out(reads: Path, days: Path, protocol: Protocol, notice: Callable[[str]
         A file cannot be read.
     """
     _check_sections(protocol)
-    told = [*telling_columns(reads), *telling_columns(days)]
+    told: list[Finding] = []
     problems = Problems()
-    entries, unused = read_days(days, problems)
-    if unused:
-        what = "The columns" if unused[1:] else "The column"
-        notice(f"{days.name}: {what} {', '.join(unused)} {'are' if unused[1:] else 'is'} not used.")
-    readable = bool(entries) or not problems
+    found = read_days(days, problems)
+    entries = found.subjects
+    refuse_telling(reads, problems)
     joining = Joining(days.name, protocol.schedule, problems, notice)
     results: list[CaseResult] = []
     seen: set[str] = set()
     try:
-        for cases in _by_subject(read_cases(reads, protocol, notice)):
+        for cases in _by_subject(read_cases(reads, protocol, notice, strict=True)):
             subject = cases[0].subject
             seen.add(subject)
             if subject in entries:
                 joined = joining.join(cases, entries[subject])
-                results += (case_result(case, found, protocol) for case, found in joined)
-            elif readable:
+                results += (case_result(case, own, protocol) for case, own in joined)
+            elif found.lacks(subject):
                 text = f"The subject {quoted(subject)} was read, and has no days here. Add its rows."
                 problems.add(Place(days.name), "no-days", text)
     except Refused as refused:

@@ -95,49 +95,84 @@ def test_a_scan_that_another_reader_read_is_none_of_an_unknown_timepoint(protoco
     assert (first.pfs["strict"].day, second.pfs["strict"].rule) == (M3, "P13")
 
 
-@pytest.mark.parametrize(
-    "column", ["arm", "ARM", "ARMCD", "ACTARM", "Actual Arm", "actarmcd", "treatment", "Treatment group", "TRT01P",
-               "trt01an", "TRTA", "planned_treatment", "allocation", "randomised to", "EXTRT", "group", "ARM_NAME"]
-)  # fmt: skip
-def test_a_column_that_may_tell_the_treatment_is_refused_by_name(column, protocol, tmp_path):
-    assert tells_treatment(column)
+TELLING = ["arm", "ARM", "ARMCD", "ACTARM", "Actual Arm", "actarmcd", "treatment", "Treatment group", "TRT01P",
+           "trt01an", "TRTA", "planned_treatment", "allocation", "randomised to", "EXTRT", "group", "ARM_NAME", "Grp 2",
+           "cohort", "regimen", "device", "drug_name", "seeds", "\N{FULLWIDTH LATIN SMALL LETTER A}rm", "\u00e0rm",
+           "CRYO", "ar\u200bm", "arm?", "study.arm", "Site/Arm"]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", [*TELLING, "site", "event"])
+def test_a_column_that_is_not_known_is_refused_by_name_in_reads_and_in_days(column, protocol, tmp_path):
     reads = write(tmp_path / "reads.csv", (*READ_COLUMNS, column), [(*row, "x") for row in READS])
     days = write(tmp_path / "days.csv", (*DAY_COLUMNS, column), [(*row, "x") for row in SCANS])
     with pytest.raises(Refused) as found:
         work_out(reads, days, protocol, lambda _text: None)
-    told = [one for one in found.value.findings if one.code == "tells-treatment"]
-    assert [one.files for one in told] == [("reads.csv",), ("days.csv",)]
-    assert all(f'"{column}"' in one.text for one in told)
+    told = [(one.code, *one.files) for one in found.value.findings]
+    assert sorted(told) == [("unknown-column", "days.csv, line 1"), ("unknown-column", "reads.csv, line 1")]
 
 
-@pytest.mark.parametrize("column", ["subject", "note", "reader", "charm", "armpit", "tissue", "lesion", "state", "set"])
-def test_other_columns_do_not_tell_it(column):
+def test_the_note_of_the_days_is_known(protocol, tmp_path):
+    reads = write(tmp_path / "reads.csv", READ_COLUMNS, READS)
+    days = write(tmp_path / "days.csv", (*DAY_COLUMNS, "Note"), [(*row, "x") for row in SCANS])
+    assert len(work_out(reads, days, protocol, lambda _text: None)) == 1
+
+
+SDTM = [
+    "USUBJID",
+    "TRTESTCD",
+    "TRTEST",
+    "TRTPTNUM",
+    "TRGRPID",
+    "TRLNKGRP",
+    "TULOC",
+    "VISIT",
+    "EPOCH",
+    "SITEID",
+    "CHARM",
+]
+
+
+@pytest.mark.parametrize("column", TELLING)
+def test_a_column_of_sdtm_that_may_tell_the_treatment_is_known_by_its_words(column):
+    assert tells_treatment(column)
+
+
+@pytest.mark.parametrize("column", SDTM)
+def test_other_columns_of_sdtm_do_not_tell_it(column):
     assert not tells_treatment(column)
 
 
-def test_a_column_that_tells_it_is_seen_in_tables_of_sdtm_and_in_other_codings(protocol, tmp_path):
+def test_a_column_that_tells_it_is_seen_in_tables_of_sdtm_as_they_are_read(protocol, tmp_path):
+    """In other codings, between other separators, in quotation marks, and far to the right."""
     folder = tmp_path / "sdtm"
     folder.mkdir()
-    (folder / "TU.csv").write_text("USUBJID,ARMCD\n", encoding="utf-16")
-    (folder / "tr.csv").write_text("sep=;\nUSUBJID;TRT01P\n", encoding="utf-8")
+    (folder / "TU.csv").write_text("USUBJID,TULNKID,ARMCD\n", encoding="utf-16")
+    far = ";".join(f"X{place}" for place in range(20000))
+    (folder / "tr.csv").write_text(f'sep=;\nUSUBJID;TRLNKID;TRTESTCD;{far};"TRT01P"\n', encoding="utf-8")
     (folder / "dm.csv").write_text("USUBJID,ARM\n", encoding="utf-8")
     days = write(tmp_path / "days.csv", DAY_COLUMNS, SCANS)
     with pytest.raises(Refused) as found:
         work_out(folder, days, protocol, lambda _text: None)
     told = [one for one in found.value.findings if one.code == "tells-treatment"]
-    assert [one.files for one in told] == [("TU.csv",), ("tr.csv",)]
+    assert [one.files for one in told] == [("TU.csv, line 1",), ("tr.csv, line 2",)]
+    assert ['"armcd"' in told[0].text, '"trt01p"' in told[1].text] == [True, True]
 
 
-def test_other_columns_are_left_out_and_that_is_said(protocol, tmp_path):
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"\x00\xff\xfe\x01" * 9, b"PK\x03\x04 and more", b"subject,kind,day,timepoint"]
+)
+def test_days_that_are_empty_or_no_text_are_told_without_what_follows_from_it(content, protocol, tmp_path):
     reads = write(tmp_path / "reads.csv", READ_COLUMNS, READS)
-    days = write(tmp_path / "days.csv", (*DAY_COLUMNS, "site"), [(*row, "x") for row in SCANS])
-    told = []
-    assert len(work_out(reads, days, protocol, told.append)) == 1
-    assert told == ["days.csv: The column site is not used."]
-    write(tmp_path / "days.csv", (*DAY_COLUMNS, "site", "event"), [(*row, "x", "y") for row in SCANS])
-    told.clear()
-    work_out(reads, days, protocol, told.append)
-    assert told == ["days.csv: The columns site, event are not used."]
+    (tmp_path / "days.csv").write_bytes(content)
+    with pytest.raises(Refused) as found:
+        work_out(reads, tmp_path / "days.csv", protocol, lambda _text: None)
+    assert {one.code for one in found.value.findings} <= {"empty", "no-text", "missing-column"}
+
+
+def test_of_a_subject_whose_rows_could_not_be_read_nothing_is_said_to_be_missing(protocol, tmp_path):
+    more = [*READS, *read_rows({"TP0": "T01=20"}, "S2")]
+    assert refused(tmp_path, more, [*SCANS, ("S2", "scan", "7")], protocol) == [("days.csv, line 4", "ragged")]
+    assert refused(tmp_path, READS, [SCANS[0], SCANS[1][:3]], protocol) == [("days.csv, line 3", "ragged")]
 
 
 def test_names_of_timepoints_that_do_not_meet_are_listed_once(protocol, tmp_path):
@@ -216,7 +251,7 @@ def test_a_file_that_is_not_there_is_no_bug(protocol, tmp_path):
     with pytest.raises(EnvironmentFailure, match="cannot be read"):
         work_out(tmp_path / "none.csv", tmp_path / "none.csv", protocol, lambda _text: None)
     with pytest.raises(EnvironmentFailure, match="cannot be read: File name too long"):
-        work_out(tmp_path / ("x" * 300), tmp_path / "none.csv", protocol, lambda _text: None)
+        work_out(tmp_path / ("x" * 300), write(tmp_path / "days.csv", DAY_COLUMNS, SCANS), protocol, lambda _text: None)
     reads = write(tmp_path / "reads.csv", READ_COLUMNS, READS)
     with pytest.raises(EnvironmentFailure, match=r"none\.csv cannot be read"):
         work_out(reads, tmp_path / "none.csv", protocol, lambda _text: None)

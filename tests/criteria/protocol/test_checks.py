@@ -1,7 +1,7 @@
 """What single keys cannot show, of what is read: references to what is not there, choices that cannot both be meant."""
 
 import pytest
-from criteria.protocol.files import SOURCE, changed, findings, named, only_used_picklists, read
+from criteria.protocol.files import SOURCE, changed, dropped, findings, named, only_used_picklists, read
 
 SIZE = "local_progression.size"
 TISSUE = "local_progression.tissue"
@@ -145,3 +145,25 @@ def test_only_one_finding_is_made_of_one_mistake():
 
 def test_the_files_that_these_tests_change_are_right_before():
     assert read(SOURCE).protocol_id == "seed-cryo/1.0"
+
+
+def test_a_misspelt_picklist_is_named_once_with_the_one_that_is_meant():
+    assert findings(changed({"queries.kinds": "query-kindz"})) == [
+        ("dangling", 'queries.kinds: there is no picklist "query-kindz"; perhaps "query-kinds" is meant.')
+    ]
+
+
+@pytest.mark.parametrize("name", SOURCE["picklists"])
+def test_a_picklist_that_got_another_name_is_named_once_with_all_that_name_it(name):
+    tables = dropped(("picklists", name))
+    tables["picklists"] = {**tables["picklists"], f"{name}s": SOURCE["picklists"][name]}
+    ((code, said),) = findings(tables)
+    assert code == "dangling"
+    assert f'there is no picklist "{name}"' in said
+    assert f'perhaps "{name}s" is meant' in said
+
+
+def test_keys_that_name_the_same_missing_picklist_are_told_together():
+    tables = dropped(("picklists", "not-assessable"))
+    ((_, said),) = findings(tables)
+    assert said.startswith('questions[0].reasons.picklist: there is no picklist "not-assessable" (named by questions[')

@@ -13,7 +13,7 @@ from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections
 from seedcryo_reader.criteria.protocol.checks.questions import QUESTIONS
 from seedcryo_reader.criteria.protocol.checks.references import REFERENCES
 from seedcryo_reader.criteria.protocol.checks.response import RESPONSE
-from seedcryo_reader.criteria.protocol.checks.texts import TEXTS
+from seedcryo_reader.criteria.protocol.checks.texts import text_problems
 
 
 def problems(sections: Sections) -> Iterator[Problem]:
@@ -23,8 +23,7 @@ def problems(sections: Sections) -> Iterator[Problem]:
         for one in check(sections):
             found.add(one.path)
             yield one
-    for check in TEXTS:
-        yield from (one for one in check(sections) if one.path not in found)
+    yield from (one for one in text_problems(sections) if one.path not in found)
 
 
 _CHECKS: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (

@@ -197,13 +197,15 @@ def _sdtm(sections: Sections) -> Iterator[Problem]:
     lists = sections.get("picklists")
     for sdtm in readable(Sdtm, sections, "sdtm"):
         for reasons in readable(Reasons, sections, "reasons"):
-            if lists is None:
+            if not lists:
                 continue
-            used = {name: lists.get(name, ()) for name in dict(reasons).values()}
+            used = dict(reasons).values()
+            # one that is not there was named already, and may be any of those that are
+            known = {name: lists[name] for name in (used if {*used} <= lists.keys() else lists)}
             for reason in sdtm.not_evaluable:
-                if not any(reason in terms for terms in used.values()):
-                    reasons_there = "; ".join(", ".join(terms) for terms in used.values())
-                    text = f"is no reason of the picklists {', '.join(used)}, which hold {reasons_there}"
+                if not any(reason in terms for terms in known.values()):
+                    reasons_there = "; ".join(", ".join(terms) for terms in known.values())
+                    text = f"is no reason of the picklists {', '.join(known)}, which hold {reasons_there}"
                     yield Problem("dangling", f"sdtm.not_evaluable.{reason}", text)
 
 

@@ -1,6 +1,7 @@
 """Paragraphs, picklists, rules and tables that are named, and whether they are there."""
 
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 from seedcryo_reader.criteria.protocol import names
@@ -28,16 +29,21 @@ def _picklists(sections: Sections) -> Iterator[Problem]:
     lists: Mapping[str, Any] | None = sections.get("picklists")
     if lists is None:
         return
-    used = dict(_used_picklists(sections))
-    for path, name in used.items():
+    users: dict[str, list[str]] = {}
+    for path, name in _used_picklists(sections):
+        users.setdefault(name, []).append(path)
+    spare = [name for name in lists if name not in users]
+    for name, (path, *more) in users.items():
         if name not in lists:
-            yield Problem("dangling", path, f'there is no picklist "{name}"; there are {", ".join(lists)}')
+            meant = get_close_matches(name, spare, n=1)
+            spare = [one for one in spare if one not in meant]
+            also = f" (named by {', '.join(more)} too)" if more else ""
+            there = f'perhaps "{meant[0]}" is meant' if meant else f"there are {', '.join(lists)}"
+            yield Problem("dangling", path, f'there is no picklist "{name}"{also}; {there}')
     if {"reasons", "queries", "questions"} <= sections.keys():
-        referred = ", ".join(dict.fromkeys(used.values()))
-        for name in lists:
-            if name not in used.values():
-                text = f"nothing refers to this picklist, only to {referred}; remove it or use it"
-                yield Problem("unused", f"picklists.{name}", text)
+        for name in spare:
+            text = f"nothing refers to this picklist, only to {', '.join(users)}; remove it or use it"
+            yield Problem("unused", f"picklists.{name}", text)
 
 
 def _used_picklists(sections: Sections) -> Iterator[tuple[str, str]]:

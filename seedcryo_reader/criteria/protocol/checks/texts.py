@@ -4,8 +4,8 @@ It is compared both ways: what a value is has to be said, and what is said has t
 several numbers of a unit, the words around each one tell which value it is about.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from seedcryo_reader.criteria.protocol.checks.compared import Compared, compared_values
 from seedcryo_reader.criteria.protocol.checks.problem import Problem, Sections, readable
@@ -13,7 +13,14 @@ from seedcryo_reader.criteria.protocol.checks.said import Said, said_in, spelled
 from seedcryo_reader.criteria.protocol.local_model import LocalProgression
 
 
-def _paragraphs(sections: Sections) -> Iterator[Problem]:
+class _Different(NamedTuple):
+    """A value, and what says something else."""
+
+    value: Compared
+    said: str
+
+
+def _paragraphs(sections: Sections) -> Iterator[Problem | _Different]:
     paragraphs: Mapping[str, str] = sections.get("paragraphs", {})
     values = list(compared_values(sections))
     for number in dict.fromkeys(one.paragraph for one in values):
@@ -21,7 +28,7 @@ def _paragraphs(sections: Sections) -> Iterator[Problem]:
         yield from _both_ways(about, paragraphs.get(number, ""), f"paragraphs.{number}", f"paragraph {number}")
 
 
-def _notes(sections: Sections) -> Iterator[Problem]:
+def _notes(sections: Sections) -> Iterator[Problem | _Different]:
     """The charter's notes, which readers see beside what they fill in."""
     notes = dict(sections.get("charter", {})).get("notes", ())
     texts: dict[str, str] = dict(notes)
@@ -30,7 +37,7 @@ def _notes(sections: Sections) -> Iterator[Problem]:
             yield from _both_ways([one], texts[one.note], f"charter.notes.{one.note}", f'the note "{one.note}"')
 
 
-def _both_ways(values: list[Compared], text: str, path: str, name: str) -> Iterator[Problem]:
+def _both_ways(values: list[Compared], text: str, path: str, name: str) -> Iterator[Problem | _Different]:
     for unit in dict.fromkeys(one.unit for one in values):
         of_unit = [one for one in values if one.unit == unit]
         numbers = {one: _meant(one, of_unit) for one in said_in(text, unit)}
@@ -38,13 +45,15 @@ def _both_ways(values: list[Compared], text: str, path: str, name: str) -> Itera
             yield from _of_unit(of_unit, numbers, path, name)
 
 
-def _of_unit(values: list[Compared], numbers: Mapping[Said, list[Compared]], path: str, name: str) -> Iterator[Problem]:
+def _of_unit(
+    values: list[Compared], numbers: Mapping[Said, list[Compared]], path: str, name: str
+) -> Iterator[Problem | _Different]:
     loose = {said: meant for said, meant in numbers.items() if meant and said.value not in {one.value for one in meant}}
     for value in values:
         about = [said for said, meant in numbers.items() if value in meant]
         nobodys = [said for said in about if said in loose]
         if _contradicted(value, about, nobodys):
-            yield _different(value, f"{name} says {_list(nobodys or about or list(numbers))}")
+            yield _Different(value, f"{name} says {_list(nobodys or about or list(numbers))}")
             loose = {said: meant for said, meant in loose.items() if value not in meant}
     for said, meant in loose.items():
         are = " and ".join(f"{one.path} is {spelled_out(one.value, one.unit)}" for one in meant)
@@ -67,7 +76,7 @@ def _meant(said: Said, values: list[Compared]) -> list[Compared]:
     return [one for one in values if one.always]
 
 
-def _distance(sections: Sections) -> Iterator[Problem]:
+def _distance(sections: Sections) -> Iterator[Problem | _Different]:
     """What readers are asked has to be what the rule says: within how many mm of the target tissue counts."""
     questions = {one.id: one.text for one in sections.get("questions", ())}
     for local in readable(LocalProgression, sections, "local_progression"):
@@ -78,15 +87,10 @@ def _distance(sections: Sections) -> Iterator[Problem]:
         of_paragraph = said_in(sections["paragraphs"].get(local.tissue.paragraph, ""), "mm")
         question = f'the question "{local.tissue.question}"'
         if said and value.value not in {one.value for one in said}:
-            yield _different(value, f"{question} says {_list(said)}")
+            yield _Different(value, f"{question} says {_list(said)}")
         elif not said and value.value not in {one.value for one in of_paragraph}:
             text = f"is {value.value:f} mm, but {question} does not say so; say the distance in its text"
             yield Problem("contradiction", value.path, text)
-
-
-def _different(value: Compared, said: str) -> Problem:
-    text = f"is {spelled_out(value.value, value.unit)}, but {said}; make both say the same"
-    return Problem("contradiction", value.path, text)
 
 
 def _list(numbers: list[Said]) -> str:
@@ -101,4 +105,24 @@ def _fractions(sections: Sections) -> Iterator[Problem]:
             yield Problem("contradiction", one.path, text)
 
 
-TEXTS: Final[tuple[Callable[[Sections], Iterator[Problem]], ...]] = (_paragraphs, _notes, _distance, _fractions)
+def text_problems(sections: Sections) -> Iterator[Problem]:
+    """Every value and text that do not go together; of one value all texts that say something else at once."""
+    said = {one.path: one for one in _fractions(sections)}
+    yield from said.values()
+    different: dict[str, list[_Different]] = {}
+    others: list[Problem] = []
+    for check in (_paragraphs, _notes, _distance):
+        for one in check(sections):
+            if isinstance(one, _Different):
+                different.setdefault(one.value.path, []).append(one)
+            else:
+                others.append(one)
+    yield from (_of_one_value(found) for path, found in different.items() if path not in said)
+    yield from (one for one in others if one.path not in said.keys() | different.keys())
+
+
+def _of_one_value(found: list[_Different]) -> Problem:
+    value, all_of_them = found[0].value, "both" if len(found) == 1 else "all"
+    texts = " and ".join(one.said for one in found)
+    text = f"is {spelled_out(value.value, value.unit)}, but {texts}; make {all_of_them} say the same"
+    return Problem("contradiction", value.path, text)

@@ -65,7 +65,13 @@ def _problem(detail: ErrorDetails, choice: Any) -> tuple[str, str]:
         return "unknown-key", "is not known"
     if kind.endswith("_type") or (type(value) not in {type(one) for one in get_args(choice)} and choice is not None):
         return "wrong-type", f"is {_TOML_WORDS.get(type(value), 'a date or time')}"
+    if type(value) is int and abs(value) < _LONG:
+        return "wrong-value", f"is {value}"
     return "wrong-value", f"is {_shown(value)!r}" if isinstance(value, str) else "is not allowed"
+
+
+_LONG: Final = 10**20
+"""Whole numbers from here on are not shown: nobody means one."""
 
 
 def _key_rule(model: type[Table], path: Path) -> str:

@@ -164,7 +164,7 @@ def _tables(data: bytes, file: str) -> dict[str, Any]:
     if len(data) > LARGEST_FILE:
         raise Refused([Finding("too-large", f"A protocol file has at most {LARGEST_FILE} bytes.", (file,))])
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = str(data.count(b"\n", 0, error.start) + 1)
         problem = "it is not written in UTF-8"

@@ -144,17 +144,18 @@ def test_blank_and_control_signs_are_not_readable(bad):
         ("measurability.slice_factor", "0.5", "is '0.5'; it must be a factor from"),
         ("measurability.never", ["a", "a"], "is not allowed; it must be a list of different texts, or nothing"),
         ("endpoints.local_control.confidence", "100", "is '100'; it must be a confidence level"),
-        ("schedule.0.day", 4000, "is not allowed; it must be a whole number of days since randomisation"),
+        ("schedule.0.day", 4000, "is 4000; it must be a whole number of days since randomisation"),
         ("adjudication.variables", [], "is not allowed; it must be a list of different variables"),
         ("calls.reveal", "never", 'is \'never\'; it must be "after-call" or "live"'),
-        ("lengths.places", 4, "is not allowed; it must be a whole number of decimal places from 0 to 3"),
-        ("sets.recist.max_total", 0, "is not allowed; it must be a whole number from 1 to 99"),
-        ("reference.timepoint", -1, "is not allowed; it must be the number of a timepoint"),
-        ("format", 3, "is not allowed; it must be 1 or 2, the formats that this version reads"),
+        ("lengths.places", 4, "is 4; it must be a whole number of decimal places from 0 to 3"),
+        ("sets.recist.max_total", 0, "is 0; it must be a whole number from 1 to 99"),
+        ("reference.timepoint", -1, "is -1; it must be the number of a timepoint"),
+        ("format", 3, "is 3; it must be 1 or 2, the formats that this version reads"),
         ("identity.id", "Seed/0.1", "is 'Seed/0.1'; it must be a name of small letters, a slash and the version"),
         ("identity.version", "one", "is 'one'; it must be a version"),
         ("identity.title", "a\nb", "is 'a?b'; it must be a short text on one line"),
         ("identity.title", "a" * 201, f"is '{'a' * 40}…'; it must be a short text"),
+        ("lengths.places", 10**30, "is not allowed; it must be a whole number"),
         ("picklists.query-kinds", [], "is not allowed; it must be a list of different texts"),
         ("picklists.query-kinds", ["a", "a"], "is not allowed; it must be a list of different texts"),
         ("local_progression.rules", [], 'is not allowed; it must be a list of "size", "tissue" and "contiguous"'),
@@ -218,6 +219,11 @@ def test_what_is_no_toml_is_one_finding_with_its_line(data, line):
     (found,) = refused.value.findings
     assert found.code == "no-toml"
     assert re.match(rf"line {line}: this is no TOML", found.text)
+
+
+def test_a_mark_of_the_byte_order_at_the_start_is_no_mistake():
+    """Editors of Windows write one."""
+    assert read_protocol(b"\xef\xbb\xbf" + NEWEST.read_bytes(), "p.toml").protocol_id == "seed-cryo/1.0"
 
 
 def test_a_file_that_is_far_too_large_is_not_read():

@@ -134,6 +134,10 @@ def of_subject(targets: dict[str, Controlled]) -> Controlled:
         if found:
             lesion, one = min(found, key=lambda pair: (pair[1].day is None, pair[1].day or 0))
             return Controlled(status, one.rule, f"{lesion}: {one.reason}", one.day, lesion)
+    bracketed = [lesion for lesion, one in targets.items() if one.rule == "bracketing"]
+    if bracketed:
+        text = f"Every target is controlled; assessed only before and after the landmark: {', '.join(bracketed)}."
+        return Controlled(Status.CONTROLLED, "bracketing", text)
     return Controlled(Status.CONTROLLED, "landmark", "Every target is controlled.")
 
 
@@ -217,9 +221,15 @@ def _died(target: _Target) -> Controlled | None:
 
 
 def _bracketed(target: _Target) -> Controlled | None:
-    """Assessed before the window and again after it: what both sides count as is its status, if they agree."""
+    """Assessed before the window and again after it: what both sides count as is its status, if they agree.
+
+    What was seen after a further treatment says nothing of the target without it.
+    """
+    again = target.treated_again
     before = [one for one in target.looks if one.days[-1] < target.options.earliest]
-    after = [one for one in target.looks if one.days[0] > target.options.latest]
+    after = [
+        one for one in target.looks if one.days[0] > target.options.latest and (again is None or one.days[-1] <= again)
+    ]
     if not (target.options.bracketing and before and after) or after[0].status == "LP":
         return None
     where = f"at {before[-1].timepoint} and {after[0].timepoint}, on both sides of the landmark"

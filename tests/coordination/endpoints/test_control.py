@@ -112,6 +112,24 @@ def test_the_window_of_the_landmark_includes_its_first_and_last_day(day, expecte
     assert result.lesions[0].control["primary"].status.value == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"), [(420, ("excluded", "not_evaluable")), (M15, ("controlled", "bracketing"))]
+)
+def test_an_assessment_after_a_further_treatment_brackets_nothing(day, expected, protocol, tmp_path):
+    visits = {"TP0": BASE, "TP3": SAME, "TP4": "NE", "TP5": SAME}
+    scans = {"TP3": M9, "TP4": M12, "TP5": M15}
+    (lesion,) = one(tmp_path, visits, scans, ("reintervention", day, "T01"), protocol=protocol).lesions
+    assert (lesion.control["primary"].status.value, lesion.control["primary"].rule) == expected
+    assert (lesion.control["assisted"].status.value, lesion.control["assisted"].rule) == ("controlled", "bracketing")
+
+
+def test_a_subject_whose_target_was_bracketed_says_so(protocol, tmp_path):
+    visits = {"TP0": "T01=40; T02=30", "TP3": "T01=40; T02=30", "TP4": "T01=40; T02=NE", "TP5": "T01=40; T02=30"}
+    found = one(tmp_path, visits, {"TP3": M9, "TP4": M12, "TP5": M15}, protocol=protocol).control["primary"]
+    assert (found.status.value, found.rule) == ("controlled", "bracketing")
+    assert found.reason == "Every target is controlled; assessed only before and after the landmark: T02."
+
+
 def test_of_two_assessments_in_the_window_the_one_nearest_to_the_landmark_counts(protocol, tmp_path):
     visits = {"TP0": BASE, "TP1": SAME, "TP4": LEFT, "TP4.1": SAME}
     failing = with_values(protocol, residual="failure")

@@ -1,6 +1,5 @@
 """Growth over a nadir, compared by multiplication so that no percentage is ever rounded before it is compared."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,11 +13,6 @@ class Point(NamedTuple):
 
     timepoint: str
     mm: Decimal
-
-
-def smallest(points: Iterable[Point]) -> Point | None:
-    """The nadir: the smallest length, the earliest if there are several; None where there is no length."""
-    return min(points, key=lambda point: point.mm, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Best overall response of a case, without and with confirmation (RECIST 1.1, Eisenhauer 2009, 4.4 and table 3).
 
-A case of one or two timepoints up to its first progression is looked up in the paper's table. Longer ones follow the
-same rules as the public package admiralonco (its confirmed best overall response), and a complete response that is
-followed by other disease without being confirmed is progression there, as the paper's footnote says.
+Disease after a complete response is progression, as the paper's footnote says, so that a response after it does not
+count. A case of one or two timepoints up to the first progression is looked up in the paper's table. Longer ones follow
+the same rules as the public package admiralonco (its confirmed best overall response).
 """
 
 from collections.abc import Iterator, Sequence
@@ -71,6 +71,7 @@ def best_response(visits: Sequence[Visit], options: BestResponse, *, confirmed: 
         return Best(response, "", "no-timepoint", None, f"No timepoint after the baseline counts: {text}.")
     if not confirmed:
         return _best(_unconfirmed(counting, options), "unconfirmed", _among(counting, options))
+    counting = tuple(_until_disease_after_complete(counting))
     among = f"where a response has to be confirmed, {_among(counting, options)}"
     return _by_table(counting, options) or _best(_confirmed(counting, options), "sequence", among)
 
@@ -79,6 +80,14 @@ def _until_progression(visits: Sequence[Visit]) -> Iterator[Visit]:
     for visit in visits:
         yield visit
         if visit.response == "PD":
+            return
+
+
+def _until_disease_after_complete(visits: Sequence[Visit]) -> Iterator[Visit]:
+    """The paper's footnote: disease after a CR is progression, so what follows it does not count."""
+    for place, visit in enumerate(visits):
+        yield visit
+        if _disease_after_complete(visits, place):
             return
 
 
@@ -91,7 +100,11 @@ def _best(candidates: Iterator[tuple[str, Visit]], rule: Rule, among: str) -> Be
 def _among(visits: Sequence[Visit], options: BestResponse) -> str:
     """What was looked at, in words."""
     last = visits[-1]
-    until = f"{last.timepoint}, the first progression" if last.response == "PD" else last.timepoint
+    until = last.timepoint
+    if last.response == "PD":
+        until = f"{until}, the first progression"
+    elif _disease_after_complete(visits, len(visits) - 1):
+        until = f"{until}, disease after a complete response"
     early = any(one.day < options.sd_min_days and one.response in _STABLE for one in visits)
     return f"up to {until}{f'; stable disease before day {options.sd_min_days} is NE' if early else ''}"
 
@@ -133,8 +146,10 @@ def _giving(response: str, visits: Sequence[Visit], options: BestResponse) -> Vi
     """The first timepoint that gives this response; where none does, the first of all.
 
     Stable disease is given by the first that is late enough for it, by its own SD or by a response that nothing
-    confirms.
+    confirms; progression by the last, which is PD or disease after a CR.
     """
+    if response == "PD":
+        return visits[-1]
     if response == "SD":
         giving = (one for one in visits if _is_stable_long_enough(one, options))
     else:

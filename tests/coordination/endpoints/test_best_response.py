@@ -136,7 +136,13 @@ def test_the_public_reference_gives_the_same(name, values, confirmed, expected, 
     [
         ([(60, "CR"), (70, "NE"), (80, "NE"), (100, "CR")], ("SD", "TP1")),
         ([(60, "CR"), (70, "NE"), (100, "CR")], ("CR", "TP1")),
-        ([(60, "PR"), (80, "CR"), (90, "PR"), (120, "PR")], ("PR", "TP3")),
+        ([(60, "PR"), (80, "CR"), (90, "PR"), (120, "PR")], ("SD", "TP1")),
+        ([(30, "CR"), (40, "PR"), (70, "PR")], ("PD", "TP2")),
+        ([(30, "CR"), (60, "PR"), (100, "PR")], ("SD", "TP2")),
+        ([(30, "CR"), (35, "NE"), (40, "SD"), (70, "CR"), (110, "CR")], ("PD", "TP3")),
+        ([(30, "CR"), (60, "CR"), (70, "PR"), (110, "PR")], ("CR", "TP1")),
+        ([(20, "PR"), (50, "PR"), (60, "CR"), (70, "PR"), (110, "CR"), (150, "CR")], ("PR", "TP1")),
+        ([(30, "CR"), (40, "PR")], ("PD", "TP2")),
         ([(60, "PR"), (80, "NON-CR/NON-PD"), (120, "PR")], ("SD", "TP1")),
         ([(60, "SD"), (90, "PR"), (130, "PR"), (170, "PD"), (200, "CR")], ("PR", "TP2")),
         ([(5, "CR"), (10, "SD"), (20, "PD")], ("PD", "TP2")),
@@ -151,6 +157,14 @@ def test_the_public_reference_gives_the_same(name, values, confirmed, expected, 
 )
 def test_longer_and_other_cases_follow_the_rules(visits, expected, options):
     assert found(options, *visits) == expected
+
+
+def test_what_comes_after_disease_that_followed_a_complete_response_is_said_not_to_count(options):
+    visits = course((10, "NE"), (50, "CR"), (60, "PR"), (100, "PR"))
+    assert best_response(visits, options, confirmed=True).reason == (
+        "TP2 on day 50, read as CR, gives SD, the best where a response has to be confirmed, up to TP3, disease after "
+        "a complete response."
+    )
 
 
 def test_a_case_without_timepoints_is_not_evaluable_or_has_no_best_response(options):

@@ -163,3 +163,8 @@ def _wrong(entries: Sequence[Entry]) -> Iterator[tuple[int, str, str]]:
             if one.kind in _SIGNS_OF_LIFE and one.day > death.day:
                 text = f"The {one.kind} comes after the death, which is in line {death.line}. Look both days up."
                 yield one.line, "after-death", text
+    for alive in [one for one in entries if one.kind is Kind.LAST_ALIVE][:1]:
+        for one in entries:
+            if one.kind in _SIGNS_OF_LIFE and one.day > alive.day:
+                text = f"The {one.kind} comes after the last day alive, which is in line {alive.line}. Look both up."
+                yield one.line, "after-last-alive", text

@@ -56,6 +56,8 @@ def refused(folder, reads, days, protocol):
         ([("S1", "randomisation", "0", "", ""), ("S1", "randomization", "1", "", "")], [("line 5", "twice")]),
         ([("S1", "death", "50", "", "")], [("line 3", "after-death")]),
         ([("S1", "death", "100", "", ""), ("S1", "last_alive", "101", "", "")], [("line 5", "after-death")]),
+        ([("S1", "last_alive", "90", "", "")], [("line 3", "after-last-alive")]),
+        ([("S1", "last_alive", "91", "", ""), ("S1", "new_therapy", "92", "", "")], [("line 5", "after-last-alive")]),
         ([("S1", "new_therapy", "-3", "", "")], [("line 4", "before-randomisation")]),
         ([("S1", "randomisation", "100", "", "")], [("line 3", "before-randomisation")]),
         ([("S1", "scan", "95", "TP0", "")], [("line 3", "wrong-order")]),

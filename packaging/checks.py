@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 # Every line and branch of these folders must be run by a test.
 FULLY_COVERED = ("seedcryo_reader/coordination", "seedcryo_reader/criteria", "seedcryo_reader/domain")
 
-# Two processes, each whole files: what a file's tests share is made once.
-_SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
-
 
 @dataclass(frozen=True)
 class Step:
@@ -53,7 +50,7 @@ def steps(root: Path, pytest_arguments: list[str]) -> list[Step]:
         Step("mypy", ["-m", "mypy"]),
         Step("mypy packaging", ["-m", "mypy", "packaging"]),
         Step("import-linter", ["-c", import_linter]),
-        Step("pytest", ["-m", "pytest", *_SIDE_BY_SIDE, *coverage] if gated else ["-m", "pytest", *pytest_arguments]),
+        Step("pytest", ["-m", "pytest", *coverage, *pytest_arguments]),
     ]
     if gated:
         include = ",".join(f"{folder}/*" for folder in gated)

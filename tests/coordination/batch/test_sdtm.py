@@ -38,8 +38,8 @@ def state(lesion, value, visit=1, test="TUMSTATE") -> str:
 
 def folder(place, tu, tr, heads=(TU, TR)):
     place.mkdir(exist_ok=True)
-    (place / "TU.csv").write_text("\n".join([heads[0], *tu]) + "\n")
-    (place / "tr.CSV").write_text("\n".join([heads[1], *tr]) + "\n")
+    (place / "TU.csv").write_text("\n".join([heads[0], *tu]) + "\n", encoding="utf-8")
+    (place / "tr.CSV").write_text("\n".join([heads[1], *tr]) + "\n", encoding="utf-8")
     return place
 
 

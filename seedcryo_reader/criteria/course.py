@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
 
@@ -101,6 +100,8 @@ class Timepoint:
         The reason why the whole timepoint is not evaluable. What else is said does not count then.
     calls : mapping of str to str
         The reader's own calls, by what they are about.
+    any_merged : bool
+        Whether a lesion has grown together with another here; follows from `said`.
     """
 
     name: str
@@ -113,11 +114,11 @@ class Timepoint:
     any_new_lesion: NewLesions | None = None
     not_evaluable: str | None = None
     calls: Mapping[str, str] = field(default_factory=dict)
+    any_merged: bool = field(init=False, compare=False, repr=False)
 
-    @cached_property
-    def any_merged(self) -> bool:
-        """Whether a lesion has grown together with another here."""
-        return any(one.state is State.MERGED for one in self.said.values())
+    def __post_init__(self) -> None:
+        # A frozen value is filled once, here.
+        self.__dict__["any_merged"] = any(one.state is State.MERGED for one in self.said.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,11 @@ class _Case:
         return visits(self.course, rest, Extent(self.protocol.target_response.extent), self.protocol)
 
     @cached_property
+    def any_call(self) -> bool:
+        """Whether the reader called anything."""
+        return any(one.calls for one in self.course.timepoints)
+
+    @cached_property
     def treated(self) -> bool:
         """Whether a treated lesion is in the sum."""
         return any(one in self.course.targets for one in self.course.in_sum)
@@ -236,8 +241,10 @@ def _local(case: _Case, place: int, lesion: Lesion, past: _Past) -> Outcome:
     if one.not_evaluable is not None and stays_since is None:
         return _not_evaluable(lesion.lesion, protocol.local_progression.paragraph, one)
     visits = case.group(lesion, place)
-    called = [_call(before, lesion.lesion, protocol) for before in case.course.timepoints[:place]]
-    return local_progression(lesion.lesion, visits, protocol, stays_since, [*called, None])
+    called: list[str | None] = []
+    if case.any_call:
+        called = [*(_call(before, lesion.lesion, protocol) for before in case.course.timepoints[:place]), None]
+    return local_progression(lesion.lesion, visits, protocol, stays_since, called)
 
 
 def _size(case: _Case, place: int, lesion: Lesion, past: _Past, outcome: Outcome) -> Size:

@@ -1,9 +1,8 @@
 """What a lesion measures at each timepoint: pieces added, merged ones counted once, defaults for what is too small."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 from typing import Final
 
 from seedcryo_reader.criteria.course import Course, Lesion, Said, State, Timepoint
@@ -28,26 +27,26 @@ class Length:
 
 @dataclass(frozen=True)
 class Visit:
-    """The lesions of a set at one timepoint; `number` is that of the scheduled timepoint, as in `Timepoint`."""
+    """The lesions of a set at one timepoint; `number` is that of the scheduled timepoint, as in `Timepoint`.
+
+    Worked out of the lengths once: `measured`, those that are known, in mm; `missing`, the lesions without one;
+    `total`, the sum of the known ones, in mm.
+    """
 
     timepoint: str
     number: int | Decimal
     lengths: tuple[Length, ...]
+    measured: tuple[Decimal, ...] = field(init=False, compare=False, repr=False)
+    missing: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    total: Decimal = field(init=False, compare=False, repr=False)
 
-    @cached_property
-    def measured(self) -> tuple[Decimal, ...]:
-        """The lengths that are known, in mm."""
-        return tuple(one.mm for one in self.lengths if one.mm is not None)
-
-    @cached_property
-    def missing(self) -> tuple[str, ...]:
-        """The lesions without a length."""
-        return tuple(one.lesion for one in self.lengths if one.mm is None)
-
-    @cached_property
-    def total(self) -> Decimal:
-        """Sum of the known lengths, in mm."""
-        return sum(self.measured, _NONE)
+    def __post_init__(self) -> None:
+        known = tuple([one.mm for one in self.lengths if one.mm is not None])
+        whole = len(known) == len(self.lengths)
+        made = self.__dict__  # a frozen value is filled once, here
+        made["measured"] = known
+        made["missing"] = () if whole else tuple([one.lesion for one in self.lengths if one.mm is None])
+        made["total"] = sum(known, _NONE)
 
 
 def viable_is_asked(node: bool, protocol: Protocol) -> bool:

@@ -29,7 +29,7 @@ from seedcryo_reader.criteria.overall import Before, timepoint_response
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.rules import decide
 from seedcryo_reader.criteria.sheets import course_of
-from seedcryo_reader.criteria.target import TargetFacts, is_gone
+from seedcryo_reader.criteria.target import TargetFacts
 from seedcryo_reader.domain.conclusion import OVERALL, Conclusion, Step
 from seedcryo_reader.domain.lesion import NonTargetStatus
 from seedcryo_reader.domain.measurement import Extent
@@ -165,8 +165,8 @@ def _followed_by(past: _Past, case: _Case, place: int, evaluation: Evaluation) -
     overall = evaluation.counted[OVERALL]
     responded, gone = past.responded or overall.value == "CR", past.gone
     if responded:
-        lengths = case.sums[place].lengths
-        gone |= {length.lesion for length in lengths if is_gone(length, protocol.target_response)}
+        normal = protocol.target_response.node_normal_mm
+        gone |= {length.lesion for length in case.sums[place].lengths if length.is_gone(normal)}
         gone |= {other.lesion for other in case.others(place) if other.status is NonTargetStatus.ABSENT}
     progressed_at = past.progressed_at
     if overall.value == "PD" and progressed_at is None:

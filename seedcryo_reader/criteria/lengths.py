@@ -24,6 +24,10 @@ class Length:
     mm: Decimal | None
     attenuation_hu: Decimal | None = None
 
+    def is_gone(self, normal_mm: Decimal) -> bool:
+        """Whether it is known not to be there any more: 0 mm, or a node below `normal_mm`."""
+        return self.mm is not None and (self.mm < normal_mm if self.node else self.mm == 0)
+
 
 @dataclass(frozen=True)
 class Visit:

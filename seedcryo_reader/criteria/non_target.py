@@ -82,5 +82,4 @@ def non_targets(course: Course, one: Timepoint, outside: Visit, normal_mm: Decim
 def _status(length: Length, normal: Decimal) -> NonTargetStatus | None:
     if length.mm is None:
         return None
-    gone = length.mm < normal if length.node else length.mm == 0
-    return NonTargetStatus.ABSENT if gone else NonTargetStatus.PRESENT
+    return NonTargetStatus.ABSENT if length.is_gone(normal) else NonTargetStatus.PRESENT

@@ -13,12 +13,6 @@ from seedcryo_reader.criteria.reference import after_grace, least
 ABOUT: Final = "target"
 
 
-def is_gone(length: Length, options: TargetResponse) -> bool:
-    """Whether a lesion is known not to be there any more: 0 mm, or a node of normal size."""
-    normal = options.node_normal_mm
-    return length.mm is not None and (length.mm < normal if length.node else length.mm == 0)
-
-
 @dataclass(frozen=True)
 class TargetFacts:
     """What a rule about the sum of diameters looks at.
@@ -77,7 +71,7 @@ class TargetFacts:
 
     def gone(self, length: Length) -> bool:
         """Whether a lesion is known not to be there any more."""
-        return is_gone(length, self.options)
+        return length.is_gone(self.options.node_normal_mm)
 
     def back(self) -> list[str]:
         """Lesions that are there again after they were gone at an overall CR or since."""

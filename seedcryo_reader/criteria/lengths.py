@@ -68,6 +68,7 @@ def visits(course: Course, lesions: Iterable[Lesion], extent: Extent, protocol: 
     """What the lesions of a set measure at each timepoint, baseline first.
 
     A lesion merged into another of the set adds nothing; merged into one outside, the first such adds that diameter.
+    Of a timepoint that is not evaluable as a whole `course_of` and `evaluations` have taken out all else that was said.
     """
     members = tuple(lesions)
     return tuple(
@@ -78,10 +79,6 @@ def visits(course: Course, lesions: Iterable[Lesion], extent: Extent, protocol: 
 def _set_lengths(
     timepoint: Timepoint, lesions: tuple[Lesion, ...], extent: Extent, protocol: Protocol
 ) -> Iterator[Length]:
-    if timepoint.not_evaluable is not None:
-        for one in lesions:
-            yield Length(one.lesion, one.node, None)
-        return
     if not timepoint.any_merged:
         for one in lesions:
             yield _own_length(timepoint, one, length_of(timepoint, one, extent, protocol))

@@ -59,6 +59,4 @@ def _answers(course: Course, timepoint: Timepoint, group: Collection[str]) -> It
 
 
 def _said(timepoint: Timepoint, target: str) -> dict[str, str]:
-    if timepoint.not_evaluable is not None:
-        return {}
     return {question: answer for (lesion, question), answer in timepoint.findings.items() if lesion == target}

@@ -69,7 +69,7 @@ def non_targets(course: Course, one: Timepoint, outside: Visit, normal_mm: Decim
     normal_mm : Decimal
         A node below this is normal.
     """
-    said = {} if one.not_evaluable is not None else one.non_targets
+    said = one.non_targets
     recorded = (NonTarget(lesion.lesion, lesion.node, said.get(lesion.lesion)) for lesion in course.non_targets)
     worse = NonTargetStatus.PROGRESSION
     rest = (

@@ -1,0 +1,263 @@
+"""The acts of a coordinator. A field's name and meaning never change once released: acts are hashed as written.
+
+Days are UTC days (``2026-03-01``), hashes 64 hex digits. What came from others lies beside the log as it was signed;
+the log names it by the hash of its signed content (`domain.office.received.EnvelopeReceived`).
+"""
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from seedcryo_reader.domain.office.received import EnvelopeReceived
+from seedcryo_reader.domain.role import Role
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAccepted:
+    """The keys of an account of another station were compared by their fingerprint and accepted.
+
+    Attributes
+    ----------
+    account : str
+        Its name, which no other accepted account of the study has.
+    person, printed_name : str
+        Who it is (one person holds one role), and the name under signatures.
+    role : Role
+    station : str
+        Id of its station.
+    recipient : str
+        Its ``age1…``.
+    public, exchange : str
+        Public halves (hex) of the key that signs reads and of the one that signs envelopes.
+    """
+
+    account: str
+    person: str
+    printed_name: str
+    role: Role
+    station: str
+    recipient: str
+    public: str
+    exchange: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRevoked:
+    """What comes from this account on `day` or later does not count."""
+
+    account: str
+    exchange: str
+    day: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPassed:
+    """How an account's training for a protocol version ended; it holds to `valid_until`, that day included."""
+
+    account: str
+    protocol_id: str
+    protocol_sha256: str
+    passed: bool
+    taken_on: str
+    valid_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlan:
+    """A case in a batch: its two readers, whose read is accepted should they agree, and who decides if they do not.
+
+    All of it is drawn from the batch's seed. The parts of a case are encrypted to all three at once, so that nobody can
+    tell from a file that a case is disputed.
+    """
+
+    case_number: str
+    first: str
+    second: str
+    accepted: str
+    adjudicator: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOrder:
+    """The order in which a reader reads the cases of a batch, hidden repeats among them."""
+
+    reader: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAssigned:
+    """Cases were assigned: whoever has the seed and the names can draw the same again.
+
+    Attributes
+    ----------
+    batch : int
+        1, 2, ….
+    algorithm : str
+        Name and version of the draw, such as ``"seedcryo-draw/1"``.
+    seed : str
+        32 hex digits.
+    protocol_id, protocol_sha256 : str
+    cases : tuple of str
+        What was drawn over, in the order of their numbers.
+    readers, adjudicators : tuple of str
+        Likewise.
+    plans : tuple of CasePlan
+    orders : tuple of ReaderOrder
+    """
+
+    batch: int
+    algorithm: str
+    seed: str
+    protocol_id: str
+    protocol_sha256: str
+    cases: tuple[str, ...]
+    readers: tuple[str, ...]
+    adjudicators: tuple[str, ...]
+    plans: tuple[CasePlan, ...]
+    orders: tuple[ReaderOrder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatPlan:
+    """A hidden repeat: `case_number` is to be sealed again as `as_number`, for `reader`, after the wash-out."""
+
+    case_number: str
+    as_number: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatsDrawn:
+    """Which cases of a batch are read again by one of their readers, drawn from the batch's seed."""
+
+    batch: int
+    algorithm: str
+    seed: str
+    percent: int
+    washout_days: int
+    plans: tuple[RepeatPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderReplaced:
+    """A backup reader takes a case over and starts at TP0; the draft of the other is kept there, never inherited.
+
+    `accepted` is the reader whose read is accepted should both agree from now on: the one drawn before, or where that
+    one was replaced the one who took over.
+    """
+
+    case_number: str
+    before: str
+    after: str
+    accepted: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartsReleased:
+    """Parts of a case were encrypted to these accounts and sent; `files` are the hashes of the new files, in order."""
+
+    case_number: str
+    accounts: tuple[str, ...]
+    parts: tuple[int, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingAllowedAgain:
+    """An unlock: a reader may read a timepoint again.
+
+    Attributes
+    ----------
+    case_number, account, timepoint : str
+    and_later : bool
+    version : int or None
+        The version of a signed read that it begins.
+    code : str
+        One of the closed list of reasons.
+    text : str
+        The same in words.
+    approver : str or None
+        The second account that approved it; needed once a dispute was opened.
+    leave : str
+        The centre's signed leave.
+    """
+
+    case_number: str
+    account: str
+    timepoint: str
+    and_later: bool
+    version: int | None
+    code: str
+    text: str
+    approver: str | None
+    leave: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadsCompared:
+    """Two signed reads of a closed case were compared; written as long whether they differ or not.
+
+    Attributes
+    ----------
+    case_number : str
+    first, second : str
+        SHA-256 of the reads, in the order of the assignment.
+    dispute_id : str
+        Drawn for every comparison.
+    a_is : str
+        ``"first"`` or ``"second"``: which read stands on side A, drawn from the batch's seed.
+    discordant : str
+        ``"yes"`` or ``"no "``.
+    adjudicator : str
+        Who decides it, or would have.
+    supersedes : str or None
+        The dispute id of the comparison before it, of the same case.
+    """
+
+    case_number: str
+    first: str
+    second: str
+    dispute_id: str
+    a_is: str
+    discordant: str
+    adjudicator: str
+    supersedes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSettled:
+    """The person named by the charter settled a case of which the adjudicator took neither read."""
+
+    case_number: str
+    dispute_id: str
+    accepted: str | None
+    person: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHandled:
+    """A query or an incidental finding that came from a reader was dealt with; `content` names its envelope."""
+
+    content: str
+    text: str
+
+
+CoordinatorAct: TypeAlias = (
+    EnvelopeReceived
+    | AccountAccepted
+    | AccountRevoked
+    | TrainingPassed
+    | BatchAssigned
+    | RepeatsDrawn
+    | ReaderReplaced
+    | PartsReleased
+    | ReadingAllowedAgain
+    | ReadsCompared
+    | CaseSettled
+    | NoteHandled
+)
+
+COORDINATOR_ACTS: Final[dict[str, type]] = {one.__name__: one for one in CoordinatorAct.__args__}

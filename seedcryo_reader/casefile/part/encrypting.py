@@ -1,4 +1,4 @@
-"""Encrypt a part into a file whose size depends on the step it was padded to and the number of recipients alone.
+"""Encrypt bytes into a file whose size depends on their number and that of the recipients alone.
 
 The age library adds a stanza of random length to each header ("grease"), so the header is made again until that stanza
 has one certain length. Format: https://age-encryption.org/v1.
@@ -7,10 +7,10 @@ has one certain length. Format: https://age-encryption.org/v1.
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 import pyrage
 
@@ -18,7 +18,7 @@ from seedcryo_reader.casefile.part.assembling import Assembly
 from seedcryo_reader.casefile.study.writing import publish
 from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 
 _HEADER: Final = re.compile(rb"age-encryption\.org/v1\n.*?\n--- [^\n]{43}\n", re.DOTALL)
 _ONE_RECIPIENT: Final = 98
@@ -29,15 +29,19 @@ _GREASE: Final = 71
 _MOST_TRIES: Final = 10_000
 
 
+Chunks: TypeAlias = Callable[[], Iterable[bytes]]
+"""Gives the bytes in pieces, the same each time it is called."""
+
+
 class _OtherLength(Exception):
     """The header has another length than the one that is waited for."""
 
 
 class _Source:
-    """The archive as a stream that pyrage reads from."""
+    """The bytes as a stream that pyrage reads from."""
 
-    def __init__(self, assembly: Assembly, watch: Watch) -> None:
-        self._chunks = assembly.chunks()
+    def __init__(self, chunks: Chunks, watch: Watch) -> None:
+        self._chunks = iter(chunks())
         self._watch = watch
         self._rest = memoryview(b"")
         self.trouble: BaseException | None = None
@@ -105,7 +109,7 @@ def write_sealed(assembly: Assembly, target: Path, recipients: Sequence[str], wa
             raise FileExistsError
         try:
             with beside.open("xb") as sealed:
-                _encrypt(assembly, sealed, recipients, watch)
+                encrypt(assembly.chunks, sealed, recipients, watch)
                 sealed.flush()
                 os.fsync(sealed.fileno())
             publish(beside, target)
@@ -120,20 +124,38 @@ def write_sealed(assembly: Assembly, target: Path, recipients: Sequence[str], wa
         raise EnvironmentFailure(msg) from error
 
 
-def _encrypt(assembly: Assembly, sealed: BinaryIO, recipients: Sequence[str], watch: Watch) -> None:
+def encrypt(chunks: Chunks, sealed: BinaryIO, recipients: Sequence[str], watch: Watch = UNWATCHED) -> None:
+    """Encrypt into a stream that is written from its beginning.
+
+    Parameters
+    ----------
+    chunks : callable
+    sealed : binary stream
+        Nothing was written to it yet.
+    recipients : sequence of str
+        age recipients.
+    watch : Watch
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    Cancelled
+        The person cancelled.
+    """
     keys = [pyrage.x25519.Recipient.from_str(one) for one in dict.fromkeys(recipients)]
     bare = _BESIDES + _ONE_RECIPIENT * len(keys)
     accepted = frozenset({bare, bare + _GREASE})
     for _ in range(_MOST_TRIES):
         with suppress(_OtherLength):
-            _attempt(assembly, _Target(sealed, accepted), keys, watch)
+            _attempt(chunks, _Target(sealed, accepted), keys, watch)
             return
-    _attempt(assembly, _Target(sealed, frozenset()), keys, watch)
+    _attempt(chunks, _Target(sealed, frozenset()), keys, watch)
 
 
-def _attempt(assembly: Assembly, target: _Target, keys: Sequence[pyrage.x25519.Recipient], watch: Watch) -> None:
+def _attempt(chunks: Chunks, target: _Target, keys: Sequence[pyrage.x25519.Recipient], watch: Watch) -> None:
     """Encrypt once. pyrage keeps only the text of what its streams raise, so they remember it themselves."""
-    source = _Source(assembly, watch)
+    source = _Source(chunks, watch)
     try:
         pyrage.encrypt_io(source, target, list(keys))
     except (pyrage.EncryptError, OSError):

@@ -15,12 +15,20 @@ Value = TypeVar("Value")
 STUDY: Final = "seedcryo-study"
 KEYS: Final = "seedcryo-keys"
 LEAVE: Final = "seedcryo-leave"
+ACCOUNT: Final = "seedcryo-account"
+CENTRE: Final = "seedcryo-centre"
 VERSION: Final = 1
 
 LARGEST_FILE: Final = 1 << 20
 """Bytes of a study, key or recipients file; a study file of a thousand keys is a fifth of it."""
 
-_WHAT: Final = {STUDY: "study file", KEYS: "key file", LEAVE: "leave"}
+_WHAT: Final = {
+    STUDY: "study file",
+    KEYS: "key file",
+    LEAVE: "leave",
+    ACCOUNT: "enrolment",
+    CENTRE: "address of the centre",
+}
 _FORMAT: Final = re.compile(r"([a-z][a-z-]{0,40})/([1-9][0-9]{0,8})", re.ASCII)
 
 

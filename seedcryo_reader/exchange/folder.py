@@ -1,0 +1,138 @@
+"""A folder as a carrier: a stick, a share, or the station's own. What lies in it is named by hashes alone.
+
+Below the folder everybody has a place named after the hash of the own ``age1…``; in it lie envelopes and sealed parts
+under the hashes of their bytes. A file gets its name once it is whole, and nothing is ever changed or removed.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from seedcryo_reader.casefile.part.contents import SUFFIX as PART_SUFFIX
+from seedcryo_reader.database.copying import flush_folder
+from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.exchange.envelope import SUFFIX
+
+_TAG_DIGITS: Final = 16
+_CHUNK: Final = 1 << 20
+_NAMED: Final = re.compile(r"[0-9a-f]{64}")
+_MODE: Final = 0o600
+_FOLDER_MODE: Final = 0o700
+
+
+def tag(recipient: str) -> str:
+    """Name of a recipient's place: the first 16 hex digits of the SHA-256 of its ``age1…``."""
+    return hashlib.sha256(recipient.encode("ascii")).hexdigest()[:_TAG_DIGITS]
+
+
+class Folder:
+    """A carrier under a folder, which is made when something is put into it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, recipient: str, data: bytes) -> Path:
+        """Put an envelope there. The same one again changes nothing, or puts a damaged one right.
+
+        Raises
+        ------
+        EnvironmentFailure
+            It cannot be written; nothing is left of it.
+        """
+        path = self._place(recipient) / f"{hashlib.sha256(data).hexdigest()}{SUFFIX}"
+        with _told(self.root):
+            if not path.exists() or path.read_bytes() != data:
+                self._write(path, iter((data,)))
+        return path
+
+    def put_part(self, recipient: str, source: Path, sha256: str) -> Path:
+        """Copy a sealed part there. The same one again changes nothing, or completes one that was cut short.
+
+        Raises
+        ------
+        EnvironmentFailure
+            It cannot be read or written; nothing is left of it.
+        """
+        path = self._place(recipient) / f"{sha256}{PART_SUFFIX}"
+        with _told(self.root):
+            if not path.exists() or path.stat().st_size != source.stat().st_size:
+                self._write(path, _chunks(source))
+        return path
+
+    def mail(self, recipient: str) -> list[Path]:
+        """The envelopes that lie there for a recipient, by name.
+
+        Raises
+        ------
+        EnvironmentFailure
+            The folder cannot be read.
+        """
+        return self._files(recipient, SUFFIX)
+
+    def part(self, recipient: str, sha256: str) -> Path | None:
+        """The sealed part of this hash that lies there for a recipient."""
+        path = self.root / tag(recipient) / f"{sha256}{PART_SUFFIX}"
+        return path if path.is_file() and not path.is_symlink() else None
+
+    def _files(self, recipient: str, suffix: str) -> list[Path]:
+        """Regular files only, with names that such files have, or any name that a person gave one."""
+        place = self.root / tag(recipient)
+        if not self.root.is_dir():
+            msg = f"{self.root} is no folder that can be read. Put the stick in, or name another folder."
+            raise EnvironmentFailure(msg)
+        try:
+            found = sorted(place.iterdir()) if place.is_dir() else []
+        except OSError as error:
+            msg = f"{place} cannot be read: {error.strerror}."
+            raise EnvironmentFailure(msg) from error
+        return [one for one in found if one.suffix == suffix and one.is_file() and not one.is_symlink()]
+
+    def _place(self, recipient: str) -> Path:
+        place = self.root / tag(recipient)
+        with _told(self.root):
+            place.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+            for left in place.glob(".*.partial"):
+                with suppress(FileNotFoundError):
+                    left.unlink()
+        return place
+
+    @staticmethod
+    def _write(path: Path, chunks: Iterator[bytes]) -> None:
+        partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+        try:
+            handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _MODE)
+            with os.fdopen(handle, "wb") as stream:
+                for chunk in chunks:
+                    stream.write(chunk)
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(path)
+            flush_folder(path.parent)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def _chunks(source: Path) -> Iterator[bytes]:
+    with source.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        msg = f"{folder} cannot be written: {reason}. Free some space or check your rights to it, and try again."
+        raise EnvironmentFailure(msg) from error
+
+
+def stated_hash(path: Path) -> str | None:
+    """The hash that a file is named after; None where it has another name."""
+    return path.stem if _NAMED.fullmatch(path.stem) else None

@@ -44,6 +44,7 @@ CONTEXTS: Final = MappingProxyType(
         "reading": ("everywhere",),
         "image": ("everywhere", "reading"),
         "caliper": ("everywhere", "reading"),
+        "coordination": ("everywhere",),
     }
 )
 """Where acts are in force, each with the contexts that are in force at the same time.
@@ -150,6 +151,65 @@ _TABLE: Final = (
     Act("far-up", "Nudge far up", ("Shift+Up",), "caliper", "Ten times as far up."),
     Act("far-down", "Nudge far down", ("Shift+Down",), "caliper", "Ten times as far down."),
     Act("delete", "Delete", ("Del", "Backspace"), "caliper", "Delete the chosen drawing."),
+    # the coordinator's pages
+    Act("page-board", "Board", ("Alt+1",), "coordination", "How far every case is, and what needs you today."),
+    Act("page-accounts", "Accounts", ("Alt+2",), "coordination", "Whose keys count, and who is trained for what."),
+    Act("page-assign", "Assign", ("Alt+3",), "coordination", "Draw the readers of the cases that are ready."),
+    Act("page-exchange", "Exchange", ("Alt+4",), "coordination", "What goes out, and what came in."),
+    Act(
+        "page-double-reads",
+        "Double reads",
+        ("Alt+5",),
+        "coordination",
+        "Where two reads differ, and what became of it.",
+    ),
+    Act("page-agreement", "Agreement", ("Alt+6",), "coordination", "How well readers agree, in figures and pictures."),
+    Act(
+        "page-keys", "Centre keys", ("Alt+7",), "coordination", "The keys that this account signs with for the centre."
+    ),
+    Act("look-again", "Look again", ("F5",), "coordination", "Look again how everything stands."),
+    Act("search-lines", "Search", ("Ctrl+F",), "coordination", "Go to the search field of the page."),
+    Act("open-line", "Open", ("Return", "Enter"), "coordination", "Open the chosen line."),
+    Act("release-due", "Release what is due", ("Ctrl+R",), "coordination", "Encrypt and send the parts that are due."),
+    Act("compare-due", "Compare what is due", ("Ctrl+K",), "coordination", "Compare reads that are both signed."),
+    Act("allow-again", "Allow reading again…", ("Ctrl+U",), "coordination", "Unlock a timepoint for one reader."),
+    Act(
+        "replace-reader",
+        "Replace a reader…",
+        ("Ctrl+Shift+R",),
+        "coordination",
+        "Let a backup reader start the case anew.",
+    ),
+    Act(
+        "settle-case",
+        "Settle the case…",
+        ("Ctrl+Shift+T",),
+        "coordination",
+        "Record what the charter's person decided.",
+    ),
+    Act(
+        "accept-account",
+        "Accept from file…",
+        ("Ctrl+O",),
+        "coordination",
+        "Compare the keys of an account and accept them.",
+    ),
+    Act(
+        "record-training",
+        "Record training…",
+        ("Ctrl+T",),
+        "coordination",
+        "Record how a training ended, and how long it holds.",
+    ),
+    Act(
+        "revoke-account", "Revoke…", ("Ctrl+Shift+V",), "coordination", "From a day on, count nothing of this account."
+    ),
+    Act("preview-draw", "Preview the draw", ("Ctrl+D",), "coordination", "Show who would read what, in which order."),
+    Act("assign-batch", "Assign as a batch…", ("Ctrl+Return",), "coordination", "Assign the cases as they were drawn."),
+    Act("write-folder", "Write to folder…", ("Ctrl+E",), "coordination", "Put what waits to go out into a folder."),
+    Act("take-folder", "Take from folder…", ("Ctrl+I",), "coordination", "Take in what came for this account."),
+    Act("copy-numbers", "Copy as CSV", ("Ctrl+Shift+C",), "coordination", "Copy the numbers behind a picture."),
+    Act("coordinators-guide", "Coordinator's guide", ("F1",), "coordination", "Open the coordinator's guide."),
 )
 
 ACTS: Final = MappingProxyType({act.id: act for act in _TABLE})

@@ -20,6 +20,7 @@ HEADINGS: Final = MappingProxyType(
         "reading": "Reading room",
         "image": "In an image",
         "caliper": "With a drawing chosen",
+        "coordination": "Coordinator's pages",
     }
 )
 """What each context is called."""

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Integer, MetaData, String, Table
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table
 
 from seedcryo_reader.storage.chain.table import chain_table, triggers
 
-HEAD: Final = "vault_0002"
+HEAD: Final = "vault_0003"
 """The newest migration."""
 
 EVENT: Final = "event"
@@ -67,9 +67,81 @@ display: Final = Table(
     Column("body", String, nullable=False),
 )
 
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("about", String, primary_key=True, nullable=False),
+    Column("account", String, nullable=False),
+    Column("recipient", String, nullable=False),
+    Column("content", String, nullable=False),
+    Column("file_sha256", String, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("receipted", String),
+)
+
+inbox: Final = Table(
+    "inbox",
+    metadata,
+    Column("content", String, primary_key=True, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("key_id", String, nullable=False),
+    Column("received_on", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("head", String),
+    Column("body", LargeBinary, nullable=False),
+)
+
+arrived: Final = Table(
+    "arrived",
+    metadata,
+    Column("content", String, primary_key=True, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", String, nullable=False),
+)
+
+assignment: Final = Table(
+    "assignment",
+    metadata,
+    Column("case_number", String, primary_key=True, nullable=False),
+    Column("batch", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("protocol_id", String, nullable=False),
+    Column("protocol_sha256", String, nullable=False),
+    Column("taken_away", String),
+)
+
+training: Final = Table(
+    "training",
+    metadata,
+    Column("protocol_sha256", String, primary_key=True, nullable=False),
+    Column("protocol_id", String, nullable=False),
+    Column("passed", Integer, nullable=False),
+    Column("taken_on", String, nullable=False),
+    Column("valid_until", String, nullable=False),
+)
+
+allowed: Final = Table(
+    "allowed",
+    metadata,
+    Column("content", String, primary_key=True, nullable=False),
+    Column("case_number", String, nullable=False),
+    Column("leave", String, nullable=False),
+    Column("used", String),
+)
+
+addressed: Final = Table(
+    "addressed",
+    metadata,
+    Column("part_sha256", String, primary_key=True, nullable=False),
+    Column("recipients", String, primary_key=True, nullable=False),
+    Column("file_sha256", String, nullable=False),
+)
+
 TRIGGERS: Final = triggers(EVENT)
 
-_SINCE: Final = {"vault_0001": ("display",)}
+_POST: Final = ("outbox", "inbox", "arrived", "assignment", "training", "allowed", "addressed")
+_SINCE: Final = {"vault_0001": ("display", *_POST), "vault_0002": _POST}
 """An older version → the tables that it did not have."""
 
 

@@ -10,6 +10,7 @@ from storage.vault.ways import CHEAP, VAULT_MIGRATIONS, WORDS, grow, made, refus
 from seedcryo_reader.database.migrating import Version, current_version, upgrade
 from seedcryo_reader.database.opening import key_literal, open_database
 from seedcryo_reader.database.schema import schema_findings
+from seedcryo_reader.storage.post.boxes import Outbox
 from seedcryo_reader.storage.reads.display import VaultDisplay
 from seedcryo_reader.storage.vault import vault as vault_module
 from seedcryo_reader.storage.vault.key_file import unsealed
@@ -27,6 +28,7 @@ def upgrade():
     {statements}
 """
 ADD = """op.execute("ALTER TABLE read_state ADD COLUMN note VARCHAR")"""
+PART = "INSERT INTO received VALUES ('ab', 'C-0001', 0, 'seal', 'baseline', NULL, NULL, '2026-03-01')"
 REBUILD = (
     'op.execute("CREATE TABLE event_again AS SELECT * FROM event"); op.execute("DROP TABLE event"); '
     'op.execute("ALTER TABLE event_again RENAME TO event")'
@@ -90,32 +92,35 @@ def test_an_upgrade_that_loses_the_triggers_is_refused_and_nothing_is_changed(va
     assert seqs(vault_place) == [1, 2, 3]
 
 
-@pytest.fixture
-def older(vault_place, monkeypatch):
-    """A closed vault with three events, as the program of the first tables left it."""
+@pytest.fixture(params=["vault_0001", "vault_0002"])
+def older(vault_place, monkeypatch, request):
+    """A closed vault with three events and a received part, as the program of older tables left it."""
     with monkeypatch.context() as before:
-        before.setattr(vault_module, "HEAD", "vault_0001")
-        before.setattr(Place, "version", lambda place: Version(place.migrations, "vault_0001", lambda _: ()))
+        before.setattr(vault_module, "HEAD", request.param)
+        before.setattr(Place, "version", lambda place: Version(place.migrations, request.param, lambda _: ()))
         made(vault_place, 3)
+    changed(vault_place, PART)
     return vault_place
 
 
-def test_a_vault_of_the_first_program_is_brought_up_with_its_rows_and_a_backup(older):
+def test_a_vault_of_an_older_program_is_brought_up_with_its_rows_and_a_backup(older, request):
     with Vault.open(older, WORDS) as vault:
         assert [one.seq for one in vault.chain.entries()] == [1, 2, 3]
-        shown = VaultDisplay(lambda: vault.database)
+        shown, sent = VaultDisplay(lambda: vault.database), Outbox(lambda: vault.database)
         assert shown.kept("C-0001") is None
         shown.keep("C-0001", "{}")
+        assert sent.waiting() == ()
         with vault.database.reading() as connection:
             assert current_version(connection) == HEAD
-    [kept] = older.folder.glob("*.before-vault_0002")
+            assert connection.exec_driver_sql("SELECT seal FROM received").scalars().all() == ["seal"]
+    [kept] = older.folder.glob("*.before-vault_0003")
     [key] = unsealed(older.key_file(), WORDS, "", seed=False).data
     with open_database(kept, key=key) as database, database.reading() as connection:
-        assert current_version(connection) == "vault_0001"
+        assert current_version(connection) == request.node.callspec.params["older"]
         assert connection.exec_driver_sql(f"SELECT count(*) FROM {EVENT}").scalar() == 3  # noqa: S608
 
 
-def test_a_vault_of_the_first_program_is_recovered_as_it_is(older, recovery):
+def test_a_vault_of_an_older_program_is_recovered_as_it_is(older, recovery):
     before = older.database.read_bytes()
     with Vault.open_for_recovery(older, recovery) as vault:
         assert [one.seq for one in vault.chain.entries()] == [1, 2, 3]
@@ -158,4 +163,4 @@ def test_a_downgrade_touches_derived_tables_only(tmp_path):
                 for one in script.iterate_revisions(HEAD, "base"):
                     one.module.downgrade()
             left = set(inspect(connection).get_table_names())
-    assert set(metadata.tables) - left == {"measurement", "read_state", "display"}
+    assert set(metadata.tables) - left == {"measurement", "read_state", "display", "arrived"}

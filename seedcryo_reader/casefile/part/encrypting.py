@@ -156,9 +156,11 @@ def encrypt(chunks: Chunks, sealed: BinaryIO, recipients: Sequence[str], watch: 
 def _attempt(chunks: Chunks, target: _Target, keys: Sequence[pyrage.x25519.Recipient], watch: Watch) -> None:
     """Encrypt once. pyrage keeps only the text of what its streams raise, so they remember it themselves."""
     source = _Source(chunks, watch)
+    failed: Exception | None = None
     try:
         pyrage.encrypt_io(source, target, list(keys))
-    except (pyrage.EncryptError, OSError):
-        if trouble := source.trouble or target.trouble:
-            raise trouble from None
-        raise
+    except (pyrage.EncryptError, OSError) as error:
+        failed = error
+    # Of a failure in the last write pyrage says nothing.
+    if trouble := source.trouble or target.trouble or failed:
+        raise trouble from None

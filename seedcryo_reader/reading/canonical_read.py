@@ -11,11 +11,12 @@ from typing import Final
 
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.canonical import Json
-from seedcryo_reader.domain.events import ReadSigned
+from seedcryo_reader.domain.events import ReadSigned, TimepointLocked, VersionOpened
 from seedcryo_reader.domain.record import Record
 
 FORMAT: Final = "seedcryo-read/1"
 DOCUMENT: Final = "seedcryo-signed-read/1"
+LOCKED: Final = "seedcryo-locked/1"
 CONTEXT: Final = FORMAT.encode("ascii")
 """The purpose that signatures over a read are bound to."""
 
@@ -52,11 +53,7 @@ def canonical_read(records: Sequence[Record], signing: Signing) -> bytes:
         "study": {"id": last.stamp.study_id, "root": last.stamp.root_id},
         "version": signing.version,
     }
-    # The bodies are canonical as they are, and the keys around them stand in their order: no need to decode them.
-    listed = b",".join(
-        b'{"body":' + one.body + b',"hash":"' + hashlib.sha256(one.body).hexdigest().encode() + b'"}' for one in records
-    )
-    return canonical.encode(before)[:-1] + b',"records":[' + listed + b"]," + canonical.encode(behind)[1:]
+    return canonical.encode(before)[:-1] + b',"records":[' + _listed(records) + b"]," + canonical.encode(behind)[1:]
 
 
 def read_hash(data: bytes) -> str:
@@ -88,6 +85,36 @@ def signed_document(records: Sequence[Record]) -> Mapping[str, Json]:
         "key": signed.key_id,
         "signature": signed.signature,
     }
+
+
+def locked_document(records: Sequence[Record]) -> bytes:
+    """What is locked of a read before it is signed, as canonical JSON: every record up to its last lock.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        All of the case, in order.
+
+    Raises
+    ------
+    ValueError
+        No timepoint was locked yet.
+    """
+    last = max((k for k, one in enumerate(records) if isinstance(one.event, TimepointLocked)), default=None)
+    if last is None:
+        msg = "no timepoint of the case is locked"
+        raise ValueError(msg)
+    upto = records[: last + 1]
+    version = max((one.event.version for one in upto if isinstance(one.event, VersionOpened)), default=1)
+    before = canonical.encode({"case": upto[-1].case_number, "format": LOCKED})
+    return before[:-1] + b',"records":[' + _listed(upto) + b'],"version":' + str(version).encode("ascii") + b"}"
+
+
+def _listed(records: Sequence[Record]) -> bytes:
+    """Records and their hashes. The bodies are canonical as they are, and the keys around them stand in their order."""
+    return b",".join(
+        b'{"body":' + one.body + b',"hash":"' + hashlib.sha256(one.body).hexdigest().encode() + b'"}' for one in records
+    )
 
 
 def signing_of(signed: ReadSigned) -> Signing:

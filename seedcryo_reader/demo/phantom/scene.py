@@ -28,6 +28,7 @@ PALETTES = {PORTAL: tissues.PORTAL_VENOUS, ARTERIAL: tissues.ARTERIAL, T1: tissu
 HU_INTERCEPT = -1024
 STORED_MAX = 4095
 _CT_GRID = (512, 512, 40, (0.72, 0.72, 3.0))
+_THICK_CT_GRID = (384, 384, 22, (0.96, 0.96, 5.0))
 _MR_GRID = (256, 256, 36, (1.40625, 1.40625, 3.3))
 _MR_TILT_DEG = (-4.0, 2.0, 1.5)
 _LESION_CLEARANCE_MM = 9.0
@@ -81,7 +82,7 @@ def set_scene(case: Case, timepoint: int, seed: int) -> Scene:
     """Return a case at a timepoint; the patient is the same each time and lies a little differently."""
     patient = patient_of(case, seed)
     rng = stream(seed, case.name, timepoint, "position")
-    columns, rows, slices, spacing = _CT_GRID if case.modality == "CT" else _MR_GRID
+    columns, rows, slices, spacing = _grid_of(case)
     table_z = -200.0 if timepoint == 0 else -200.0 + 0.5 * float(rng.integers(-20, 21))
     middle = (0.0, 0.0, table_z + spacing[2] / 2)
     tilt = (0.0, 0.0, 0.0) if case.modality == "CT" else _MR_TILT_DEG
@@ -94,6 +95,13 @@ def set_scene(case: Case, timepoint: int, seed: int) -> Scene:
         turn = np.round(rotation_deg(*(angles * np.array([1.3, 1.3, 2.6]))), 9)
         move = np.round(shift * np.array([8.0, 1.5, 4.0]) + np.array([0.0, lying, 0.0]), 2)
     return Scene(case, timepoint, seed, patient, Rigid(turn, move + np.array([0.0, 0.0, table_z])), grid)
+
+
+def _grid_of(case: Case) -> tuple[int, int, int, tuple[float, float, float]]:
+    """Columns, rows, slices and spacing in mm of a case's images."""
+    if case.modality == "MR":
+        return _MR_GRID
+    return _THICK_CT_GRID if case.thick else _CT_GRID
 
 
 def first_to_here(scene: Scene) -> Rigid:

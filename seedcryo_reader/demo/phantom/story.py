@@ -124,7 +124,8 @@ Modality = Literal["CT", "MR"]
 class Case:
     """One patient: ``covers`` names what the case is for; ``series`` the folders written for each timepoint.
 
-    The first series is the one that truth refers to.
+    The first series is the one that truth refers to. A ``thick`` CT has fewer, thicker slices and larger pixels: small
+    files that are quickly made, where the story needs no fine ones.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Case:
     non_targets: tuple[Lesion, ...] = ()
     new_lesions: tuple[Lesion, ...] = ()
     moved_at: frozenset[int] = field(default_factory=frozenset)
+    thick: bool = False
 
     @property
     def timepoints(self) -> int:

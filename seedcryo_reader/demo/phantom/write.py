@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Technique:
-    """How a series says it was taken; ``number`` is the series number, ``extra`` its modality's own attributes."""
+    """How a series says it was taken.
+
+    ``number`` is the series number, ``extra`` its modality's own attributes; the slice thickness in mm follows the
+    ``description``.
+    """
 
     number: int
     description: str
@@ -55,11 +59,11 @@ _MR = {
 }
 
 TECHNIQUES = {
-    PORTAL: Technique(2, "Abdomen portal venous 3.0", (40, 400), _CT),
-    ARTERIAL: Technique(3, "Abdomen arterial 3.0", (60, 400), _CT),
+    PORTAL: Technique(2, "Abdomen portal venous", (40, 400), _CT),
+    ARTERIAL: Technique(3, "Abdomen arterial", (60, 400), _CT),
     T1: Technique(
         2,
-        "T1 axial post contrast 3.3",
+        "T1 axial post contrast",
         (450, 900),
         {
             **_MR,
@@ -74,7 +78,7 @@ TECHNIQUES = {
     ),
     T2: Technique(
         3,
-        "T2 axial 3.3",
+        "T2 axial",
         (500, 1000),
         {
             **_MR,
@@ -163,7 +167,7 @@ def _identity(ds: Dataset, scene: Scene, series: str) -> None:
     ds.Modality = scene.case.modality
     ds.Manufacturer = "Generated phantom"
     ds.StudyDescription = "Abdomen"
-    ds.SeriesDescription = TECHNIQUES[series].description
+    ds.SeriesDescription = f"{TECHNIQUES[series].description} {scene.grid.spacing[2]}"
     ds.PatientName = ds.PatientID = scene.case.name
     ds.PatientIdentityRemoved = "YES"
     ds.DeidentificationMethod = "Generated, no patient"

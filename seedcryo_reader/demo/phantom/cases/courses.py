@@ -1,11 +1,8 @@
-"""The study: eight invented patients, told as a table. Sizes are long × short axis in mm, one look per timepoint.
-
-Sums of diameters stay at least 1 mm away from every RECIST threshold, so that the expected response
-does not hang on a fraction of a pixel.
-"""
+"""Eight patients, one for each kind of course that a lesion may take."""
 
 from __future__ import annotations
 
+from seedcryo_reader.demo.phantom.cases.series import ARTERIAL, PORTAL, T1, T2
 from seedcryo_reader.demo.phantom.story import (
     GONE,
     Case,
@@ -20,11 +17,6 @@ from seedcryo_reader.demo.phantom.story import (
     unreadable,
     zone,
 )
-
-PORTAL = "CT-portal-venous"
-ARTERIAL = "CT-arterial"
-T1 = "MR-T1-post-contrast"
-T2 = "MR-T2"
 
 PARTIAL = Case(
     name="C-0001",
@@ -271,4 +263,4 @@ MAGNETIC = Case(
     ),
 )  # fmt: skip
 
-STUDY: tuple[Case, ...] = (PARTIAL, COMPLETE, STABLE, PROGRESS, LOCAL, NEW, SPLIT_MERGE, MAGNETIC)
+COURSES: tuple[Case, ...] = (PARTIAL, COMPLETE, STABLE, PROGRESS, LOCAL, NEW, SPLIT_MERGE, MAGNETIC)

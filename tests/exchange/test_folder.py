@@ -1,0 +1,116 @@
+"""A folder as a carrier: whole files under hashes, or a sentence and nothing."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.exchange.folder import Folder, stated_hash, tag
+
+ME, OTHER = "age1aaaa", "age1bbbb"
+
+
+def test_what_is_put_there_is_found_by_the_one_it_is_for(tmp_path):
+    folder = Folder(tmp_path / "stick")
+    path = folder.put(ME, b"one")
+    assert folder.mail(ME) == [path]
+    assert folder.mail(OTHER) == []
+    assert path.read_bytes() == b"one"
+    assert path == tmp_path / "stick" / tag(ME) / f"{hashlib.sha256(b'one').hexdigest()}.seedmail"
+
+
+def test_names_tell_no_more_than_a_hash_and_whom_it_is_for(tmp_path):
+    folder = Folder(tmp_path)
+    folder.put(ME, b"one")
+    source = tmp_path / "source"
+    source.write_bytes(b"part")
+    folder.put_part(ME, source, "ab" * 32)
+    names = {str(one.relative_to(tmp_path)) for one in (tmp_path / tag(ME)).iterdir()}
+    assert names == {f"{tag(ME)}/{hashlib.sha256(b'one').hexdigest()}.seedmail", f"{tag(ME)}/{'ab' * 32}.seedcase"}
+    assert ME not in "".join(names)
+
+
+def test_the_same_again_changes_nothing_and_a_damaged_one_is_put_right(tmp_path):
+    folder = Folder(tmp_path)
+    path = folder.put(ME, b"one")
+    before = path.stat().st_mtime_ns
+    assert folder.put(ME, b"one") == path
+    assert path.stat().st_mtime_ns == before
+    path.write_bytes(b"on")
+    folder.put(ME, b"one")
+    assert path.read_bytes() == b"one"
+
+
+def test_a_part_that_was_cut_short_is_completed(tmp_path):
+    folder, source = Folder(tmp_path / "stick"), tmp_path / "source"
+    source.write_bytes(b"x" * 3_000_000)
+    path = folder.put_part(ME, source, "ab" * 32)
+    path.write_bytes(b"x")
+    assert folder.put_part(ME, source, "ab" * 32).stat().st_size == 3_000_000
+    assert folder.part(ME, "ab" * 32) == path
+    assert folder.part(ME, "cd" * 32) is None
+
+
+def test_only_whole_files_of_the_own_place_are_seen(tmp_path):
+    folder = Folder(tmp_path)
+    place = folder.put(ME, b"one").parent
+    (place / "readme.txt").write_text("hello", encoding="utf-8")
+    (place / ".x.seedmail.00000000.partial").write_bytes(b"half")
+    (place / "folder.seedmail").mkdir()
+    (place / "link.seedmail").symlink_to(tmp_path / "elsewhere")
+    (place / "named by a person.seedmail").write_bytes(b"two")
+    assert sorted(one.name for one in folder.mail(ME)) == sorted(
+        [f"{hashlib.sha256(b'one').hexdigest()}.seedmail", "named by a person.seedmail"]
+    )
+
+
+def test_a_part_behind_a_link_is_not_taken(tmp_path):
+    folder = Folder(tmp_path)
+    place = folder.put(ME, b"one").parent
+    (place / f"{'ab' * 32}.seedcase").symlink_to(tmp_path)
+    assert folder.part(ME, "ab" * 32) is None
+
+
+def test_what_a_killed_program_left_is_swept_by_the_next_one_that_writes(tmp_path):
+    folder = Folder(tmp_path)
+    place = folder.put(ME, b"one").parent
+    left = place / ".x.seedmail.00000000.partial"
+    left.write_bytes(b"half")
+    folder.put(ME, b"two")
+    assert not left.exists()
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(EnvironmentFailure, match="Put the stick in"):
+        Folder(tmp_path / "gone").mail(ME)
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_left(tmp_path, monkeypatch):
+    folder = Folder(tmp_path)
+
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(EnvironmentFailure, match="No space left on device"):
+        folder.put(ME, b"one")
+    assert list((tmp_path / tag(ME)).iterdir()) == []
+
+
+def test_a_place_that_cannot_be_read_is_told(tmp_path, monkeypatch):
+    folder = Folder(tmp_path)
+    folder.put(ME, b"one")
+
+    def closed(_self):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    with pytest.raises(EnvironmentFailure, match="Permission denied"):
+        folder.mail(ME)
+
+
+@pytest.mark.parametrize(("name", "said"), [("ab" * 32, "ab" * 32), ("mine", None), ("AB" * 32, None)])
+def test_a_file_may_be_named_after_its_hash(name, said):
+    assert stated_hash(Path(f"{name}.seedmail")) == said

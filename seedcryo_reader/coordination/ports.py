@@ -6,6 +6,8 @@ from typing import Protocol
 
 from seedcryo_reader.coordination.arrived import Arrived
 from seedcryo_reader.criteria.protocol.model import Protocol as Criteria
+from seedcryo_reader.domain.discordance import Comparison, ReadResult
+from seedcryo_reader.domain.dispute import Dispute
 from seedcryo_reader.domain.office.coordinator import CoordinatorAct
 from seedcryo_reader.domain.office.record import ActRecord
 from seedcryo_reader.domain.read import Read
@@ -131,3 +133,15 @@ class Today(Protocol):
 
     def day(self) -> str:
         """The UTC day, ``2026-03-01``."""
+
+
+class Judging(Protocol):
+    """How two reads are held against one another (`coordination.discordance`)."""
+
+    def compare(self, first: ReadResult, second: ReadResult, protocol: Criteria) -> Comparison:
+        """What they differ in."""
+
+    def dispute_of(
+        self, comparison: Comparison, reads: tuple[Read, Read], protocol: Criteria, dispute_id: str, *, a_is_first: bool
+    ) -> Dispute:
+        """The projection that an adjudicator gets, or would get, with the first read on side A or B."""

@@ -79,7 +79,7 @@ class CasePlan:
 
 @dataclass(frozen=True, slots=True)
 class ReaderOrder:
-    """The order in which a reader reads the cases of a batch, hidden repeats among them."""
+    """The order in which a reader reads the cases of a batch; among them the hidden repeats of earlier batches."""
 
     reader: str
     cases: tuple[str, ...]
@@ -99,11 +99,13 @@ class BatchAssigned:
         32 hex digits.
     protocol_id, protocol_sha256 : str
     cases : tuple of str
-        What was drawn over, in the order of their numbers.
+        What was drawn over, in the order of their numbers; none in a batch of hidden repeats alone.
     readers, adjudicators : tuple of str
-        Likewise.
+        Likewise, in the order of their names.
     plans : tuple of CasePlan
+        In the order of `cases`.
     orders : tuple of ReaderOrder
+        In the order of `readers`.
     """
 
     batch: int
@@ -129,7 +131,23 @@ class RepeatPlan:
 
 @dataclass(frozen=True, slots=True)
 class RepeatsDrawn:
-    """Which cases of a batch are read again by one of their readers, drawn from the batch's seed."""
+    """Which cases of a batch are read again by one of their readers, drawn from the batch's seed.
+
+    They are served in a later batch, so that no place tells what they are.
+
+    Attributes
+    ----------
+    batch : int
+    algorithm, seed : str
+    percent : int
+        How many of a hundred cases.
+    washout_days : int
+        Least days between the signature of the read and the release of its repeat.
+    plans : tuple of RepeatPlan
+        In the order of their cases.
+    passed_over : tuple of str
+        Numbers that were drawn and are in use already, as they came: without them nobody could draw the same again.
+    """
 
     batch: int
     algorithm: str
@@ -137,6 +155,7 @@ class RepeatsDrawn:
     percent: int
     washout_days: int
     plans: tuple[RepeatPlan, ...]
+    passed_over: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +174,27 @@ class ReaderReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjudicatorReplaced:
+    """Somebody else decides about a case from now on; what is not decided yet goes to them as a new dispute."""
+
+    case_number: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartsReleased:
-    """Parts of a case were encrypted to these accounts and sent; `files` are the hashes of the new files, in order."""
+    """Parts of a case were encrypted and sent to these accounts.
+
+    `files` are the hashes of the new files, in the order of `parts`; `closing` says whether the closing part is one.
+    """
 
     case_number: str
     accounts: tuple[str, ...]
     parts: tuple[int, ...]
     files: tuple[str, ...]
+    closing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +286,7 @@ CoordinatorAct: TypeAlias = (
     | BatchAssigned
     | RepeatsDrawn
     | ReaderReplaced
+    | AdjudicatorReplaced
     | PartsReleased
     | ReadingAllowedAgain
     | ReadsCompared

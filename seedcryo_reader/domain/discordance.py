@@ -51,9 +51,16 @@ class LocalResult:
         The timepoint at which it was found, which may be later.
     cause : Cause or None
         What the progression rests on: a measurement, a local finding, or the reader's call against the computed value.
+        Where several hold it is the first in the protocol's order of rules.
     evaluable : bool
         Whether the status is known at the landmark timepoint of the protocol, or at the last timepoint of a case that
         ends before it; a target that progressed by then is known.
+    statuses : tuple of str
+        What counts at each follow-up, in the order of `ReadResult.timepoints`: LP, residual, equivocal, no LP or NE.
+    overruled : tuple of str
+        The timepoints at which progression was computed and the reader's call counts, which says otherwise.
+    grounds : str
+        What the progression rests on, in words with its numbers; empty where there is none.
     """
 
     target: str
@@ -61,6 +68,9 @@ class LocalResult:
     found_at: str | None
     cause: Cause | None
     evaluable: bool
+    statuses: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
+    grounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,16 @@ class ReadResult:
     causes : tuple of Cause
         What overall progression rests on, all that hold at the timepoint at which it was found.
     grounds : tuple of str
-        The same in words a person can compare: ``"T02 31.4 mm"``, ``"new lesion NL01, lung, right lower lobe"``.
+        The same in words a person can compare: ``"Progression: 31.4 mm is +6.7 mm … over the nadir …"``, ``"new lesion
+        in lung, lingula"``. Ids of new lesions are each reader's own, so they are left out.
     best_response : str or None
         Best overall response, where the protocol compares it.
+    responses : tuple of str
+        The overall response that counts at each follow-up.
+    overruled : tuple of str
+        The timepoints at which overall progression was computed and the reader's call counts, which says otherwise.
+    new_lesions : tuple of str
+        Where the new lesions lie that overall progression rests on, one text for each, sorted.
     """
 
     case_number: str
@@ -103,6 +120,9 @@ class ReadResult:
     causes: tuple[Cause, ...]
     grounds: tuple[str, ...]
     best_response: str | None = None
+    responses: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
+    new_lesions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

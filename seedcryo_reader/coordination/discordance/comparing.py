@@ -1,0 +1,207 @@
+"""Two reads of a case compared in the variables of the protocol: what differs by more than it tolerates, and why.
+
+Nothing is matched across readers but what the protocol fixes for both: the prespecified targets and the timepoints. Ids
+of new lesions are each reader's own.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from seedcryo_reader.criteria.protocol.coordinating import Adjudication
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.criteria.sheets import number
+from seedcryo_reader.domain.discordance import (
+    OVERALL,
+    Cause,
+    Comparison,
+    Difference,
+    LocalResult,
+    ReadResult,
+    Variable,
+)
+
+NONE: Final = "none"
+EVALUABLE: Final = "evaluable"
+NOT_EVALUABLE: Final = "not evaluable"
+
+
+def compare(first: ReadResult, second: ReadResult, protocol: Protocol) -> Comparison:
+    """Compare two signed reads of a closed case.
+
+    Parameters
+    ----------
+    first, second : ReadResult
+        In the order of the assignment.
+    protocol : Protocol
+        The one both were read by; its section ``adjudication`` says what is compared.
+
+    Raises
+    ------
+    ValueError
+        They are reads of different cases, targets or timepoints, or by different protocols; or the protocol has no
+        section ``adjudication``.
+    """
+    rule = _rule(protocol)
+    _check_alike(first, second, protocol)
+    targets = tuple(zip(first.local, second.local, strict=True))
+    differences: list[Difference] = []
+    reasons: list[str] = []
+    for one, other in targets:
+        pair = _Pair(one.target, _LOCAL, _local(one, first), _local(other, second))
+        differences += _progression(pair, rule)
+        differences += _evaluability(one, other, rule)
+        reasons += _different_reasons(pair, rule)
+    pair = _Pair(OVERALL, _OVERALL, _overall(first), _overall(second))
+    differences += _progression(pair, rule)
+    differences += _best_response(first, second, pair, rule)
+    reasons += _different_reasons(pair, rule)
+    return Comparison(first.case_number, first.read_sha256, second.read_sha256, tuple(differences), tuple(reasons))
+
+
+def _rule(protocol: Protocol) -> Adjudication:
+    if protocol.adjudication is None:
+        msg = f"protocol {protocol.protocol_id} has no section [adjudication], which says what is compared"
+        raise ValueError(msg)
+    return protocol.adjudication
+
+
+def _check_alike(first: ReadResult, second: ReadResult, protocol: Protocol) -> None:
+    same = {
+        "cases": first.case_number == second.case_number,
+        "protocols": first.protocol_sha256 == second.protocol_sha256 == protocol.sha256,
+        "timepoints": first.timepoints == second.timepoints,
+        "targets": [one.target for one in first.local] == [one.target for one in second.local],
+    }
+    if apart := [what for what, yes in same.items() if not yes]:
+        msg = f"two reads of different {' and '.join(apart)} cannot be compared"
+        raise ValueError(msg)
+
+
+# --- progression, of a target and overall ----------------------------------------------------------------------------
+
+
+class _Said(NamedTuple):
+    """What one read says of a progression; `statuses` are by timepoint, `new_lesions` where the new ones lie."""
+
+    at: str | None
+    found_at: str | None
+    causes: tuple[Cause, ...]
+    statuses: dict[str, str]
+    overruled: tuple[str, ...]
+    new_lesions: tuple[str, ...] = ()
+
+
+class _Names(NamedTuple):
+    """The two variables of a progression, and its name in sentences."""
+
+    whether: Variable
+    when: Variable
+    words: str
+
+
+_LOCAL: Final = _Names(Variable.LOCAL_PROGRESSION, Variable.LOCAL_TIMEPOINT, "local progression")
+_OVERALL: Final = _Names(Variable.OVERALL_PROGRESSION, Variable.OVERALL_TIMEPOINT, "progression")
+
+
+class _Pair(NamedTuple):
+    """What two reads say of one progression."""
+
+    about: str
+    names: _Names
+    first: _Said
+    second: _Said
+
+
+def _local(one: LocalResult, read: ReadResult) -> _Said:
+    causes = () if one.cause is None else (one.cause,)
+    return _Said(one.progressed_at, one.found_at, causes, _by_timepoint(read, one.statuses), one.overruled)
+
+
+def _overall(read: ReadResult) -> _Said:
+    statuses = _by_timepoint(read, read.responses)
+    return _Said(read.progressed_at, read.found_at, read.causes, statuses, read.overruled, read.new_lesions)
+
+
+def _by_timepoint(read: ReadResult, values: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(read.timepoints[1:], values, strict=False))
+
+
+def _progression(pair: _Pair, rule: Adjudication) -> Iterator[Difference]:
+    one, other = pair.first, pair.second
+    if one.at is None or other.at is None:
+        if one.at != other.at and pair.names.whether in rule.variables:
+            yield Difference(pair.names.whether, pair.about, one.at or NONE, other.at or NONE, _why(one, other))
+    elif pair.names.when in rule.variables and _apart(one.at, other.at) > rule.tolerance_timepoints:
+        causes = _in_order({Cause.TIMEPOINT_ONLY, *_why(one, other)})
+        yield Difference(pair.names.when, pair.about, one.at, other.at, causes)
+
+
+def _apart(one: str, other: str) -> int:
+    """By how many scheduled timepoints two are apart."""
+    return abs(number(one) - number(other))
+
+
+def _why(one: _Said, other: _Said) -> tuple[Cause, ...]:
+    """Why two reads do not progress together: what the earlier progression rests on, if the other could see it."""
+    earlier, later = (one, other) if _day(one) < _day(other) else (other, one)
+    if earlier.found_at in later.overruled:
+        return (Cause.CALL,)
+    if later.statuses.get(earlier.found_at or "") == "NE":
+        return (Cause.EVALUABILITY,)
+    return earlier.causes
+
+
+def _day(said: _Said) -> float:
+    return float("inf") if said.at is None else number(said.at)
+
+
+def _in_order(causes: set[Cause]) -> tuple[Cause, ...]:
+    return tuple(cause for cause in Cause if cause in causes)
+
+
+# --- the other variables ---------------------------------------------------------------------------------------------
+
+
+def _evaluability(one: LocalResult, other: LocalResult, rule: Adjudication) -> Iterator[Difference]:
+    variable = Variable.LOCAL_EVALUABILITY
+    if one.evaluable != other.evaluable and variable in rule.variables:
+        words = [EVALUABLE if side.evaluable else NOT_EVALUABLE for side in (one, other)]
+        yield Difference(variable, one.target, words[0], words[1], (Cause.EVALUABILITY,))
+
+
+def _best_response(first: ReadResult, second: ReadResult, pair: _Pair, rule: Adjudication) -> Iterator[Difference]:
+    variable = Variable.BEST_RESPONSE
+    one, other = first.best_response or NONE, second.best_response or NONE
+    if one != other and variable in rule.variables:
+        causes = _why(pair.first, pair.second) if "PD" in {one, other} else _why_response({one, other})
+        yield Difference(variable, OVERALL, one, other, causes)
+
+
+def _why_response(values: set[str]) -> tuple[Cause, ...]:
+    """Why two responses differ, none of them progression, as far as the words tell: a CR needs all disease gone."""
+    if "NE" in values:
+        return (Cause.EVALUABILITY,)
+    return (Cause.TARGET_MEASURE,) if values == {"PR", "SD"} else (Cause.TARGET_MEASURE, Cause.NON_TARGET)
+
+
+# --- concordant for another reason -----------------------------------------------------------------------------------
+
+
+def _different_reasons(pair: _Pair, rule: Adjudication) -> Iterator[str]:
+    one, other, (whether, when, words) = pair.first, pair.second, pair.names
+    if one.at is None or other.at is None or not {whether, when} & set(rule.variables):
+        return
+    if one.at != other.at:
+        if when in rule.variables and _apart(one.at, other.at) <= rule.tolerance_timepoints:
+            tolerated = f"within the tolerance of {rule.tolerance_timepoints}"
+            yield f"{pair.about}: {words} at {one.at} in the first read and {other.at} in the second, {tolerated}."
+        return
+    if one.causes != other.causes:
+        reasons = [" and ".join(side.causes) for side in (one, other)]
+        yield f"{pair.about}: {words} at {one.at} by {reasons[0]} in the first read, by {reasons[1]} in the second."
+    elif one.new_lesions != other.new_lesions:
+        places = [" and ".join(side.new_lesions) for side in (one, other)]
+        yield (
+            f"{pair.about}: {words} at {one.at} by new lesions in both reads, but different ones: "
+            f"{places[0]} in the first, {places[1]} in the second."
+        )

@@ -177,8 +177,8 @@ class Inbox:
 
 
 def _letter(row: Row[Any]) -> Letter:
-    return Letter(*row)
+    return Letter(row.about, row.account, row.recipient, row.content, row.file_sha256, row.data, row.receipted)
 
 
 def _incoming(row: Row[Any]) -> Incoming:
-    return Incoming(*row)
+    return Incoming(row.content, row.kind, row.sender, row.key_id, row.received_on, row.number, row.head, row.body)

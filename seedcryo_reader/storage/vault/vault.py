@@ -13,6 +13,7 @@ from seedcryo_reader.casefile.study import age_keys, signing
 from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.casefile.study.kdf import USUAL_COST, Cost, check_new_password
+from seedcryo_reader.casefile.study.keys import CentreSecrets, Keys
 from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.database.migrating import Version, current_version, upgrade
 from seedcryo_reader.database.opening import Database, open_database
@@ -31,12 +32,14 @@ from seedcryo_reader.storage.vault.key_file import (
     unsealed,
     write_key_file,
 )
+from seedcryo_reader.storage.vault.own_keys import OwnKeys, keys_from, unwrapped, wrapped
 from seedcryo_reader.storage.vault.tables import EVENT, HEAD, TRIGGERS, metadata, models_at, secret
 
 Random = Callable[[int], bytes]
 
 _IDENTITY: Final = "identity"
 _REVISION: Final = "key-file-revision"
+_CENTRE: Final = "centre-keys"
 _Value = TypeVar("_Value")
 
 
@@ -98,6 +101,7 @@ class Vault:
         self._chain: Chain | None = chain
         self._identity: Identity | None = identity
         self._file = file
+        self._own: OwnKeys | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -146,7 +150,7 @@ class Vault:
             _remove(place)
             place.keys.unlink(missing_ok=True)
             raise
-        return cls._opened(place, (data_key,), file)[0]
+        return cls._opened(place, (data_key,), file, own=keys_from(seed))[0]
 
     @classmethod
     def open(cls, place: Place, password: str, *, random: Random = secrets.token_bytes) -> "Vault":
@@ -160,10 +164,9 @@ class Vault:
             It is open in another program, or cannot be read or written.
         """
         file = place.key_file()
-        unsettled = len(file.data) > 1
-        inside = unsealed(file, password, place.keys.name, seed=unsettled)
-        vault, key = cls._opened(place, inside.data, file)
-        if unsettled:  # changing the data key was cut off: the one that fits stays
+        inside = unsealed(file, password, place.keys.name, seed=True)
+        vault, key = cls._opened(place, inside.data, file, own=keys_from(inside.seed or b""))
+        if len(file.data) > 1:  # changing the data key was cut off: the one that fits stays
             with ExitStack() as undo:
                 undo.callback(vault.close)
                 kept = Secrets((key,), inside.seed)
@@ -193,7 +196,7 @@ class Vault:
 
     @classmethod
     def _opened(
-        cls, place: Place, keys: Sequence[bytes], file: KeyFile, *, read_only: bool = False
+        cls, place: Place, keys: Sequence[bytes], file: KeyFile, *, own: OwnKeys | None = None, read_only: bool = False
     ) -> "tuple[Vault, bytes]":
         """The vault, and the data key that fits."""
         with ExitStack() as undo:
@@ -214,6 +217,7 @@ class Vault:
             chain = Chain.open(database, EVENT, place.head, read_only=read_only)
             undo.callback(chain.close)
             vault = cls(place, database, chain, identity, file)
+            vault._own = own
             vault._know_revision(read_only=read_only)
             undo.pop_all()
             return vault, key
@@ -264,6 +268,58 @@ class Vault:
             connection.execute(insert(secret).values(name=name, value=value))
 
     @property
+    def exchange_seed(self) -> bytes:
+        """The private half (32 bytes) of the key that signs this account's envelopes.
+
+        Raises
+        ------
+        EnvironmentFailure
+            The vault is closed, or was not opened by its password.
+        """
+        return self._need(self._own).exchange_seed
+
+    @property
+    def exchange_public(self) -> bytes:
+        """The public half (32 bytes) of the same key."""
+        return signing.public_of(self.exchange_seed)
+
+    def adopt_centre(self, keys: Keys, *, random: Random = secrets.token_bytes) -> None:
+        """Keep the secrets of the centre's key file, under this account's password alone.
+
+        Raises
+        ------
+        Refused
+            They are not the keys of this study's centre.
+        EnvironmentFailure
+            It could not be written; or as for `exchange_seed`.
+        """
+        keys.check_study(self.place.study)
+        self.keep(_CENTRE, wrapped(keys.need_centre(), self._need(self._own), self._owner, random))
+
+    @property
+    def centre(self) -> CentreSecrets:
+        """The centre's secrets.
+
+        Raises
+        ------
+        Refused
+            ``no-centre-keys``: they were not adopted, or the signing key was changed since.
+        EnvironmentFailure
+            As for `exchange_seed`.
+        """
+        own, text = self._need(self._own), self.kept(_CENTRE)
+        found = None if text is None else unwrapped(text, own, self._owner)
+        if found is None:
+            lost = "" if text is None else " any more, because its signing key was changed"
+            said = f"Account {self.place.account} does not hold the centre's keys{lost}. Adopt the centre's key file."
+            raise refusal("no-centre-keys", said)
+        return found
+
+    @property
+    def _owner(self) -> str:
+        return f"{self.place.study.study_id}/{self.place.account}"
+
+    @property
     def recipient(self) -> str:
         """The ``age1…`` recipient that parts are encrypted to."""
         return self._file.recipient
@@ -281,7 +337,7 @@ class Vault:
     def close(self) -> None:
         """Close the vault and let go of its keys."""
         chain, database = self._chain, self._database
-        self._chain = self._database = self._identity = None
+        self._chain = self._database = self._identity = self._own = None
         if chain is not None:
             chain.close()
         if database is not None:

@@ -1,0 +1,95 @@
+"""The cluster bootstrap: whole cases are drawn with replacement, because what is read of one patient hangs together."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seedcryo_reader.coordination.agreement.figures import (
+    BOOTSTRAP,
+    CONFIDENCE,
+    FEWEST_CASES,
+    FEWEST_FOR_INTERVAL,
+    Figure,
+    Options,
+    rounded,
+    too_few,
+)
+
+Floats: TypeAlias = NDArray[np.float64]
+
+_AT_ONCE: Final = 4_000_000
+"""So many drawn numbers are held at once."""
+
+
+def resampled(clusters: Iterable[Sequence[float]], options: Options) -> Floats:
+    """The sums of samples of clusters.
+
+    Parameters
+    ----------
+    clusters : iterable of sequence of float
+        What each cluster adds to the sums, in the same order of sums. The order of clusters does not matter.
+    options : Options
+
+    Returns
+    -------
+    array of shape (samples, sums)
+        Each row is the sum of as many clusters as there are, drawn with replacement.
+    """
+    counted = sorted(Counter(map(tuple, clusters)).items())
+    rows = np.array([row for row, _ in counted], dtype=np.float64)
+    counts = np.array([count for _, count in counted], dtype=np.float64)
+    # To draw clusters that are alike is to draw how many of them there are.
+    drawn = np.random.default_rng(options.seed)
+    size, chances = int(counts.sum()), counts / counts.sum()
+    step = max(1, _AT_ONCE // len(rows))
+    parts = [
+        drawn.multinomial(size, chances, size=min(step, options.samples - first)) @ rows
+        for first in range(0, options.samples, step)
+    ]
+    return np.concatenate(parts)
+
+
+def estimated(
+    clusters: Sequence[Sequence[float]],
+    statistic: Callable[[Floats], Floats],
+    plain: Figure,
+    options: Options,
+) -> Figure:
+    """A figure with the percentile interval of its bootstrap, if there are cases enough for it.
+
+    Parameters
+    ----------
+    clusters : sequence of sequence of float
+        One for each case.
+    statistic : callable
+        Takes sums of shape (samples, sums) and gives the statistic of each sample, NaN where it is not defined.
+    plain : Figure
+        The figure without an interval.
+    options : Options
+    """
+    if len(clusters) < FEWEST_CASES:
+        return too_few(plain.n, plain.cases, plain.method)
+    if plain.value is None:
+        return plain
+    if len(clusters) < FEWEST_FOR_INTERVAL:
+        text = f"too few for an interval: {len(clusters)} cases, {FEWEST_FOR_INTERVAL} are needed"
+        return replace(plain, missing=text)
+    found = statistic(resampled(clusters, options))
+    defined = found[~np.isnan(found)]
+    if 2 * len(defined) < len(found):
+        text = f"no interval: the figure is not defined in {len(found) - len(defined)} of {len(found)} samples"
+        return replace(plain, missing=text, seed=options.seed, samples=options.samples)
+    tail = (1 - CONFIDENCE / 100) / 2
+    lower, upper = (float(one) for one in np.quantile(defined, [tail, 1 - tail]))
+    return replace(
+        plain,
+        lower=rounded(lower),
+        upper=rounded(upper),
+        interval=BOOTSTRAP,
+        seed=options.seed,
+        samples=options.samples,
+    )

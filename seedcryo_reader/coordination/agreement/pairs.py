@@ -1,0 +1,197 @@
+"""What agreement is worked out of: pairs of signed reads of the same images, and what became of them.
+
+`Compared` is one case that two readers read; a hidden repeat is a `Pair` of the same reader.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from seedcryo_reader.criteria.course import Course, State, Timepoint
+from seedcryo_reader.criteria.evaluate import evaluations
+from seedcryo_reader.criteria.lengths import merged_into
+from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.criteria.sheets import course_of
+from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.domain.discordance import Cause, ReadResult, Variable
+from seedcryo_reader.domain.read import Read
+
+BEST_FIRST: Final = ("CR", "PR", "SD", "NON-CR/NON-PD", "NED", "PD", "NE")
+"""Responses, the best first: of RECIST 1.1 4.4, and what it has no word for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFacts:
+    """What agreement looks at in a signed read.
+
+    Attributes
+    ----------
+    result : ReadResult
+    statuses : mapping of (target, timepoint) to str
+        What counts about each prespecified target at each follow-up: LP, residual, equivocal, no LP or NE.
+    responses : mapping of timepoint to str
+        The overall response that counts at each follow-up.
+    best : str or None
+        Best response: the one that the protocol compares, or else the best of the timepoints up to the first
+        progression, unconfirmed; None without a follow-up.
+    lengths : mapping of (target, timepoint) to Decimal
+        In mm, of the axis that counts, baseline included. Only what was measured: what is absent, too small, split,
+        or grown together with another has no length of its own.
+    """
+
+    result: ReadResult
+    statuses: Mapping[tuple[str, str], str]
+    responses: Mapping[str, str]
+    best: str | None
+    lengths: Mapping[tuple[str, str], Decimal]
+
+    @property
+    def reader(self) -> str:
+        """The account."""
+        return self.result.reader
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two reads of the same images: of two readers, the first by name first; or of one, the original first."""
+
+    case_number: str
+    first: ReadFacts
+    second: ReadFacts
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """The two names, or the one."""
+        return tuple(dict.fromkeys((self.first.reader, self.second.reader)))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision about a dispute.
+
+    Attributes
+    ----------
+    adjudicator : str
+    accepted : tuple of str or None
+        For each question the reader whose read was accepted, or None where it was neither of the two.
+    reason : str
+        The reason code.
+    """
+
+    adjudicator: str
+    accepted: tuple[str | None, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A case whose two current reads were compared.
+
+    Attributes
+    ----------
+    pair : Pair
+    day : str
+        The UTC day on which both were in.
+    variables : tuple of Variable
+        In which they differ; empty where they are concordant.
+    causes : tuple of Cause
+        Why, each once.
+    decision : Decided or None
+        None where there was nothing to decide, or it is not decided yet.
+    """
+
+    pair: Pair
+    day: str
+    variables: tuple[Variable, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    decision: Decided | None = None
+
+    @property
+    def is_discordant(self) -> bool:
+        """Whether it went to an adjudicator."""
+        return bool(self.variables)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementInput:
+    """All cases that were compared, and all hidden repeats of which both reads are signed."""
+
+    compared: tuple[Compared, ...]
+    repeats: tuple[Pair, ...]
+
+
+def pair_of_readers(one: ReadFacts, other: ReadFacts) -> Pair:
+    """The two reads of a case.
+
+    Raises
+    ------
+    ValueError
+        They are of one reader, or of two cases.
+    """
+    if one.reader == other.reader or one.result.case_number != other.result.case_number:
+        msg = "a pair is two readers' reads of one case"
+        raise ValueError(msg)
+    first, second = sorted((one, other), key=lambda facts: facts.reader)
+    return Pair(one.result.case_number, first, second)
+
+
+def repeat_of(original: ReadFacts, repeat: ReadFacts) -> Pair:
+    """A read and its hidden repeat, which has another case number.
+
+    Raises
+    ------
+    ValueError
+        They are of two readers, or of one case number.
+    """
+    if original.reader != repeat.reader or original.result.case_number == repeat.result.case_number:
+        msg = "a hidden repeat is read by the same reader under another number"
+        raise ValueError(msg)
+    return Pair(original.result.case_number, original, repeat)
+
+
+def facts_of(read: Read, result: ReadResult, protocol: Protocol) -> ReadFacts:
+    """What agreement looks at in a read, by the protocol that it was read by.
+
+    Raises
+    ------
+    ValueError
+        The read and the result are of two cases.
+    """
+    if read.case_number != result.case_number:
+        msg = "the read and its result are of two cases"
+        raise ValueError(msg)
+    course = course_of(read, protocol, read.timepoints[-1].name)
+    _, *follow_ups = evaluations(course, protocol)
+    responses = {one.timepoint.name: one.counted[OVERALL].value for one in follow_ups}
+    statuses = {
+        (target.lesion, one.timepoint.name): one.counted[target.lesion].value
+        for one in follow_ups
+        for target in course.targets
+    }
+    best = result.best_response or best_of(tuple(responses.values()))
+    return ReadFacts(result, statuses, responses, best, dict(_lengths(course)))
+
+
+def best_of(responses: tuple[str, ...]) -> str | None:
+    """The best of the responses up to the first progression, that included; None where there is none."""
+    upto = responses.index("PD") + 1 if "PD" in responses else len(responses)
+    ranks = {response: rank for rank, response in enumerate(BEST_FIRST)}
+    return min(responses[:upto], key=lambda one: ranks.get(one, len(ranks)), default=None)
+
+
+def _lengths(course: Course) -> Iterator[tuple[tuple[str, str], Decimal]]:
+    for one in course.timepoints:
+        if one.not_evaluable is None:
+            for target in course.targets:
+                length = _own_length(one, target.lesion)
+                if length is not None:
+                    yield (target.lesion, one.name), length
+
+
+def _own_length(timepoint: Timepoint, lesion: str) -> Decimal | None:
+    said = timepoint.said.get(lesion)
+    if said is None or said.state is not State.MEASURED:
+        return None
+    shared = any(other != lesion and merged_into(timepoint, other) == lesion for other in timepoint.said)
+    return None if shared else said.mm

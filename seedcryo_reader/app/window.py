@@ -20,8 +20,9 @@ from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.crash import CrashReports
 from seedcryo_reader.ui.shared.icons import Icons
 from seedcryo_reader.ui.shared.ports import Seat
-from seedcryo_reader.ui.shared.room import Room
+from seedcryo_reader.ui.shared.room import Home, Room
 from seedcryo_reader.ui.station.shell import Shell
+from seedcryo_reader.ui.station.worklist import WorklistPage
 
 _NO_DISPLAY = (
     "There is no display to open a window on. Start it in a desktop session, or set QT_QPA_PLATFORM=offscreen where"
@@ -57,10 +58,16 @@ def make_shell(station: Path) -> Shell:
 
         return ReadingRoom(seat, case_number, background, icons)
 
-    guide = resources() / "manual" / "readers-guide.md"
-    shell = Shell(StationDoor(station), Background(), Acts(), make_room=room, guide=guide)
+    shell = Shell(
+        StationDoor(station), Background(), Acts(), make_home=home, make_room=room, manual=resources() / "manual"
+    )
     Ahead(ROOM, shell)
     return shell
+
+
+def home(seat: Seat, background: Background, acts: Acts) -> Home:
+    """The first page of an account. Only that of its role is loaded: a reader's process knows no other."""
+    return WorklistPage(seat, background, acts)
 
 
 def open_window(station: Path) -> int:

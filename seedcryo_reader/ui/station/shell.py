@@ -1,4 +1,4 @@
-"""The window: set-up, sign-in, worklist, reading room; the status line, and the lock screen over all of it."""
+"""The window: set-up, sign-in, the role's home, reading room; the status line, and the lock screen over all of it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,14 +16,13 @@ from seedcryo_reader.ui.shared.dialogs import confirm
 from seedcryo_reader.ui.shared.guide import Guide
 from seedcryo_reader.ui.shared.pieces import Tone, label
 from seedcryo_reader.ui.shared.ports import Door, Seat
-from seedcryo_reader.ui.shared.room import Room
+from seedcryo_reader.ui.shared.room import Home, Page, Room
 from seedcryo_reader.ui.shared.sheet import KeySheet
 from seedcryo_reader.ui.station import menus
 from seedcryo_reader.ui.station.lock import LockScreen
 from seedcryo_reader.ui.station.presence import Presence
 from seedcryo_reader.ui.station.set_up import SetUpWizard
 from seedcryo_reader.ui.station.sign_in import SignInPage
-from seedcryo_reader.ui.station.worklist import WorklistPage
 
 _USUAL: Final = (1280, 800)
 _SHARE: Final = 0.9
@@ -32,6 +31,9 @@ _TITLE_BAR: Final = 32
 
 MakeRoom: TypeAlias = Callable[[Seat, str, Background], Room]
 """Opens the reading room for a case; raises Refused or EnvironmentFailure where that cannot be."""
+
+MakeHome: TypeAlias = Callable[[Seat, Background, Acts], Home]
+"""Makes the first page of an account, by its role."""
 
 
 def first_size(room: QSize) -> QSize:
@@ -54,18 +56,28 @@ class Shell(QMainWindow):
     background : Background
         Closed with the window.
     acts : Acts
-    make_room : callable
-    guide : Path
-        The reader's guide.
+    make_home, make_room : callable
+    manual : Path
+        Folder of the manual.
     """
 
-    def __init__(self, door: Door, background: Background, acts: Acts, *, make_room: MakeRoom, guide: Path) -> None:
+    def __init__(
+        self,
+        door: Door,
+        background: Background,
+        acts: Acts,
+        *,
+        make_home: MakeHome,
+        make_room: MakeRoom,
+        manual: Path,
+    ) -> None:
         super().__init__()
         self._door = door
         self._background = background
         self._acts = acts
+        self._make_home = make_home
         self._make_room = make_room
-        self._guide = guide
+        self._manual = manual
         self._seat: Seat | None = None
         self._presence: Presence | None = None
         self._lock: LockScreen | None = None
@@ -163,14 +175,15 @@ class Shell(QMainWindow):
         self._presence.touched.connect(self._touch)
         self._presence.slept.connect(self.lock)
         self._who.setText(f"{seat.account.printed_name} · {seat.study_id}")
-        self._show_worklist()
+        self._show_home()
 
-    def _show_worklist(self) -> None:
+    def _show_home(self) -> None:
         if self._seat is None:
             return
-        page = WorklistPage(self._seat, self._background, self._acts)
+        page = self._make_home(self._seat, self._background, self._acts)
         page.opened.connect(self._open)
         page.guide_wanted.connect(self._show_guide)
+        self._follow(page)
         self._saved.clear()
         self._show(page)
         page.refresh()
@@ -183,11 +196,14 @@ class Shell(QMainWindow):
         except (Refused, EnvironmentFailure) as trouble:
             self.banner.tell(trouble, lambda: self._open(case_number))
             return
-        room.left.connect(self._show_worklist)
-        room.saved.connect(self._tell_saved)
-        room.told.connect(self.statusBar().showMessage)
-        room.acts_changed.connect(self._fill_menus, Qt.ConnectionType.QueuedConnection)  # after the page before is gone
+        room.left.connect(self._show_home)
+        self._follow(room)
         self._show(room)
+
+    def _follow(self, page: Page) -> None:
+        page.saved.connect(self._tell_saved)
+        page.told.connect(self.statusBar().showMessage)
+        page.acts_changed.connect(self._fill_menus, Qt.ConnectionType.QueuedConnection)  # after the page before is gone
 
     def _show(self, page: QWidget) -> None:
         """Show a page instead of the one before, which goes."""
@@ -230,7 +246,7 @@ class Shell(QMainWindow):
         self.menuBar().setEnabled(True)
         if self.page is not None:
             self.page.setFocus()
-        if isinstance(self.page, Room) and self._seat is not None:
+        if isinstance(self.page, Page) and self._seat is not None:
             self.page.woken.emit()
 
     def _may_stop_work(self, what: str) -> bool:
@@ -259,11 +275,12 @@ class Shell(QMainWindow):
     def _show_keys(self) -> None:
         if self._lock is not None or self.findChild(KeySheet) is not None:
             return
-        contexts = ("worklist",) if isinstance(self.page, WorklistPage) else ("reading", "image")
+        contexts = self.page.contexts if isinstance(self.page, Page) else ()
         self._open_dialog(KeySheet(contexts, self))
 
     def _show_guide(self) -> None:
-        self._open_dialog(Guide(self._guide, self))
+        if isinstance(self.page, Home):
+            self._open_dialog(Guide(self._manual / self.page.guide, self))
 
     def _open_dialog(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

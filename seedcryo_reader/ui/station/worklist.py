@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,15 +21,15 @@ from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.banner import Banner
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, column, label
 from seedcryo_reader.ui.shared.ports import CaseShown, Seat
+from seedcryo_reader.ui.shared.room import Home
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 from seedcryo_reader.ui.station.receiving import Receiving
 
 
-class WorklistPage(QWidget):
+class WorklistPage(Home):
     """Case numbers, how far each one is, and the next one. `opened` carries the number of the case to read."""
 
-    opened = Signal(str)
-    guide_wanted = Signal()
+    contexts = ("worklist",)
 
     def __init__(self, seat: Seat, background: Background, acts: Acts, parent: QWidget | None = None) -> None:
         super().__init__(parent)

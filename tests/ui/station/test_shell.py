@@ -48,8 +48,7 @@ def background() -> Background:
 @pytest.fixture
 def open_shell(qtbot, background):
     def opened(door: FakeDoor) -> Shell:
-        guide = resources() / "manual" / "read.md"
-        shell = Shell(door, background, Acts(), make_room=room, guide=guide)
+        shell = Shell(door, background, Acts(), make_home=WorklistPage, make_room=room, manual=resources() / "manual")
         qtbot.addWidget(shell)
         with qtbot.waitActive(shell):
             shell.show()

@@ -68,3 +68,9 @@ def test_what_was_shown_waits_and_what_is_over_does_not() -> None:
         (True, False),
     ]
     assert counted(found(log).values()) == Count(0, 2)
+
+
+def test_an_act_about_something_else_changes_nothing() -> None:
+    log = log_with([dispute(ONE)])
+    log.append("of a kind that disputes do not know")
+    assert states(log) == [(ONE, DisputeState.RECEIVED)]

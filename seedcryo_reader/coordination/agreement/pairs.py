@@ -6,19 +6,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from seedcryo_reader.criteria.course import Course, State, Timepoint
-from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.criteria.lengths import merged_into
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.sheets import course_of
-from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.discordance import Cause, ReadResult, Variable
 from seedcryo_reader.domain.read import Read
-
-BEST_FIRST: Final = ("CR", "PR", "SD", "NON-CR/NON-PD", "NED", "PD", "NE")
-"""Responses, the best first: of RECIST 1.1 4.4, and what it has no word for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +22,12 @@ class ReadFacts:
     Attributes
     ----------
     result : ReadResult
-    statuses : mapping of (target, timepoint) to str
-        What counts about each prespecified target at each follow-up: LP, residual, equivocal, no LP or NE.
-    responses : mapping of timepoint to str
-        The overall response that counts at each follow-up.
-    best : str or None
-        Best response: the one that the protocol compares, or else the best of the timepoints up to the first
-        progression, unconfirmed; None without a follow-up.
     lengths : mapping of (target, timepoint) to Decimal
         In mm, of the axis that counts, baseline included. Only what was measured: what is absent, too small, split,
         or grown together with another has no length of its own.
     """
 
     result: ReadResult
-    statuses: Mapping[tuple[str, str], str]
-    responses: Mapping[str, str]
-    best: str | None
     lengths: Mapping[tuple[str, str], Decimal]
 
     @property
@@ -161,23 +145,7 @@ def facts_of(read: Read, result: ReadResult, protocol: Protocol) -> ReadFacts:
     if read.case_number != result.case_number:
         msg = "the read and its result are of two cases"
         raise ValueError(msg)
-    course = course_of(read, protocol, read.timepoints[-1].name)
-    _, *follow_ups = evaluations(course, protocol)
-    responses = {one.timepoint.name: one.counted[OVERALL].value for one in follow_ups}
-    statuses = {
-        (target.lesion, one.timepoint.name): one.counted[target.lesion].value
-        for one in follow_ups
-        for target in course.targets
-    }
-    best = result.best_response or best_of(tuple(responses.values()))
-    return ReadFacts(result, statuses, responses, best, dict(_lengths(course)))
-
-
-def best_of(responses: tuple[str, ...]) -> str | None:
-    """The best of the responses up to the first progression, that included; None where there is none."""
-    upto = responses.index("PD") + 1 if "PD" in responses else len(responses)
-    ranks = {response: rank for rank, response in enumerate(BEST_FIRST)}
-    return min(responses[:upto], key=lambda one: ranks.get(one, len(ranks)), default=None)
+    return ReadFacts(result, dict(_lengths(course_of(read, protocol, read.timepoints[-1].name))))
 
 
 def _lengths(course: Course) -> Iterator[tuple[tuple[str, str], Decimal]]:

@@ -1,0 +1,62 @@
+"""What a coordinator should look into: things that came and do not fit, and people who can work no more."""
+
+from collections.abc import Iterator
+
+from seedcryo_reader.coordination.office.standing import signed_by
+from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, SignedRead
+from seedcryo_reader.domain.finding import Finding
+
+
+def remarks(state: OfficeState, day: str) -> tuple[Finding, ...]:
+    """Everything that does not fit, by case; `day` is the UTC day it is."""
+    return tuple(
+        finding
+        for _, case in sorted(state.cases.items())
+        for found in (_reads_that_do_not_fit(state, case), _decisions_that_do_not_fit(case), _gone(state, case, day))
+        for finding in found
+    )
+
+
+def _reads_that_do_not_fit(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
+    before: SignedRead | None = None
+    replaced = {one.before for one in case.replaced}
+    for read in case.reads:
+        result = read.arrived.result
+        what = f"{case.case_number}: version {result.version} by {result.reader}"
+        if not state.counts(read.coming):
+            yield Finding("revoked-read", f"{what} came on {read.coming.day}, when the account was revoked.")
+        elif result.reader in replaced:
+            yield Finding("replaced-read", f"{what} came, but somebody else reads the case now. It is kept, not used.")
+        elif result.reader not in case.readers:
+            yield Finding("stray-read", f"{what} came, but the case was never assigned to that reader. It is not used.")
+        elif result.protocol_sha256 != case.protocol_sha256:
+            yield Finding("other-protocol", f"{what} follows {result.protocol_id}, not the protocol of its batch.")
+        if before is not None and _same_version(before, read):
+            yield Finding(
+                "two-reads", f"{what} came twice with different contents. The one that was signed first counts."
+            )
+        before = read
+
+
+def _same_version(one: SignedRead, other: SignedRead) -> bool:
+    first, second = one.arrived.result, other.arrived.result
+    return (first.reader, first.version) == (second.reader, second.version)
+
+
+def _decisions_that_do_not_fit(case: CaseFile) -> Iterator[Finding]:
+    sent = {(one.act.dispute_id, one.act.adjudicator) for one in case.compared}
+    for given in case.decisions:
+        if (given.arrived.decision.dispute_id, given.arrived.adjudicator) not in sent:
+            text = f"{case.case_number}: {given.arrived.adjudicator} decided a dispute that was not sent there."
+            yield Finding("stray-decision", text)
+
+
+def _gone(state: OfficeState, case: CaseFile, day: str) -> Iterator[Finding]:
+    """Readers who were revoked before they signed."""
+    for reader in case.readers:
+        account = state.accounts.get(reader)
+        if account is not None and not account.is_active(day) and signed_by(state, case, reader) is None:
+            text = (
+                f"{case.case_number}: {reader} was revoked and has not signed. Let a backup reader take the case over."
+            )
+            yield Finding("reader-gone", text)

@@ -1,6 +1,7 @@
 """The chain at work: appending, reading, and the checks when it is opened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,9 @@ from seedcryo_reader.storage.chain.head import Head, Lines, read_lines
 from seedcryo_reader.storage.chain.table import FIRST_PREVIOUS
 
 _BATCH: Final = 1000
+
+Make = Callable[[int, str], bytes]
+Also = Callable[[Connection, "Entry"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Chain:
         self._database = database
         self._table = table
         self._head = head
+        self._unnamed = False
 
     @classmethod
     def open(cls, database: Database, table: str, head: Path, *, read_only: bool = False) -> "Chain":
@@ -88,8 +93,8 @@ class Chain:
     def append(
         self,
         subject: str,
-        make: Callable[[int, str], bytes],
-        also: Callable[[Connection, Entry], None] | None = None,
+        make: Make,
+        also: Also | None = None,
     ) -> Entry:
         """Add an entry.
 
@@ -109,18 +114,39 @@ class Chain:
         Refused
             ``damaged``; ``read-only``.
         """
-        head = self._writable()
-        with self._database.turn():  # another thread's entry would get its line before this one's
-            with self._database.writing() as connection:
-                entry = self._inserted(connection, head, subject, make)
-                if also is not None:
-                    also(connection, entry)
-            self._name_in_head(head, entry)
-        return entry
+        return self.append_all(subject, [(make, also)])[0]
 
-    def _inserted(self, connection: Connection, head: Head, subject: str, make: Callable[[int, str], bytes]) -> Entry:
-        last = self._last(connection)
-        self._catch_up(self._named(head), last.seq)  # a line found no room, or its writer was killed
+    def append_all(self, subject: str, acts: Sequence[tuple[Make, Also | None]]) -> list[Entry]:
+        """Add several entries in one transaction: all of them, or none.
+
+        Parameters
+        ----------
+        subject : str
+        acts : sequence of tuple
+            For each entry `make` and `also`, as for `append`.
+
+        Raises
+        ------
+        EnvironmentFailure, Refused
+            As for `append`.
+        """
+        head = self._writable()
+        with self._database.turn():  # another thread's entry would get its line before these
+            with self._database.writing() as connection:
+                last = self._last(connection)
+                self._catch_up(self._named(head), last.seq)  # a line found no room, or its writer was killed
+                if len(acts) > 1:
+                    head.check_room(len(acts))
+                entries = []
+                for make, also in acts:
+                    entries.append(self._inserted(connection, last, subject, make))
+                    if also is not None:
+                        also(connection, entries[-1])
+                    last = Last(entries[-1].seq, entries[-1].hash)
+            self._name_in_head(head, entries)
+        return entries
+
+    def _inserted(self, connection: Connection, last: Last, subject: str, make: Make) -> Entry:
         body = make(last.seq + 1, last.hash)
         if not names_place(body, last.seq + 1, last.hash):
             msg = "a body holds its own number and the hash of the entry before"
@@ -156,8 +182,13 @@ class Chain:
 
     def close(self) -> None:
         """Let go of the head; the database is closed by whoever opened it."""
-        if self._head is not None:
-            self._head.close()
+        if self._head is None:
+            return
+        if self._unnamed:
+            with suppress(EnvironmentFailure, Refused):
+                self._database.checkpoint()  # a full disk has room again where the log of the database was
+                self._catch_up(self._named(self._head), self.last.seq)
+        self._head.close()
 
     def _writable(self) -> Head:
         if self._head is None:
@@ -175,21 +206,23 @@ class Chain:
         )
         return Last(0, FIRST_PREVIOUS) if row is None else Last(row[0], row[1])
 
-    def _name_in_head(self, head: Head, entry: Entry) -> None:
-        """Add the line of a committed entry.
+    def _name_in_head(self, head: Head, entries: Sequence[Entry]) -> None:
+        """Add the lines of committed entries.
 
-        With no room for it the entry stands all the same, and its line is written before the next one is committed: to
-        report a failure would make the caller add the entry again.
+        With no room for them the entries stand all the same, and their lines are written before the next one is
+        committed: to report a failure would make the caller add the entries again.
         """
         try:
             if self._database.alone:
-                head.append(entry.seq, entry.hash)
+                for entry in entries:
+                    head.append(entry.seq, entry.hash)
                 return
             with self._database.writing():  # keeps lines in order when two programs write
-                if head.last() < entry.seq:
-                    head.append(entry.seq, entry.hash)
+                for entry in entries:
+                    if head.last() < entry.seq:
+                        head.append(entry.seq, entry.hash)
         except (EnvironmentFailure, Refused):  # the next append meets it before it commits anything
-            return
+            self._unnamed = True
 
     def _named(self, head: Head) -> int:
         """The last number in the head; who is alone need not look into the file for it."""

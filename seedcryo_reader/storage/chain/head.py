@@ -158,6 +158,25 @@ class Head:
             raise _failure(self._path, error) from error
         self.appended = seq
 
+    def check_room(self, count: int) -> None:
+        """Make sure that so many lines find room, before anything is committed that they are to name.
+
+        Raises
+        ------
+        EnvironmentFailure
+            They do not, or the file cannot be written.
+        """
+        try:
+            size = self._whole_size()
+            try:
+                room = count * _LONGEST_LINE
+                if os.write(self._handle, bytes(room)) != room:
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            finally:
+                os.truncate(self._path, size)
+        except OSError as error:
+            raise _failure(self._path, error) from error
+
     def close(self) -> None:
         """Force what was appended to the disk, and close it."""
         with suppress(OSError):  # the lines are there; only a power cut could still cost the last ones

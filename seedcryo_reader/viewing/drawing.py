@@ -46,6 +46,8 @@ class Look(StrEnum):
     GHOST = "ghost"
     MARK = "mark"
     TEMPORARY = "temporary"
+    SIDE_A = "side a"
+    SIDE_B = "side b"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,9 @@ CONTEXTS: Final = MappingProxyType(
         "image": ("everywhere", "reading"),
         "caliper": ("everywhere", "reading"),
         "coordination": ("everywhere",),
+        "disputes": ("everywhere",),
+        "dispute": ("everywhere", "image"),
+        "decision": ("everywhere", "dispute"),
     }
 )
 """Where acts are in force, each with the contexts that are in force at the same time.
@@ -210,6 +213,38 @@ _TABLE: Final = (
     Act("take-folder", "Take from folder…", ("Ctrl+I",), "coordination", "Take in what came for this account."),
     Act("copy-numbers", "Copy as CSV", ("Ctrl+Shift+C",), "coordination", "Copy the numbers behind a picture."),
     Act("coordinators-guide", "Coordinator's guide", ("F1",), "coordination", "Open the coordinator's guide."),
+    # the adjudicator's worklist
+    Act("next-dispute", "Next dispute", ("Ctrl+N",), "disputes", "Open the next dispute that waits."),
+    Act("open-dispute", "Open the dispute", ("Return", "Enter"), "disputes", "Open the chosen dispute."),
+    Act("refresh-disputes", "Refresh", ("F5",), "disputes", "Look again which disputes wait."),
+    Act("adjudicators-guide", "Adjudicator's guide", ("F1",), "disputes", "Open the adjudicator's guide."),
+    # a dispute
+    Act("leave-dispute", "Back to the disputes", ("Ctrl+W",), "dispute", "Leave it; what you chose and wrote is kept."),
+    Act("parting", "Where they first part", ("P",), "dispute", "Go to the image of read A there; again, of read B."),
+    Act("next-difference", "Next difference", ("D",), "dispute", "Go to the next line in which the reads differ."),
+    Act("previous-difference", "Difference before", ("Shift+D",), "dispute", "Go to the line before in which they do."),
+    Act("everything", "Show everything", ("E",), "dispute", "Show the lines in which the reads agree, or fold them."),
+    Act("choose-a", "Read A", ("A",), "dispute", "Accept read A for the question in hand."),
+    Act("choose-b", "Read B", ("B",), "dispute", "Accept read B for the question in hand."),
+    Act("choose-own", "Own read", ("W",), "dispute", "Accept your own read for the question in hand."),
+    Act("choose-neither", "Neither", ("N",), "dispute", "Accept none; the person the charter names decides."),
+    Act("next-question", "Next question", ("Q",), "dispute", "Take the next question in hand."),
+    Act("previous-question", "Question before", ("Shift+Q",), "dispute", "Take the question before in hand."),
+    Act("reasons", "Reasons", ("K",), "dispute", "Go to the reasons; there a number chooses one."),
+    Act("comment", "Comment", ("C",), "dispute", "Say why in words."),
+    Act("sign-decision", "Sign the decision…", ("Ctrl+Return", "Ctrl+Enter"), "dispute", "Look it over and sign it."),
+    Act("dispute-earlier", "Earlier timepoint", ("[",), "dispute", "Show the timepoint before this one."),
+    Act("dispute-later", "Later timepoint", ("]",), "dispute", "Show the timepoint after this one."),
+    Act("dispute-one", "One image", ("F2",), "dispute", "Show the timepoint alone."),
+    Act("dispute-two", "Two images", ("F3",), "dispute", "Show the prior left and the timepoint right."),
+    Act("dispute-four", "Four images", ("F4",), "dispute", "Show baseline, nadir, previous and this timepoint."),
+    Act("dispute-link", "Link the images", ("X",), "dispute", "Let the other images follow, or let them go."),
+    Act("dispute-crosshair", "Crosshair", ("H",), "dispute", "Show the point under the pointer in the other images."),
+    Act("calipers", "Calipers of both reads", ("V",), "dispute", "Hide or show what A and B drew."),
+    Act("dispute-length", "Length", ("L",), "dispute", "Measure a distance to look at; it is not kept."),
+    Act("dispute-next-area", "Next area", ("F6",), "dispute", "Go on to the images, the comparison, the decision."),
+    Act("dispute-previous-area", "Previous area", ("Shift+F6",), "dispute", "Go back to the area before."),
+    *(Act(f"reason-{n}", f"Reason {n}", (str(n),), "decision", f"Choose the reason {n}.") for n in range(1, 10)),
 )
 
 ACTS: Final = MappingProxyType({act.id: act for act in _TABLE})

@@ -21,6 +21,9 @@ HEADINGS: Final = MappingProxyType(
         "image": "In an image",
         "caliper": "With a drawing chosen",
         "coordination": "Coordinator's pages",
+        "disputes": "Disputes",
+        "dispute": "A dispute",
+        "decision": "In the decision",
     }
 )
 """What each context is called."""

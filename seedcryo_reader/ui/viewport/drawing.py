@@ -26,7 +26,11 @@ _HALO: Final = 2.0
 _TOUCH_MM: Final = 0.01
 """Points are kept to a thousandth; a plane is met within that, also where a viewport shows no thickness at all."""
 
-_DASHES: Final[dict[Look, list[float]]] = {Look.GHOST: [5.0, 4.0], Look.TEMPORARY: [1.0, 2.5]}
+_DASHES: Final[dict[Look, list[float]]] = {
+    Look.GHOST: [5.0, 4.0],
+    Look.TEMPORARY: [1.0, 2.5],
+    Look.SIDE_B: [7.0, 3.0],
+}
 """In widths of the line: whose a drawing is can be told without its colour."""
 
 
@@ -110,6 +114,8 @@ def _colour(look: Look) -> QColor:
             Look.GHOST: COLOURS.ghost,
             Look.MARK: COLOURS.mark,
             Look.TEMPORARY: COLOURS.temporary,
+            Look.SIDE_A: COLOURS.side_a,
+            Look.SIDE_B: COLOURS.side_b,
         }[look]
     )
 

@@ -36,6 +36,7 @@ DATA: Final[Mapping[str, Mapping[str, type]]] = {
     "part-received": {"sha256": str, "size": int},
     "part-refused": {"code": str},
     "images-purged": {},
+    "envelope-refused": {"code": str},
     "clock-changed": {"earlier": str, "later": str},
 }
 """Name of an entry → keys of its data, and their types."""

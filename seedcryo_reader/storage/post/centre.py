@@ -1,0 +1,54 @@
+"""Where the centre is, as an account knows it: the newest address that came with a folder and counts."""
+
+from pathlib import Path
+from typing import Final
+
+from seedcryo_reader.casefile.study.formats import read_bounded
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.exchange.centre import FILE, CentreAddress, read_address
+from seedcryo_reader.exchange.envelope import Addressee
+from seedcryo_reader.exchange.sender import CENTRE
+from seedcryo_reader.storage.post.owner import Owner
+from seedcryo_reader.storage.post.report import FileReport
+
+_KEPT: Final = "centre-address"
+
+
+class KnownCentre:
+    """The centre's address in the vault of an account."""
+
+    def __init__(self, owner: Owner) -> None:
+        self._owner = owner
+
+    def addressee(self) -> Addressee | None:
+        """Whom envelopes to the centre are for; None while no address came."""
+        known = self._known()
+        return None if known is None else Addressee(CENTRE, known.recipient)
+
+    def learn(self, root: Path) -> FileReport | None:
+        """Take the address at the root of a folder, where it is newer than what is known; None where nothing is new.
+
+        Raises
+        ------
+        EnvironmentFailure
+            The vault cannot be written, or is locked.
+        """
+        path = root / FILE
+        if not path.is_file() or path.is_symlink():
+            return None
+        try:
+            found = read_address(read_bounded(path), self._owner.study, self._owner.today, FILE)
+        except Refused as refused:
+            return FileReport(FILE, "refused", refused.findings)
+        except EnvironmentFailure as failure:
+            return FileReport(FILE, "refused", (Finding("not-readable", str(failure), (FILE,)),))
+        known = self._known()
+        if known is not None and found <= known:
+            return None
+        self._owner.vault().keep(_KEPT, f"{found.issued} {found.recipient}")
+        return FileReport(FILE, "taken")
+
+    def _known(self) -> CentreAddress | None:
+        kept = self._owner.vault().kept(_KEPT)
+        return None if kept is None else CentreAddress(*kept.split(" "))

@@ -1,0 +1,92 @@
+"""The post of a reader. It knows the kinds that come to a reader and those a reader sends, and nothing else."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from seedcryo_reader.casefile.study.leave import read_leave
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.messages.reader import (
+    TO_READER,
+    CaseAssigned,
+    CaseClosing,
+    CaseReassigned,
+    PartReleased,
+    ReadingAllowed,
+    Receipt,
+    TrainingRecorded,
+)
+from seedcryo_reader.exchange.folder import Folder
+from seedcryo_reader.exchange.sender import CENTRE
+from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.storage.post import assigned
+from seedcryo_reader.storage.post.account import AccountMail
+from seedcryo_reader.storage.post.arriving import Arriving
+from seedcryo_reader.storage.post.boxes import Incoming
+from seedcryo_reader.storage.post.outgoing import seal_new
+from seedcryo_reader.storage.post.owner import Owner
+from seedcryo_reader.storage.post.parts import MISSING, Enclosures
+from seedcryo_reader.storage.post.report import FileReport
+
+
+class ReaderMail(AccountMail):
+    """What a reader does with its post."""
+
+    def __init__(self, owner: Owner, enclosures: Enclosures) -> None:
+        super().__init__(owner, TO_READER)
+        self._enclosures = enclosures
+
+    def take(self, mail: Sequence[Arriving], folder: Folder, watch: Watch) -> Sequence[FileReport]:
+        """Take envelopes; one that names a part is taken with the part, and waits for it."""
+        reports, sound = [], []
+        for one in mail:
+            problems = self._problems(one, folder, watch)
+            if problems:
+                waits = problems[0].code == MISSING
+                reports.append(FileReport(one.file, "waiting" if waits else "refused", problems))
+            else:
+                sound.append(one)
+        with self.owner.vault().database.writing() as connection:
+            for one in sound:
+                self._store(connection, one)
+        return [*reports, *(FileReport(one.file, "taken") for one in sound)]
+
+    def seal_new(self) -> None:
+        """Seal what the log has to send, once it is known where the centre is."""
+        centre = self.centre.addressee()
+        if centre is not None:
+            seal_new(self.owner, centre)
+
+    def _problems(self, one: Arriving, folder: Folder, watch: Watch) -> tuple[Finding, ...]:
+        match one.opened.message:
+            case PartReleased() | CaseClosing() as message:
+                return self._enclosures.take(message, folder, self.owner.recipient, one.file, watch)
+            case ReadingAllowed() as message:
+                return self._bad_leave(message, one.file)
+        return ()
+
+    def _bad_leave(self, message: ReadingAllowed, file: str) -> tuple[Finding, ...]:
+        try:
+            leave = read_leave(message.leave.encode("utf-8"), self.owner.study, self.owner.today, file)
+        except Refused as refused:
+            return refused.findings
+        if (leave.case_number, leave.recipient) != (message.case_number, self.owner.recipient):
+            text = "The leave in it is for another case or another account. Ask the centre for a new one."
+            return (Finding("bad-leave", text, (file,)),)
+        return ()
+
+    def _store(self, connection: Connection, one: Arriving) -> None:
+        today = self.owner.today.isoformat()
+        self.owner.inbox.add(connection, Incoming.of(one.opened, today))
+        match one.opened.message:
+            case CaseAssigned() as message:
+                assigned.add_assignment(connection, message)
+            case CaseReassigned() as message:
+                assigned.add_reassignment(connection, message)
+            case TrainingRecorded() as message:
+                assigned.add_training(connection, message)
+            case ReadingAllowed() as message:
+                assigned.add_leave(connection, one.opened.content, message)
+            case Receipt(of):
+                self.owner.outbox.receipt(CENTRE, of, today)

@@ -163,11 +163,16 @@ class Inbox:
             )
         )
 
+    def of(self, content: str) -> Incoming | None:
+        """An envelope; None where it never came."""
+        with self._database().reading() as connection:
+            row = connection.execute(select(inbox).where(inbox.c.content == content)).first()
+        return None if row is None else _incoming(row)
+
     def body(self, content: str) -> bytes | None:
         """The message of an envelope as it was signed; None where it never came."""
-        with self._database().reading() as connection:
-            body: bytes | None = connection.execute(select(inbox.c.body).where(inbox.c.content == content)).scalar()
-        return body
+        one = self.of(content)
+        return None if one is None else one.body
 
     def all(self, kind: str) -> tuple[Incoming, ...]:
         """The envelopes of a kind, in the order they came."""

@@ -1,9 +1,9 @@
 """A p-chart: shares of subgroups of different sizes around a centre line, with limits at three standard deviations.
 
 Shewhart's chart for proportions: the centre c is the share of all, the limits of a subgroup of n lie 3·√(c·(1 − c)/n)
-from it, between 0 and 1. A point beyond its limits is a signal, and where subgroups follow one another in time so are eight in a
-row on one side of the centre (Western Electric 1956). All comparisons are exact. A subgroup of few is shown, and not
-held against its limits.
+from it, between 0 and 1. A point beyond its limits is a signal, and where subgroups follow one another in time so are
+eight in a row on one side of the centre (Western Electric 1956). All comparisons are exact. A subgroup of few is shown,
+and not held against its limits.
 """
 
 from collections.abc import Iterable, Sequence

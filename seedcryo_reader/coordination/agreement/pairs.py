@@ -150,11 +150,10 @@ def facts_of(read: Read, result: ReadResult, protocol: Protocol) -> ReadFacts:
 
 def _lengths(course: Course) -> Iterator[tuple[tuple[str, str], Decimal]]:
     for one in course.timepoints:
-        if one.not_evaluable is None:
-            for target in course.targets:
-                length = _own_length(one, target.lesion)
-                if length is not None:
-                    yield (target.lesion, one.name), length
+        for target in course.targets:
+            length = _own_length(one, target.lesion)
+            if length is not None:
+                yield (target.lesion, one.name), length
 
 
 def _own_length(timepoint: Timepoint, lesion: str) -> Decimal | None:

@@ -9,12 +9,10 @@ from typing import Any, Final
 from seedcryo_reader.app.accounts import NewAccount, add_account, make_station
 from seedcryo_reader.app.paths import deidentification, resources
 from seedcryo_reader.app.signing_in import open_station
-from seedcryo_reader.casefile.part import TASKS
 from seedcryo_reader.casefile.study.protocols import protocols_of
 from seedcryo_reader.demo.station.parts import DemoParts
 from seedcryo_reader.demo.station.study import DemoStudy
 from seedcryo_reader.domain.role import Role
-from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.storage.clock import Clock, system_clock
 from seedcryo_reader.storage.station.accounts import Account
 
@@ -65,8 +63,7 @@ class Demo:
         sealing = DemoParts(self.directory, self.parts, centre, centre.study.protocols[0], (account.recipient,), today)
         left = sealing.unsealed(cases)
         if left:
-            with WorkerPool(tasks=TASKS) as pool:
-                sealing.seal(left, pool, told)
+            sealing.seal(left, told)
 
     def _reader(self, study_file: Path) -> Account:
         station = open_station(self.station) if self.station.exists() else make_station(self.station, study_file)

@@ -2,13 +2,18 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
 from typing import Any, Final
 
 from seedcryo_reader.casefile.leaks.rules import Rules, read_rules
+from seedcryo_reader.casefile.part import TASKS
 from seedcryo_reader.casefile.part.contents import SUFFIX
 from seedcryo_reader.casefile.part.opening import Trust, open_part
 from seedcryo_reader.casefile.part.sealing import Centre, Order, Sealed, Sealer, Timepoint
@@ -56,15 +61,15 @@ class DemoParts:
         """The cases (entries of ``cases`` in ``truth.json``) that have not all of their parts."""
         return [case for case in cases if not all(file.exists() for file in self._files(case))]
 
-    def seal(self, cases: Sequence[Json], pool: WorkerPool, told: Callable[[int, int], None]) -> None:
+    def seal(self, cases: Sequence[Json], told: Callable[[int, int], None], jobs: int = 2) -> None:
         """Seal every part of these cases, and the closing part of each, in the place of what was begun of them.
 
         Parameters
         ----------
-        pool : WorkerPool
-            Made with `seedcryo_reader.casefile.part.TASKS`.
         told : callable
-            Called with (parts done, parts in all) after each part.
+            Called with (parts done, parts in all) after each part, by one thread at a time.
+        jobs : int
+            How many cases are sealed side by side.
 
         Raises
         ------
@@ -73,13 +78,27 @@ class DemoParts:
         """
         self.out.mkdir(parents=True, exist_ok=True)
         rules = read_rules(self.centre.rules)
-        total, done = sum(len(self._files(case)) for case in cases), 0
-        for case in cases:
+        total, done, turn = sum(len(self._files(case)) for case in cases), count(1), Lock()
+
+        def seal(case: Json, pools: "SimpleQueue[WorkerPool]") -> None:
             for file in self._files(case):
                 file.unlink(missing_ok=True)
-            for _ in self._chain(case, pool, rules):
-                done += 1
-                told(done, total)
+            pool = pools.get()
+            try:
+                for _ in self._chain(case, pool, rules):
+                    with turn:
+                        told(next(done), total)
+            finally:
+                pools.put(pool)
+
+        with _pools(jobs) as pools, ThreadPoolExecutor(jobs) as threads:
+            waiting = [threads.submit(seal, case, pools) for case in cases]
+            try:
+                for one in as_completed(waiting):
+                    one.result()
+            except BaseException:
+                threads.shutdown(cancel_futures=True)
+                raise
 
     def _files(self, case: Json) -> list[Path]:
         return [self.out / f"{case['case']}.p{number}{SUFFIX}" for number in range(len(case["timepoints"]) + 1)]
@@ -112,6 +131,16 @@ class DemoParts:
             {target["id"]: read_on for target in case["targets"]},
             tuple(targets_of(case)) if name == "TP0" else (),
         )
+
+
+@contextmanager
+def _pools(number: int) -> Iterator["SimpleQueue[WorkerPool]"]:
+    """So many pools with a worker each; a thread takes one, and puts it back."""
+    with ExitStack() as stack:
+        pools: SimpleQueue[WorkerPool] = SimpleQueue()
+        for _ in range(number):
+            pools.put(stack.enter_context(WorkerPool(slots=1, tasks=TASKS)))
+        yield pools
 
 
 def targets_of(case: Json) -> Iterator[Target]:

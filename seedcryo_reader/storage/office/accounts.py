@@ -69,10 +69,9 @@ class Accounts:
         """An account as it was accepted with this exchange key."""
         return next((one for one in self.accepted if one.account == name and _id(one.exchange) == key_id), None)
 
-    def signing_keys(self, name: str) -> Mapping[str, bytes]:
-        """Every signing key that was accepted for an account: key id → public half (32 bytes)."""
-        keys = [bytes.fromhex(one.public) for one in self.accepted if one.account == name]
-        return {signing.key_id(one): one for one in keys}
+    def with_signing(self, name: str, key_id: str) -> AccountAccepted | None:
+        """An account as it was accepted with this signing key."""
+        return next((one for one in self.accepted if one.account == name and _id(one.public) == key_id), None)
 
     def is_revoked(self, one: AccountAccepted, on: date) -> bool:
         """Whether what is received from an account with these keys on a UTC day counts no more."""

@@ -59,7 +59,7 @@ class VaultOffice:
         self._mailing = mailing
         self._outbox = Outbox(lambda: vault().database)
         self._inbox = Inbox(lambda: vault().database)
-        self._arrivals = Arrivals(lambda: vault().database)
+        self.arrivals = Arrivals(lambda: vault().database)
 
     def records(self) -> Sequence[ActRecord]:
         """Every act, in order.
@@ -152,7 +152,7 @@ class VaultOffice:
         def keep(connection: Connection, _entry: Entry) -> None:
             self._inbox.add(connection, Incoming.of(opened, day))
             if taken.arrived is not None:
-                self._arrivals.add(connection, opened.content, taken.arrived)
+                self.arrivals.add(connection, opened.content, taken.arrived)
             if isinstance(opened.message, Receipt):
                 self._outbox.receipt(opened.sender, opened.message.of, day)
 

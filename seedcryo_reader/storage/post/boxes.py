@@ -102,6 +102,11 @@ class Outbox:
         with self._database().reading() as connection:
             return tuple(map(_letter, connection.execute(chosen)))
 
+    def all(self) -> tuple[Letter, ...]:
+        """Every letter, in the order they were added."""
+        with self._database().reading() as connection:
+            return tuple(map(_letter, connection.execute(select(outbox).order_by(_IN_ORDER))))
+
     def of(self, about: str) -> Letter | None:
         """The letter under a natural key."""
         with self._database().reading() as connection:
@@ -141,6 +146,11 @@ class Inbox:
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
+
+    def contents(self) -> frozenset[str]:
+        """The hashes of every envelope that came."""
+        with self._database().reading() as connection:
+            return frozenset(connection.scalars(select(inbox.c.content)))
 
     def has(self, content: str) -> bool:
         """Whether an envelope came before."""

@@ -1,4 +1,4 @@
-"""Checking all reads of a vault: every record is one, the events fold, what is derived is right, signatures hold."""
+"""Checking the log of a vault: every record is one, reads fold, what is derived is right, signatures hold."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,11 +14,14 @@ from seedcryo_reader.domain.events import ReadSigned, TimepointOpened, Timepoint
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import applied
 from seedcryo_reader.domain.lifecycle import IllegalAct
+from seedcryo_reader.domain.office.record import SUBJECT, ActRecord
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.reading.canonical_read import CONTEXT, canonical_read, read_hash, signing_of
 from seedcryo_reader.reading.ports import ProtocolRef
 from seedcryo_reader.storage.chain.chain import Entry
+from seedcryo_reader.storage.office.acts import ACTS, act_of
+from seedcryo_reader.storage.office.checking import box_problems
 from seedcryo_reader.storage.reads.derived import derived_cases, derived_rows, stored_rows
 from seedcryo_reader.storage.reads.log import record_of
 
@@ -33,6 +36,10 @@ class Checked:
         Case number → the read as far as it folds, and the number of its last event.
     protocols : set of ProtocolRef
         What the reads are read by.
+    acts : list of ActRecord
+        What a coordinator or an adjudicator did.
+    recipient : str
+        The account's ``age1…``.
     events : int
     findings : list of Finding
         Everything that is wrong.
@@ -43,6 +50,8 @@ class Checked:
     reads: dict[str, Read] = field(default_factory=dict)
     last_seqs: dict[str, int] = field(default_factory=dict)
     protocols: set[ProtocolRef] = field(default_factory=set)
+    acts: list[ActRecord] = field(default_factory=list)
+    recipient: str = ""
     events: int = 0
     findings: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
@@ -71,7 +80,7 @@ class Signer:
 
 
 def check_reads(entries: Iterable[Entry], signer: Signer, study: Study) -> Checked:
-    """Fold every read of a log.
+    """Fold every read of a log, and look at every act of a coordinator or an adjudicator in it.
 
     Parameters
     ----------
@@ -86,7 +95,7 @@ def check_reads(entries: Iterable[Entry], signer: Signer, study: Study) -> Check
 
 
 def _checked(entries: Iterable[Entry], signer: Signer, study: Study) -> Checked:
-    checked = Checked()
+    checked = Checked(recipient=signer.recipient)
     records: dict[str, list[Record]] = {}
     broken: set[str] = set()
     last_utc = ""
@@ -94,19 +103,22 @@ def _checked(entries: Iterable[Entry], signer: Signer, study: Study) -> Checked:
         checked.events += 1
         if entry.subject in broken:
             continue
-        record = _folded(entry, checked)
+        record = _act(entry, checked) if entry.subject == SUBJECT else _folded(entry, checked)
         if record is None:
             broken.add(entry.subject)
             continue
-        own = records.setdefault(entry.subject, [])
         if record.stamp.utc < last_utc:
             checked.notices.append(_clock_notice(record, last_utc))
         last_utc = record.stamp.utc
+        if isinstance(record, ActRecord):
+            checked.acts.append(record)
+            continue
+        own = records.setdefault(entry.subject, [])
         match record.event:
             case ReadSigned() as signed:
                 checked.findings += _signature_problems(own, record, signed, signer)
             case TimepointUnlocked() | VersionOpened() as again:
-                checked.findings += _leave_problems(record, again, signer, study)
+                checked.findings += leave_problems(record, again, signer, study)
             case TimepointOpened():
                 checked.protocols.add(ProtocolRef(record.stamp.protocol_id, record.stamp.protocol_sha256))
         own.append(record)
@@ -130,13 +142,22 @@ def _folded(entry: Entry, checked: Checked) -> Record | None:
     return record
 
 
-def _clock_notice(record: Record, before: str) -> Finding:
+def _act(entry: Entry, checked: Checked) -> ActRecord | None:
+    """The act of an entry; None where it is none, and the finding is noted."""
+    try:
+        return act_of(entry, ACTS)
+    except Refused as refused:
+        checked.findings += refused.findings
+        return None
+
+
+def _clock_notice(record: Record | ActRecord, before: str) -> Finding:
     moment = f"from {before} to {record.stamp.utc}"
     text = f"The clock was set back before event {record.seq}, {moment}; the numbers tell the order."
     return Finding("clock-set-back", text)
 
 
-def _leave_problems(
+def leave_problems(
     record: Record, event: TimepointUnlocked | VersionOpened, signer: Signer, study: Study
 ) -> Iterator[Finding]:
     """Whether the centre's leave that an event names allows just this event."""
@@ -177,7 +198,8 @@ def _bytes(text: str) -> bytes:
 
 
 def derived_problems(database: Database, checked: Checked) -> Iterator[Finding]:
-    """Where the derived tables say something else than the log does."""
+    """Where the derived tables, the inbox or the outbox say something else than the log does."""
+    yield from box_problems(database, checked.acts, checked.recipient)
     with database.reading() as connection:
         for case_number in sorted(derived_cases(connection) | set(checked.reads)):
             read = checked.reads.get(case_number)

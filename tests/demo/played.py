@@ -1,7 +1,6 @@
 """Scripts of the demo's readers, played through the real acts; only log, images and key are stand-ins."""
 
 import dataclasses
-import json
 from functools import cache
 
 from demo.truths import truth_of
@@ -10,13 +9,13 @@ from support.fake_desk import PASSWORD, PROTOCOL_FILE, UID, FakeDesk, FakeImages
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.demo.reading.manner import Manner
+from seedcryo_reader.demo.reading.playing import play, script_from
 from seedcryo_reader.demo.reading.scripting import script_for
 from seedcryo_reader.demo.station.parts import targets_of
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.read import Read
-from seedcryo_reader.reading.playing import Player
 from seedcryo_reader.reading.reading import Reading
-from seedcryo_reader.reading.script import Script, read_script
+from seedcryo_reader.reading.script import Script
 
 
 class _Anywhere(FakeImages):
@@ -34,7 +33,7 @@ def shipped() -> Protocol:
 
 def scripted(case: str, manner: Manner) -> Script:
     """The script for a case, as it is read from its JSON."""
-    return read_script(json.dumps(script_for(truth_of(case), manner, shipped())).encode(), case)
+    return script_from(script_for(truth_of(case), manner, shipped()))
 
 
 def desk_of(case: str) -> FakeDesk:
@@ -45,10 +44,13 @@ def desk_of(case: str) -> FakeDesk:
     return FakeDesk(made.log, images, dataclasses.replace(made.desk, images=images))
 
 
-def played(case: str, manner: Manner) -> Read:
-    """The read that a reader of this manner makes of a case."""
-    made, script = desk_of(case), scripted(case, manner)
-    player = Player(Reading(case, made.desk), made.images, lambda: PASSWORD)
-    for act in script.acts:
-        player.play(act)
-    return Reading(case, made.desk).read
+def played(case: str, manner: Manner, locks: int | None = None) -> Read:
+    """The read that a reader of this manner makes of a case, up to so many locked timepoints."""
+    made = desk_of(case)
+    return play_at(made, scripted(case, manner), locks)
+
+
+def play_at(made: FakeDesk, script: Script, locks: int | None = None) -> Read:
+    """The read at a desk after a script was played there."""
+    play(script, made.desk, made.images, lambda: PASSWORD, locks)
+    return Reading(script.case_number, made.desk).read

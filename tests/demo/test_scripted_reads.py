@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from demo.played import played, scripted, shipped
+from demo.played import desk_of, play_at, played, scripted, shipped
 from demo.truths import truth_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +19,7 @@ from seedcryo_reader.domain.lesion import Merged, Split, TooSmall
 from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.domain.measurement import Caliper
 from seedcryo_reader.domain.read import Read
+from seedcryo_reader.reading.playing import NotThisScript
 
 EXACT = Manner(seed=0)
 PLANNED = {
@@ -147,3 +148,19 @@ def test_what_is_measured_off_on_purpose_is_off_by_that_whatever_the_habit() -> 
     read = played("C-0012", Manner(3, Decimal("0.4"), Decimal("0.3"), deviations))
     said = read.timepoint("TP1").sheet.assessed("T02")
     assert said.short.mm == Decimal("17.5")
+
+
+@pytest.mark.parametrize("locks", [1, 3])
+def test_a_read_can_be_begun_and_gone_on_with_later(locks: int) -> None:
+    made, script = desk_of("C-0007"), scripted("C-0007", BEN)
+    for _ in range(2):
+        begun = play_at(made, script, locks)
+        assert (begun.state, len(begun.timepoints)) == (State.WAITING, locks)
+    assert play_at(made, script).state is State.SIGNED
+
+
+def test_what_somebody_else_read_meanwhile_is_left_alone() -> None:
+    made = desk_of("C-0007")
+    play_at(made, scripted("C-0007", BEN), 1)
+    with pytest.raises(NotThisScript):
+        play_at(made, scripted("C-0007", ADA))

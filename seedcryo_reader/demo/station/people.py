@@ -1,4 +1,4 @@
-"""Who works at the station of the demo. Only there share all roles a station, and only there is a password no secret."""
+"""Who works at the station of the demo: only there all roles share one, and only there passwords are no secrets."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -26,6 +26,22 @@ class KnownCentre:
         known = self._known()
         return None if known is None else Addressee(CENTRE, known.recipient)
 
+    def named(self, name: str) -> Addressee:
+        """The same, for whoever cannot go on without it.
+
+        Raises
+        ------
+        Refused
+            ``no-centre-address``: none came, or an account has nobody but the centre to write to.
+        """
+        found = self.addressee()
+        if found is None or name != CENTRE:
+            text = (
+                "It is not known yet where the centre is. Take the folder that the coordinator wrote, then try again."
+            )
+            raise Refused([Finding("no-centre-address", text)])
+        return found
+
     def learn(self, root: Path) -> FileReport | None:
         """Take the address at the root of a folder, where it is newer than what is known; None where nothing is new.
 

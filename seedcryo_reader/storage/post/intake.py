@@ -8,8 +8,8 @@ from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.post.account import AccountMail
-from seedcryo_reader.storage.post.arriving import Arriving
 from seedcryo_reader.storage.post.boxes import Incoming
+from seedcryo_reader.storage.post.found import FoundEnvelope
 from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.post.report import FileReport
 
@@ -20,7 +20,7 @@ class IntakeMail(AccountMail):
     def __init__(self, owner: Owner) -> None:
         super().__init__(owner, TO_INTAKE)
 
-    def take(self, mail: Sequence[Arriving], _folder: Folder, _watch: Watch) -> Sequence[FileReport]:
+    def take(self, mail: Sequence[FoundEnvelope], _folder: Folder, _watch: Watch) -> Sequence[FileReport]:
         """Put envelopes into the inbox."""
         today = self.owner.today.isoformat()
         with self.owner.vault().database.writing() as connection:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.reader import CaseClosing, PartReleased
@@ -10,8 +11,9 @@ from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.images.receive import Reception
 from seedcryo_reader.storage.images.received import ReceivedParts
+from seedcryo_reader.storage.post.report import FileReport
 
-MISSING = "part-missing"
+MISSING: Final = "part-missing"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Enclosures:
     def _is_here(self, message: PartReleased | CaseClosing) -> bool:
         parts = self.received.of_case(message.case_number)
         return any((one.part, one.seal) == (message.part, message.seal) for one in parts)
+
+
+def unready(file: str, problems: tuple[Finding, ...]) -> FileReport:
+    """What is said of an envelope that cannot be taken now: it waits for its part, or is refused."""
+    return FileReport(file, "waiting" if problems[0].code == MISSING else "refused", problems)
 
 
 def _changed(file: Path, sha256: str) -> Finding | None:

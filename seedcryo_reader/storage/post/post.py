@@ -13,8 +13,8 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.exchange.envelope import LARGEST, SUFFIX, Addressee, Opened, Trust, opened
 from seedcryo_reader.exchange.folder import Folder, tag
 from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
-from seedcryo_reader.storage.post.arriving import Arriving
 from seedcryo_reader.storage.post.boxes import Letter
+from seedcryo_reader.storage.post.found import FoundEnvelope
 from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.post.receipts import owed
 from seedcryo_reader.storage.post.report import FileReport, Report
@@ -37,7 +37,7 @@ class Mail(Protocol):
     def learn(self, folder: Folder) -> Sequence[FileReport]:
         """Look at what lies in a folder for everybody."""
 
-    def take(self, mail: Sequence[Arriving], folder: Folder, watch: Watch) -> Sequence[FileReport]:
+    def take(self, mail: Sequence[FoundEnvelope], folder: Folder, watch: Watch) -> Sequence[FileReport]:
         """Take envelopes that are sound and new; all that are taken are so in one transaction.
 
         Raises
@@ -118,10 +118,10 @@ class Post:
                 if letter is not None:
                     outbox.add(connection, letter)
 
-    def _batches(self, folder: Folder, watch: Watch, files: list[FileReport]) -> Iterator[list[Arriving]]:
+    def _batches(self, folder: Folder, watch: Watch, files: list[FileReport]) -> Iterator[list[FoundEnvelope]]:
         """New envelopes, a few at a time; what became of the others is added to `files`."""
         me, inbox = self._mail.me, self._owner.inbox
-        batch: list[Arriving] = []
+        batch: list[FoundEnvelope] = []
         contents: set[str] = set()
         size = 0
         paths = folder.mail(me.recipient)
@@ -140,7 +140,7 @@ class Post:
                 files.append(FileReport(path.name, "already here"))
                 continue
             contents.add(one.content)
-            batch.append(Arriving(path.name, one))
+            batch.append(FoundEnvelope(path.name, one))
             size += len(data)
             if size > _BATCH_BYTES:
                 yield batch

@@ -22,11 +22,11 @@ from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.post import assigned
 from seedcryo_reader.storage.post.account import AccountMail
-from seedcryo_reader.storage.post.arriving import Arriving
 from seedcryo_reader.storage.post.boxes import Incoming
+from seedcryo_reader.storage.post.found import FoundEnvelope
 from seedcryo_reader.storage.post.outgoing import seal_new
 from seedcryo_reader.storage.post.owner import Owner
-from seedcryo_reader.storage.post.parts import MISSING, Enclosures
+from seedcryo_reader.storage.post.parts import Enclosures, unready
 from seedcryo_reader.storage.post.report import FileReport
 
 
@@ -37,14 +37,13 @@ class ReaderMail(AccountMail):
         super().__init__(owner, TO_READER)
         self._enclosures = enclosures
 
-    def take(self, mail: Sequence[Arriving], folder: Folder, watch: Watch) -> Sequence[FileReport]:
+    def take(self, mail: Sequence[FoundEnvelope], folder: Folder, watch: Watch) -> Sequence[FileReport]:
         """Take envelopes; one that names a part is taken with the part, and waits for it."""
         reports, sound = [], []
         for one in mail:
             problems = self._problems(one, folder, watch)
             if problems:
-                waits = problems[0].code == MISSING
-                reports.append(FileReport(one.file, "waiting" if waits else "refused", problems))
+                reports.append(unready(one.file, problems))
             else:
                 sound.append(one)
         with self.owner.vault().database.writing() as connection:
@@ -58,7 +57,7 @@ class ReaderMail(AccountMail):
         if centre is not None:
             seal_new(self.owner, centre)
 
-    def _problems(self, one: Arriving, folder: Folder, watch: Watch) -> tuple[Finding, ...]:
+    def _problems(self, one: FoundEnvelope, folder: Folder, watch: Watch) -> tuple[Finding, ...]:
         match one.opened.message:
             case PartReleased() | CaseClosing() as message:
                 return self._enclosures.take(message, folder, self.owner.recipient, one.file, watch)
@@ -76,7 +75,7 @@ class ReaderMail(AccountMail):
             return (Finding("bad-leave", text, (file,)),)
         return ()
 
-    def _store(self, connection: Connection, one: Arriving) -> None:
+    def _store(self, connection: Connection, one: FoundEnvelope) -> None:
         today = self.owner.today.isoformat()
         self.owner.inbox.add(connection, Incoming.of(one.opened, today))
         match one.opened.message:

@@ -1,4 +1,4 @@
-"""Envelopes on their way in: opened and found sound, not yet taken."""
+"""Envelopes that were opened and found sound, before they are taken."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from seedcryo_reader.exchange.envelope import Opened
 
 
 @dataclass(frozen=True, slots=True)
-class Arriving:
+class FoundEnvelope:
     """An envelope that is new, and the name of its file."""
 
     file: str

@@ -1,0 +1,41 @@
+"""The post of an adjudicator: disputes and covers alike are received into the log, parts with their envelopes."""
+
+from collections.abc import Sequence
+
+from seedcryo_reader.domain.messages.adjudicator import TO_ADJUDICATOR
+from seedcryo_reader.domain.messages.reader import PartReleased
+from seedcryo_reader.exchange.folder import Folder
+from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.storage.office.log import Taken, VaultOffice
+from seedcryo_reader.storage.post.account import AccountMail
+from seedcryo_reader.storage.post.found import FoundEnvelope
+from seedcryo_reader.storage.post.owner import Owner
+from seedcryo_reader.storage.post.parts import Enclosures, unready
+from seedcryo_reader.storage.post.report import FileReport
+
+
+class AdjudicatorMail(AccountMail):
+    """What an adjudicator does with its post. What it sends is sealed with the act that sends it."""
+
+    def __init__(self, owner: Owner, office: VaultOffice, enclosures: Enclosures) -> None:
+        super().__init__(owner, TO_ADJUDICATOR)
+        self._office = office
+        self._enclosures = enclosures
+
+    def take(self, mail: Sequence[FoundEnvelope], folder: Folder, watch: Watch) -> Sequence[FileReport]:
+        """Take envelopes; one that names a part is taken with the part, and waits for it."""
+        reports, sound = [], []
+        for one in mail:
+            message = one.opened.message
+            problems = (
+                self._enclosures.take(message, folder, self.owner.recipient, one.file, watch)
+                if isinstance(message, PartReleased)
+                else ()
+            )
+            if problems:
+                reports.append(unready(one.file, problems))
+            else:
+                sound.append(one)
+        today = self.owner.today
+        self._office.receive_many(Taken(one.opened, today) for one in sound)
+        return [*reports, *(FileReport(one.file, "taken") for one in sound)]

@@ -1,0 +1,145 @@
+"""The post of the coordinator, which is the centre's: from every accepted account, and to each."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from seedcryo_reader.casefile.study import writing
+from seedcryo_reader.casefile.study.formats import read_bounded
+from seedcryo_reader.coordination.ports import Send
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.office.coordinator import COORDINATOR_ACTS, PartsReleased
+from seedcryo_reader.domain.office.record import SUBJECT
+from seedcryo_reader.exchange.centre import FILE, CentreAddress, address_bytes, read_address
+from seedcryo_reader.exchange.envelope import Addressee, Head, Trust
+from seedcryo_reader.exchange.folder import Folder
+from seedcryo_reader.exchange.sender import CENTRE
+from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.storage.chain.table import FIRST_PREVIOUS
+from seedcryo_reader.storage.clock import written
+from seedcryo_reader.storage.images.durable import written_in
+from seedcryo_reader.storage.images.shelf import Shelf
+from seedcryo_reader.storage.office.acts import act_of
+from seedcryo_reader.storage.office.coordinator import CoordinatorOffice
+from seedcryo_reader.storage.office.log import Taken
+from seedcryo_reader.storage.office.mailing import Mailing, centre_sender
+from seedcryo_reader.storage.post.boxes import Letter
+from seedcryo_reader.storage.post.found import FoundEnvelope
+from seedcryo_reader.storage.post.owner import NUMBER_BYTES, Owner
+from seedcryo_reader.storage.post.report import FileReport
+
+_NO_HEAD: Final = Head(0, FIRST_PREVIOUS)
+_PART: Final = "part "
+"""With the case, the part's number and the account: the natural key of a release (`coordination.office.releasing`)."""
+
+_RELEASED: Final = b'"act":"PartsReleased"'
+
+
+class CoordinatorMail:
+    """What a coordinator does with the centre's post. What acts send is sealed with them; parts go beside it."""
+
+    def __init__(self, owner: Owner, office: CoordinatorOffice, shelf: Shelf) -> None:
+        self._owner = owner
+        self._office = office
+        self._shelf = shelf
+        number = lambda: owner.token(NUMBER_BYTES).hex()  # noqa: E731
+        self._mailing = Mailing(owner.study, lambda: centre_sender(owner.vault()), office.book.addressee, number)
+
+    @property
+    def me(self) -> Addressee:
+        """Whom envelopes to the centre name."""
+        return Addressee(CENTRE, self._owner.recipient)
+
+    @property
+    def trust(self) -> Trust:
+        """Accepted accounts."""
+        return self._office.trust
+
+    def learn(self, _folder: Folder) -> Sequence[FileReport]:
+        """The centre learns nothing from what lies there for everybody."""
+        return ()
+
+    def take(self, mail: Sequence[FoundEnvelope], _folder: Folder, _watch: Watch) -> Sequence[FileReport]:
+        """Take envelopes, each held against the sender's accepted keys."""
+        reports, sound = [], []
+        today = self._owner.today
+        for one in mail:
+            try:
+                sound.append(Taken(one.opened, today, self._office.arriving(one.opened, one.file)))
+                reports.append(FileReport(one.file, "taken"))
+            except Refused as refused:
+                reports.append(FileReport(one.file, "refused", refused.findings))
+        self._office.receive_many(sound)
+        return reports
+
+    def letter(self, about: str, message: object, to: str) -> Letter | None:
+        """A sealed message of the centre; None for an account that was never accepted."""
+        with suppress(Refused):
+            self._office.book.addressee(to)
+            return self._mailing.letter(Send(to, message, about), _NO_HEAD)
+        return None
+
+    def seal_new(self) -> None:
+        """Nothing follows from what is stored; receipts are sealed for everybody alike."""
+
+    def put_more(self, folder: Folder) -> Sequence[FileReport]:
+        """Put the centre's address into the folder, where it is not there, and the parts that released cases need.
+
+        Raises
+        ------
+        Refused
+            ``no-centre-keys``, ``no-sealing-key``.
+        EnvironmentFailure
+            As for `Post.put_out`.
+        """
+        address = FileReport(FILE, "written" if self._put_address(folder.root) else "already there")
+        return [address, *self._put_parts(folder)]
+
+    def _put_parts(self, folder: Folder) -> Iterator[FileReport]:
+        """The parts of letters that wait: a part is received together with its envelope, so it waits as long."""
+        letters = {one.about: one for one in self._owner.outbox.waiting() if one.about.startswith(_PART)}
+        for about, sha256 in self._released() if letters else ():
+            if about not in letters:
+                continue
+            source, recipient = self._shelf.path(sha256), letters[about].recipient
+            if not source.is_file():
+                text = "The sealed part is not on the station's shelf any more. Fetch it from a backup of the station."
+                yield FileReport(source.name, "refused", (Finding("part-missing", text, (source.name,)),))
+                continue
+            there = folder.part(recipient, sha256) is not None
+            folder.put_part(recipient, source, sha256)
+            yield FileReport(source.name, "already there" if there else "written")
+
+    def _released(self) -> Iterator[tuple[str, str]]:
+        """What the envelope of every released part is about, and the hash of the part's file."""
+        for entry in self._owner.vault().chain.entries(SUBJECT):
+            if _RELEASED in entry.body:
+                act = act_of(entry, COORDINATOR_ACTS).act
+                if isinstance(act, PartsReleased):
+                    for part, sha256 in zip(act.parts, act.files, strict=True):
+                        yield from ((f"{_PART}{act.case_number} {part} {one}", sha256) for one in act.accounts)
+
+    def _put_address(self, root: Path) -> bool:
+        """Whether another one had to be written."""
+        path = root / FILE
+        there = read_bounded(path) if path.is_file() else None
+        if there is not None and self._is_mine(there):
+            return False
+        address = CentreAddress(written(self._owner.clock().utc), self._owner.recipient)
+        data = address_bytes(address, self._owner.vault().centre, self._owner.study)
+        with written_in(root):
+            root.mkdir(parents=True, exist_ok=True)
+        if there is None:
+            writing.write_new(path, data, writing.PUBLIC)
+        else:
+            writing.replace(path, data, writing.PUBLIC, there)
+        return True
+
+    def _is_mine(self, data: bytes) -> bool:
+        try:
+            found = read_address(data, self._owner.study, self._owner.today, FILE)
+        except (Refused, EnvironmentFailure):
+            return False
+        return found.recipient == self._owner.recipient

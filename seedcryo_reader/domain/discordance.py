@@ -57,8 +57,8 @@ class LocalResult:
         ends before it; a target that progressed by then is known.
     statuses : tuple of str
         What counts at each follow-up, in the order of `ReadResult.timepoints`: LP, residual, equivocal, no LP or NE.
-    overruled : tuple of str
-        The timepoints at which progression was computed and the reader's call counts, which says otherwise.
+    computed : tuple of str
+        What the criteria compute at each, which may be overruled by the reader's call.
     grounds : str
         What the progression rests on, in words with its numbers; empty where there is none.
     """
@@ -69,7 +69,7 @@ class LocalResult:
     cause: Cause | None
     evaluable: bool
     statuses: tuple[str, ...] = ()
-    overruled: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
     grounds: str = ""
 
 
@@ -101,8 +101,8 @@ class ReadResult:
         Best overall response, where the protocol compares it.
     responses : tuple of str
         The overall response that counts at each follow-up.
-    overruled : tuple of str
-        The timepoints at which overall progression was computed and the reader's call counts, which says otherwise.
+    computed : tuple of str
+        The one that the criteria compute at each, which may be overruled by the reader's call.
     new_lesions : tuple of str
         Where the new lesions lie that overall progression rests on, one text for each, sorted.
     """
@@ -121,7 +121,7 @@ class ReadResult:
     grounds: tuple[str, ...]
     best_response: str | None = None
     responses: tuple[str, ...] = ()
-    overruled: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
     new_lesions: tuple[str, ...] = ()
 
 

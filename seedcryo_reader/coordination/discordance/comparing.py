@@ -7,6 +7,7 @@ of new lesions are each reader's own.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from seedcryo_reader.coordination.discordance.results import best_of, landmark_of
 from seedcryo_reader.criteria.protocol.coordinating import Adjudication
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.sheets import number
@@ -43,13 +44,13 @@ def compare(first: ReadResult, second: ReadResult, protocol: Protocol) -> Compar
     """
     rule = _rule(protocol)
     _check_alike(first, second, protocol)
-    targets = tuple(zip(first.local, second.local, strict=True))
+    landmark = landmark_of(first.timepoints, protocol)
     differences: list[Difference] = []
     reasons: list[str] = []
-    for one, other in targets:
+    for one, other in zip(first.local, second.local, strict=True):
         pair = _Pair(one.target, _LOCAL, _local(one, first), _local(other, second))
         differences += _progression(pair, rule)
-        differences += _evaluability(one, other, rule)
+        differences += _evaluability(pair, (one.evaluable, other.evaluable), landmark, rule)
         reasons += _different_reasons(pair, rule)
     pair = _Pair(OVERALL, _OVERALL, _overall(first), _overall(second))
     differences += _progression(pair, rule)
@@ -81,13 +82,15 @@ def _check_alike(first: ReadResult, second: ReadResult, protocol: Protocol) -> N
 
 
 class _Said(NamedTuple):
-    """What one read says of a progression; `statuses` are by timepoint, `new_lesions` where the new ones lie."""
+    """What one read says of a progression.
+
+    `statuses` are what counts and what was computed at each timepoint, `new_lesions` where the new ones lie.
+    """
 
     at: str | None
     found_at: str | None
     causes: tuple[Cause, ...]
-    statuses: dict[str, str]
-    overruled: tuple[str, ...]
+    statuses: dict[str, tuple[str, str]]
     new_lesions: tuple[str, ...] = ()
 
 
@@ -114,16 +117,16 @@ class _Pair(NamedTuple):
 
 def _local(one: LocalResult, read: ReadResult) -> _Said:
     causes = () if one.cause is None else (one.cause,)
-    return _Said(one.progressed_at, one.found_at, causes, _by_timepoint(read, one.statuses), one.overruled)
+    return _Said(one.progressed_at, one.found_at, causes, _by_timepoint(read, one))
 
 
 def _overall(read: ReadResult) -> _Said:
-    statuses = _by_timepoint(read, read.responses)
-    return _Said(read.progressed_at, read.found_at, read.causes, statuses, read.overruled, read.new_lesions)
+    return _Said(read.progressed_at, read.found_at, read.causes, _by_timepoint(read, read), read.new_lesions)
 
 
-def _by_timepoint(read: ReadResult, values: tuple[str, ...]) -> dict[str, str]:
-    return dict(zip(read.timepoints[1:], values, strict=False))
+def _by_timepoint(read: ReadResult, one: LocalResult | ReadResult) -> dict[str, tuple[str, str]]:
+    counted = one.statuses if isinstance(one, LocalResult) else one.responses
+    return dict(zip(read.timepoints[1:], zip(counted, one.computed, strict=True), strict=False))
 
 
 def _progression(pair: _Pair, rule: Adjudication) -> Iterator[Difference]:
@@ -144,11 +147,13 @@ def _apart(one: str, other: str) -> int:
 def _why(one: _Said, other: _Said) -> tuple[Cause, ...]:
     """Why two reads do not progress together: what the earlier progression rests on, if the other could see it."""
     earlier, later = (one, other) if _day(one) < _day(other) else (other, one)
-    if earlier.found_at in later.overruled:
+    counted, computed = later.statuses.get(earlier.found_at or "", ("", ""))
+    if computed in _PROGRESSED and counted not in _PROGRESSED:
         return (Cause.CALL,)
-    if later.statuses.get(earlier.found_at or "") == "NE":
-        return (Cause.EVALUABILITY,)
-    return earlier.causes
+    return (Cause.EVALUABILITY,) if counted == "NE" else earlier.causes
+
+
+_PROGRESSED: Final = frozenset({"LP", "PD"})
 
 
 def _day(said: _Said) -> float:
@@ -162,19 +167,25 @@ def _in_order(causes: set[Cause]) -> tuple[Cause, ...]:
 # --- the other variables ---------------------------------------------------------------------------------------------
 
 
-def _evaluability(one: LocalResult, other: LocalResult, rule: Adjudication) -> Iterator[Difference]:
+def _evaluability(pair: _Pair, known: tuple[bool, bool], landmark: str, rule: Adjudication) -> Iterator[Difference]:
     variable = Variable.LOCAL_EVALUABILITY
-    if one.evaluable != other.evaluable and variable in rule.variables:
-        words = [EVALUABLE if side.evaluable else NOT_EVALUABLE for side in (one, other)]
-        yield Difference(variable, one.target, words[0], words[1], (Cause.EVALUABILITY,))
+    if known[0] != known[1] and variable in rule.variables:
+        first, second = (EVALUABLE if yes else NOT_EVALUABLE for yes in known)
+        there = [said.statuses.get(landmark, ("", "")) for said in (pair.first, pair.second)]
+        called = any((counted == "NE") != (computed == "NE") for counted, computed in there)
+        yield Difference(variable, pair.about, first, second, (Cause.CALL if called else Cause.EVALUABILITY,))
 
 
 def _best_response(first: ReadResult, second: ReadResult, pair: _Pair, rule: Adjudication) -> Iterator[Difference]:
     variable = Variable.BEST_RESPONSE
     one, other = first.best_response or NONE, second.best_response or NONE
-    if one != other and variable in rule.variables:
+    if one == other or variable not in rule.variables:
+        return
+    if best_of(first.computed) == best_of(second.computed):
+        causes: tuple[Cause, ...] = (Cause.CALL,)
+    else:
         causes = _why(pair.first, pair.second) if "PD" in {one, other} else _why_response({one, other})
-        yield Difference(variable, OVERALL, one, other, causes)
+    yield Difference(variable, OVERALL, one, other, causes)
 
 
 def _why_response(values: set[str]) -> tuple[Cause, ...]:
@@ -202,6 +213,6 @@ def _different_reasons(pair: _Pair, rule: Adjudication) -> Iterator[str]:
     elif one.new_lesions != other.new_lesions:
         places = [" and ".join(side.new_lesions) for side in (one, other)]
         yield (
-            f"{pair.about}: {words} at {one.at} by new lesions in both reads, but different ones: "
+            f"{pair.about}: {words} at {one.at} by new lesions in both reads, which they place differently: "
             f"{places[0]} in the first, {places[1]} in the second."
         )

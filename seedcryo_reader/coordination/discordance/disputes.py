@@ -110,6 +110,6 @@ def _rule(protocol: Protocol) -> Adjudication:
 # --- the largest that a parting can be -------------------------------------------------------------------------------
 
 _LONGEST: Final = "NON-CR/NON-PD"
-_IMAGE: Final = ImagePlace(9999, "1" * 64, 9999, Plane.ACQUIRED)
+_IMAGE: Final = ImagePlace(9999, "1." + "1" * 62, 9999, Plane.ACQUIRED)
 _SIDE: Final = Side("x" * 32, Decimal("99999.999"), _IMAGE, Decimal("-99999.999"))
 _LARGEST: Final = Divergence("TP99", "non-target and more", "T99", _SIDE, _SIDE, Cause.TARGET_MEASURE)

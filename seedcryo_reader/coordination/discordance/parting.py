@@ -1,6 +1,6 @@
 """Where two discordant reads first part: the earliest place that explains a difference, with both reads' numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from seedcryo_reader.coordination.discordance.comparing import compare
@@ -11,11 +11,14 @@ from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.sheets import number
 from seedcryo_reader.domain.conclusion import OVERALL
-from seedcryo_reader.domain.discordance import Cause, Difference, Divergence, LocalResult, ReadResult, Variable
+from seedcryo_reader.domain.discordance import Cause, Difference, Divergence, LocalResult, Variable
 from seedcryo_reader.domain.read import Read
 
 _PROGRESSED: Final = {TARGET: "PD", NON_TARGET: "PD", NEW_LESIONS: "UNEQUIVOCAL", OVERALL: "PD"}
 """What each part of the disease says when it progressed; a target says LP."""
+
+_COMPUTED: Final = (TARGET, NON_TARGET, NEW_LESIONS)
+"""The parts of the disease, which nobody calls."""
 
 _BY_PART: Final = {
     TARGET: Cause.TARGET_MEASURE,
@@ -73,27 +76,25 @@ def _place(pair: _Pair, difference: Difference) -> _Place:
 
 def _of_progression(pair: _Pair, about: str) -> _Place:
     """Where one read progresses, or sees what it later dates progression back to, and the other does not."""
-    earlier, later = sorted(pair, key=lambda one: _day(one.said(about)))
-    said = earlier.said(about)
-    since, found_at = str(said.progressed_at), str(said.found_at)
-    for timepoint in (since, found_at):
-        for item in _items(pair, about, overruled=timepoint in later.said(about).overruled):
-            place = _Place(timepoint, item)
-            if _parts(pair.values(place), item, in_hindsight=timepoint != found_at):
+    said = [one.said(about) for one in pair]
+    found_at = {one.found_at for one in said}
+    dates = {date for one in said for date in (one.progressed_at, one.found_at) if date is not None}
+    for timepoint in sorted(dates, key=number):
+        overruled = any(one.overruled(timepoint, about) for one in pair)
+        for place in _places(pair, timepoint, about, overruled=overruled):
+            if _parts(pair.values(place), place.about, in_hindsight=timepoint not in found_at):
                 return place
-    return _Place(since, about)
+    # Nothing was told apart then: one of them said later that it had been there.
+    return _Place(min(dates, key=number), NEW_LESIONS if about == OVERALL else about)
 
 
-def _day(said: LocalResult | ReadResult) -> float:
-    return float("inf") if said.progressed_at is None else number(said.progressed_at)
-
-
-def _items(pair: _Pair, about: str, *, overruled: bool) -> Sequence[str]:
-    """What can explain that one read progresses and the other does not, first things first."""
-    if about != OVERALL or overruled:
-        return (about,)
-    counting = pair.first.protocol.overall.lp_counts_as_pd
-    return (*(one.target for one in pair.first.result.local if counting), TARGET, NON_TARGET, NEW_LESIONS, OVERALL)
+def _places(pair: _Pair, timepoint: str, about: str, *, overruled: bool) -> Iterator[_Place]:
+    """What can explain that one read progresses at a timepoint and the other does not, first things first."""
+    if about == OVERALL and not overruled:
+        counting = pair.first.protocol.overall.lp_counts_as_pd
+        yield from (_Place(timepoint, one.target) for one in pair.first.result.local if counting)
+        yield from (_Place(timepoint, one) for one in _COMPUTED)
+    yield _Place(timepoint, about)
 
 
 def _parts(values: tuple[str, str], about: str, *, in_hindsight: bool) -> bool:
@@ -106,16 +107,16 @@ def _of_response(pair: _Pair) -> _Place:
     """The first timepoint with another overall response, and there the part of the disease that says another thing."""
     places = (_Place(one, OVERALL) for one in pair.first.result.timepoints[1:])
     timepoint = next(one.timepoint for one in places if len({*pair.values(one)}) > 1)
-    parts = (_Place(timepoint, one) for one in (TARGET, NON_TARGET, NEW_LESIONS))
+    parts = (_Place(timepoint, one) for one in _COMPUTED)
     return next((one for one in parts if len({*pair.values(one)}) > 1), _Place(timepoint, OVERALL))
 
 
 def _cause(pair: _Pair, place: _Place) -> Cause:
     """Why they part there."""
     said = [one.said(place.about) for one in pair]
-    if any(place.timepoint in one.overruled for one in said) and place.about not in _BY_PART.keys() - {OVERALL}:
+    if place.about not in _COMPUTED and any(one.overruled(*place) for one in pair):
         return Cause.CALL
-    if "NE" in pair.values(place):
+    if pair.values(place).count("NE") == 1:
         return Cause.EVALUABILITY
     if place.about in _BY_PART:
         return _BY_PART[place.about]

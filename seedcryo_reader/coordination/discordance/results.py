@@ -60,9 +60,9 @@ def result_of(read: Read, protocol: Protocol, reader: str, version: int, read_sh
         found_at=None if found is None else found.timepoint.name,
         causes=() if found is None else _causes(found, local, protocol),
         grounds=() if found is None else tuple(_grounds(found, local, news, protocol)),
-        best_response=_best(responses) if compares_best_response(protocol) else None,
+        best_response=best_of(responses) if compares_best_response(protocol) else None,
         responses=responses,
-        overruled=tuple(_overruled(every, OVERALL, "PD")),
+        computed=_computed(every, OVERALL),
         new_lesions=news,
     )
 
@@ -93,6 +93,16 @@ def landmark_of(timepoints: Sequence[str], protocol: Protocol) -> str:
     return f"TP{min(landmark, last)}"
 
 
+def best_of(responses: Sequence[str]) -> str | None:
+    """The best of these responses up to the first progression; None where there is none.
+
+    A station knows no day, and reads are compared before the table of days is there: no least time for stable disease
+    is asked, and no confirmation.
+    """
+    until = responses.index("PD") + 1 if "PD" in responses else len(responses)
+    return min(responses[:until], key=ORDER.index, default=None)
+
+
 # --- local -----------------------------------------------------------------------------------------------------------
 
 
@@ -108,7 +118,7 @@ def _local(every: Sequence[Evaluation], target: str, protocol: Protocol) -> Loca
         cause=None if found is None else _local_cause(found, target),
         evaluable=(since is not None and number(since) <= number(landmark)) or statuses.get(landmark, "NE") != "NE",
         statuses=tuple(statuses.values()),
-        overruled=tuple(_overruled(every, target, "LP")),
+        computed=_computed(every, target),
         grounds="" if found is None else _words(found, target),
     )
 
@@ -118,10 +128,9 @@ def _local_cause(found: Evaluation, target: str) -> Cause:
     return _BY_RULE[said.rule] if said.value == "LP" else Cause.CALL
 
 
-def _overruled(every: Sequence[Evaluation], about: str, progression: str) -> Iterator[str]:
-    for one in every[1:]:
-        if one.value(about) == progression != one.counted[about].value:
-            yield one.timepoint.name
+def _computed(every: Sequence[Evaluation], about: str) -> tuple[str, ...]:
+    """What was computed at each follow-up."""
+    return tuple(outcome.value for one in every[1:] for outcome in one.outcomes if outcome.about == about)
 
 
 def _words(found: Evaluation, about: str) -> str:
@@ -171,13 +180,3 @@ def _new_lesions(read: Read, found: Evaluation, protocol: Protocol) -> Iterator[
     for lesion, said in found.timepoint.new_lesions.items():
         if weighed(said, protocol.new_lesions) is Certainty.UNEQUIVOCAL:
             yield f"{recorded[lesion].organ}, {recorded[lesion].place}"
-
-
-def _best(responses: Sequence[str]) -> str | None:
-    """The best response up to the first progression, unconfirmed; None without a follow-up.
-
-    A station knows no day, and a read is compared before the days are there: no least time for stable disease is asked,
-    and no confirmation.
-    """
-    until = responses.index("PD") + 1 if "PD" in responses else len(responses)
-    return min(responses[:until], key=ORDER.index, default=None)

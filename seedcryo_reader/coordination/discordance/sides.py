@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final
 
 from seedcryo_reader.coordination.discordance.turning import Varied, turning_mm
 from seedcryo_reader.coordination.discordance.worked import Worked
@@ -13,8 +12,6 @@ from seedcryo_reader.domain.discordance import Cause, Divergence, Side
 from seedcryo_reader.domain.lesion import Merged, Split
 from seedcryo_reader.domain.measurement import Caliper, Extent, ImagePlace
 from seedcryo_reader.domain.read import Sheet
-
-_LATER: Final = {"equivocal": "later LP", "EQUIVOCAL": "later PD"}
 
 
 def divergence_at(timepoint: str, about: str, cause: Cause, reads: tuple[Worked, Worked]) -> Divergence:
@@ -52,8 +49,8 @@ def _side(one: Worked, other: Worked, place: tuple[str, str, str | None], cause:
     timepoint, about, lesion = place
     value, against = one.value(timepoint, about), other.value(timepoint, about)
     said = one.said(about)
-    if value in _LATER and said.progressed_at == timepoint != said.found_at:
-        value = f"{value}, {_LATER[value]}"
+    if said.progressed_at == timepoint != said.found_at:
+        value = f"{value}, later {'LP' if about == lesion else 'PD'}"
     sheet = stated(next(seen.sheet for seen in one.read.timepoints if seen.name == timepoint))
     if about == NEW_LESIONS:
         return Side(value, image=_first_mark(sheet))

@@ -8,6 +8,7 @@ from seedcryo_reader.criteria.course import Course
 from seedcryo_reader.criteria.evaluation import Evaluation
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.sheets import course_of
+from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.discordance import LocalResult, ReadResult
 from seedcryo_reader.domain.read import Read
 
@@ -42,3 +43,9 @@ class Worked:
     def said(self, about: str) -> LocalResult | ReadResult:
         """What the read comes to about a target; about everything else, overall."""
         return next((one for one in self.result.local if one.target == about), self.result)
+
+    def overruled(self, timepoint: str, about: str) -> bool:
+        """Whether progression was computed there, of a target or overall, and the reader's call says otherwise."""
+        progressed = "PD" if about == OVERALL else "LP"
+        found = self.every[timepoint]
+        return found.value(about) == progressed != found.counted[about].value

@@ -38,8 +38,8 @@ class Send:
 class OfficeLog(Protocol):
     """The coordinator's append-only log, with what was received and what is to be sent."""
 
-    def records(self) -> Sequence[ActRecord]:
-        """Every act, in order."""
+    def records(self, after: int = 0) -> Sequence[ActRecord]:
+        """Every act whose number is larger than `after`, in order."""
 
     def append(self, act: CoordinatorAct, sends: Sequence[Send] = ()) -> ActRecord:
         """Commit an act together with the sealed envelopes that it sends, both or none.
@@ -142,6 +142,16 @@ class Judging(Protocol):
         """What they differ in."""
 
     def dispute_of(
-        self, comparison: Comparison, reads: tuple[Read, Read], protocol: Criteria, dispute_id: str, *, a_is_first: bool
+        self,
+        comparison: Comparison,
+        first: Read,
+        second: Read,
+        protocol: Criteria,
+        dispute_id: str,
+        *,
+        a_is_first: bool,
     ) -> Dispute:
-        """The projection that an adjudicator gets, or would get, with the first read on side A or B."""
+        """What the adjudicator gets of two reads that differ, with the first on side A or B."""
+
+    def cover_size(self, first: Read, second: Read, protocol: Criteria) -> int:
+        """Bytes that the envelope about two reads is padded to at least, whether they differ or not."""

@@ -165,6 +165,6 @@ def a_is_first(seed: str, case_number: str, reads: Pair) -> bool:
     return Stream(seed, f"side {case_number} {' '.join(reads)}").below(2) == 0
 
 
-def dispute_id(seed: str, case_number: str, reads: Pair, adjudicator: str) -> str:
-    """The id of what is compared, disputed or not: the same whenever the same two reads are compared."""
-    return named(seed, f"dispute {case_number} {' '.join(reads)} {adjudicator}")
+def dispute_id(seed: str, case_number: str, reads: Pair, adjudicator: str, before: int) -> str:
+    """The id of what is compared, disputed or not; `before`: how often the two were compared before, as a rule 0."""
+    return named(seed, f"dispute {case_number} {' '.join(reads)} {adjudicator} {before}")

@@ -32,7 +32,9 @@ from seedcryo_reader.domain.office.record import ActRecord
 def folded(records: Iterable[ActRecord], arrivals: Callable[[str], Arrived]) -> OfficeState:
     """The state that a log makes; `arrivals` gives what an envelope brought by the hash of its content."""
     fold = Fold(arrivals)
-    fold.add_all(records)
+    with collector_paused():
+        for record in records:
+            fold.add(record)
     return fold.state()
 
 
@@ -43,12 +45,6 @@ class Fold:
         self._arrivals = arrivals
         self._seen: dict[str, Coming] = {}
         self._known = _Known()
-
-    def add_all(self, records: Iterable[ActRecord]) -> None:
-        """Add many at once."""
-        with collector_paused():
-            for record in records:
-                self.add(record)
 
     def add(self, record: ActRecord) -> None:
         """Add the next act.
@@ -125,7 +121,8 @@ def _accepted(known: _Known, act: acts.AccountAccepted, _day: str) -> None:
 
 
 def _revoked(known: _Known, act: acts.AccountRevoked, _day: str) -> None:
-    known.revoked_keys[key_id(act.exchange)] = act.day
+    key = key_id(act.exchange)
+    known.revoked_keys[key] = min(act.day, known.revoked_keys.get(key, act.day))
     known.accounts[act.account] = replace(known.accounts[act.account], revoked=act)
 
 

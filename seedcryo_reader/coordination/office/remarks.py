@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from seedcryo_reader.coordination.office.standing import signed_by
+from seedcryo_reader.coordination.office.standing import Outcome, signed_by, standing
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, SignedRead
 from seedcryo_reader.domain.finding import Finding
 
@@ -52,11 +52,17 @@ def _decisions_that_do_not_fit(case: CaseFile) -> Iterator[Finding]:
 
 
 def _gone(state: OfficeState, case: CaseFile, day: str) -> Iterator[Finding]:
-    """Readers who were revoked before they signed."""
+    """People who were revoked before they did what they have to do."""
     for reader in case.readers:
-        account = state.accounts.get(reader)
-        if account is not None and not account.is_active(day) and signed_by(state, case, reader) is None:
-            text = (
-                f"{case.case_number}: {reader} was revoked and has not signed. Let a backup reader take the case over."
-            )
+        if _is_revoked(state, reader, day) and signed_by(state, case, reader) is None:
+            text = f"{case.case_number}: {reader} was revoked and has not signed. Let a backup reader take it over."
             yield Finding("reader-gone", text)
+    plan, settled = case.plan, {Outcome.CONCORDANT, Outcome.DECIDED, Outcome.NEITHER, Outcome.SETTLED}
+    if plan is not None and _is_revoked(state, plan.adjudicator, day) and standing(state, case).outcome not in settled:
+        text = f"{case.case_number}: {plan.adjudicator} was revoked. Let another adjudicator take it over."
+        yield Finding("adjudicator-gone", text)
+
+
+def _is_revoked(state: OfficeState, name: str, day: str) -> bool:
+    account = state.accounts.get(name)
+    return account is not None and not account.is_active(day)

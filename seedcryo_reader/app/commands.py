@@ -9,6 +9,7 @@ import typer
 from seedcryo_reader import __version__
 from seedcryo_reader.app.audit import audit_app
 from seedcryo_reader.app.case import case_app
+from seedcryo_reader.app.exchange import exchange_app
 from seedcryo_reader.app.protocol import protocol_app
 from seedcryo_reader.app.read import read_app
 from seedcryo_reader.app.refusals import NOT_DONE, exit_code, say_findings
@@ -30,6 +31,7 @@ app.add_typer(case_app, name="case")
 app.add_typer(station_app, name="station")
 app.add_typer(read_app, name="read")
 app.add_typer(audit_app, name="audit")
+app.add_typer(exchange_app, name="exchange")
 
 
 def run(arguments: list[str]) -> int:

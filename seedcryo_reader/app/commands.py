@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from seedcryo_reader import __version__
+from seedcryo_reader.app.agreement import agreement
 from seedcryo_reader.app.audit import audit_app
 from seedcryo_reader.app.case import case_app
 from seedcryo_reader.app.exchange import exchange_app
@@ -32,6 +33,7 @@ app.add_typer(station_app, name="station")
 app.add_typer(read_app, name="read")
 app.add_typer(audit_app, name="audit")
 app.add_typer(exchange_app, name="exchange")
+app.command()(agreement)
 
 
 def run(arguments: list[str]) -> int:

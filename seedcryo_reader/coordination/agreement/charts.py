@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from typing import Final
 
 from seedcryo_reader.coordination.agreement.control_chart import PChart
-from seedcryo_reader.coordination.agreement.figures import Figure
+from seedcryo_reader.coordination.agreement.figures import Figure, shown
 from seedcryo_reader.coordination.agreement.report import WITHIN, Agreement
 from seedcryo_reader.domain.discordance import Cause
 
@@ -168,7 +168,8 @@ def _levels(one: Agreement) -> Iterator[Level]:
     for name, figure, with_interval in named:
         if figure.value is not None:
             low, high = _float(with_interval.lower), _float(with_interval.upper)
-            yield Level(float(figure.value), f"{name} {figure.value:+.1f} mm", low, high)
+            sign = "+" if figure.value > 0 else ""
+            yield Level(float(figure.value), f"{name} {sign}{shown(figure.value, 1)} mm", low, high)
 
 
 def _ends(level: Level) -> Iterator[float]:
@@ -179,7 +180,8 @@ def control_chart(chart: PChart) -> Steps:
     """A p-chart in percent."""
     centre = None
     if chart.centre is not None:
-        centre = Level(_percent(chart.centre), f"{_percent(chart.centre):.0f} %, {chart.count} of {chart.of}")
+        label = f"{shown(100 * chart.centre, 0)} %, {chart.count} of {chart.of}"
+        centre = Level(_percent(chart.centre), label)
     steps = tuple(
         Step(
             one.label,
@@ -215,8 +217,11 @@ def kappa_chart(groups: Sequence[Agreement]) -> Forest:
 def _row(label: str, kappa: Figure) -> Row:
     if kappa.value is None:
         return Row(label, None, None, None, kappa.missing)
-    interval = f" ({kappa.lower:.2f} to {kappa.upper:.2f})" if kappa.lower is not None else f", {kappa.missing}"
-    caption = f"{kappa.value:.2f}{interval}, n = {kappa.n}"
+    if kappa.lower is None or kappa.upper is None:
+        interval = f", {kappa.missing}"
+    else:
+        interval = f" ({shown(kappa.lower)} to {shown(kappa.upper)})"
+    caption = f"{shown(kappa.value)}{interval}, n = {kappa.n}"
     return Row(label, float(kappa.value), _float(kappa.lower), _float(kappa.upper), caption)
 
 

@@ -112,3 +112,8 @@ def rounded(value: float | Fraction | Decimal) -> Decimal:
 def written(value: Decimal | None) -> str | None:
     """The number as JSON has it."""
     return None if value is None else f"{value:f}"
+
+
+def shown(value: Decimal, places: int = 2) -> str:
+    """The number as people read it, rounded half up."""
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0:f}"

@@ -88,7 +88,7 @@ def kappa_figure(tables: Sequence[Table], weights: Weights, options: Options) ->
     else:
         plain = Figure(n, len(tables), rounded(found), method)
     flat = [[float(count) for row in table for count in row] for table in tables]
-    return estimated(flat, lambda sums: _of_sums(sums, weights), plain, options)
+    return estimated(flat, lambda sums: of_sums(sums, weights), plain, options)
 
 
 def added(tables: Sequence[Table]) -> tuple[tuple[int, ...], ...]:
@@ -98,7 +98,7 @@ def added(tables: Sequence[Table]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(sum(cells) for cells in zip(*rows, strict=True)) for rows in zip(*tables, strict=True))
 
 
-def _of_sums(sums: Floats, weights: Weights) -> Floats:
+def of_sums(sums: Floats, weights: Weights) -> Floats:
     """Kappa of each of many tables, of shape (samples, categories squared)."""
     size = round(sqrt(sums.shape[1]))
     tables = sums.reshape(-1, size, size)

@@ -77,24 +77,22 @@ class Compared:
     pair : Pair
     day : str
         The UTC day on which both were in.
+    is_discordant : bool
+        Whether it went to an adjudicator.
     variables : tuple of Variable
-        In which they differ; empty where they are concordant.
+        In which they differ.
     causes : tuple of Cause
-        Why, each once.
+        Why.
     decision : Decided or None
         None where there was nothing to decide, or it is not decided yet.
     """
 
     pair: Pair
     day: str
+    is_discordant: bool = False
     variables: tuple[Variable, ...] = ()
     causes: tuple[Cause, ...] = ()
     decision: Decided | None = None
-
-    @property
-    def is_discordant(self) -> bool:
-        """Whether it went to an adjudicator."""
-        return bool(self.variables)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What a coordinator sees and does. No reader's process loads it."""

@@ -1,0 +1,98 @@
+"""What a draw comes to: who reads what, at which place of the order. Whose read is accepted is not shown unasked."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from seedcryo_reader.ui.coordination.lines import Column, LinesView
+from seedcryo_reader.ui.coordination.shown.assigning import Draw, PlanLine
+from seedcryo_reader.ui.coordination.words import filled
+from seedcryo_reader.ui.shared.pieces import Tone, label
+from seedcryo_reader.ui.shared.theme import SPACING
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A case of the preview: its plan, both places, and who reads it again (empty: nobody)."""
+
+    plan: PlanLine
+    places: tuple[int, int]
+    repeat: str
+
+
+def drawn_lines(draw: Draw) -> tuple[Drawn, ...]:
+    """Every case with the places it has in the orders of its readers (1 is read first)."""
+    place = {(reader, case): k for reader, cases in draw.orders for k, case in enumerate(cases, 1)}
+    again = {one.case_number: one.reader for one in draw.repeats}
+    return tuple(
+        Drawn(
+            one,
+            (place[one.first, one.case_number], place[one.second, one.case_number]),
+            again.get(one.case_number, ""),
+        )
+        for one in draw.plans
+    )
+
+
+class Preview(QWidget):
+    """The table of a draw."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = label("", Tone.MUTED, wraps=False)
+        self._accepted = QCheckBox(self.tr("Show whose read is accepted if both agree"))
+        self._table: LinesView[Drawn] = LinesView(
+            _columns(),
+            self.tr("Preview of the draw"),
+            lambda one: one.plan.case_number,
+            self.tr("Preview the draw to see who would read what, in which order. Nothing is kept before you assign."),
+        )
+        row = QHBoxLayout()
+        row.addWidget(label(self.tr("Preview"), Tone.TITLE, wraps=False))
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(self._accepted)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(SPACING.medium)
+        inside.addLayout(row)
+        inside.addWidget(self._table, 1)
+        self._accepted.toggled.connect(self._show_accepted)
+        self._show_accepted(is_shown=False)
+
+    def show_draw(self, draw: Draw | None) -> None:
+        """Show a draw, or none."""
+        self._accepted.setChecked(False)
+        lines = () if draw is None else drawn_lines(draw)
+        self._table.fill(lines)
+        counts = ", ".join(f"{reader}: {len(cases)}" for reader, cases in ([] if draw is None else draw.orders))
+        repeats = 0 if draw is None else len(draw.repeats)
+        said = [counts, self.tr("%n hidden repeats", "", repeats)] if repeats else [counts]
+        self._count.setText(" · ".join(one for one in said if one))
+
+    def _show_accepted(self, is_shown: bool) -> None:
+        self._table.setColumnHidden(self._table.lines.columnCount() - 1, not is_shown)
+
+
+def _columns() -> tuple[Column[Drawn], ...]:
+    translate = QCoreApplication.translate
+
+    def reader(side: int, one: Drawn) -> str:
+        name = one.plan.second if side else one.plan.first
+        return filled(translate("Coordination", "%1, no. %2"), name, str(one.places[side]))
+
+    return (
+        Column(translate("Coordination", "Case"), lambda one: one.plan.case_number, 96),
+        Column(
+            translate("Coordination", "First reader"), lambda one: reader(0, one), 0, None,
+            lambda one: (one.plan.first, one.places[0]),
+        ),
+        Column(
+            translate("Coordination", "Second reader"), lambda one: reader(1, one), 0, None,
+            lambda one: (one.plan.second, one.places[1]),
+        ),
+        Column(translate("Coordination", "Adjudicator"), lambda one: one.plan.adjudicator, 130),
+        Column(translate("Coordination", "Again by"), lambda one: one.repeat, 100),
+        Column(translate("Coordination", "Accepted"), lambda one: one.plan.accepted, 100),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""How far every case is, and what needs the coordinator."""

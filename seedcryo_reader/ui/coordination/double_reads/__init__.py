@@ -1,0 +1,1 @@
+"""Two reads that differ."""

@@ -1,0 +1,1 @@
+"""What the coordinator's pages show, as small frozen values free of widgets."""

@@ -63,8 +63,12 @@ def paint_items(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for one in near:
-        _paint_one(painter, frame, one, thick=one.item_id in (chosen, hovered))
+    widths = [_THICK if one.item_id in (chosen, hovered) else _LINE for one in near]
+    paths = [_path(frame, one) for one in near]
+    for path, width in zip(paths, widths, strict=True):
+        _stroke(painter, path, _halo(width))
+    for one, path, width in zip(near, paths, widths, strict=True):  # a rim above a line would hide it
+        _stroke(painter, path, _pen(one.look, width))
         if one.editable and one.item_id == chosen:
             _paint_handles(painter, frame.to_screen(corners_mm(one.drawn)), _colour(one.look))
     _paint_labels(painter, frame, near)
@@ -83,15 +87,17 @@ def paint_lines(painter: QPainter, frame: Frame, items: Sequence[Item], *, depth
     painter.restore()
 
 
-def _paint_one(painter: QPainter, frame: Frame, item: Item, *, thick: bool) -> None:
+def _path(frame: Frame, item: Item) -> QPainterPath:
     path = QPainterPath()
     for stroke in _strokes(frame, item.drawn):
         path.addPolygon(_polygon(stroke))
-    width = _THICK if thick else _LINE
-    halo = QColor(COLOURS.background)
-    halo.setAlphaF(0.7)
-    _stroke(painter, path, QPen(halo, width + _HALO))
-    _stroke(painter, path, _pen(item.look, width))
+    return path
+
+
+def _halo(width: float) -> QPen:
+    colour = QColor(COLOURS.background)
+    colour.setAlphaF(0.7)
+    return QPen(colour, width + _HALO)
 
 
 def _stroke(painter: QPainter, path: QPainterPath, pen: QPen) -> None:

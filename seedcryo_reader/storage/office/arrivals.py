@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import Any, Final, get_args
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from seedcryo_reader.coordination.arrived import Arrived
-from seedcryo_reader.database.opening import Database
+from seedcryo_reader.database.opening import Database, driver
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.codec import plain, value_from
 from seedcryo_reader.storage.vault.tables import arrived
 
 _KINDS: Final[dict[str, Any]] = {one.__name__: one for one in get_args(Arrived)}
+
+_ADD: Final = "INSERT INTO arrived (content, kind, body) VALUES (?, ?, ?)"
 
 
 class Arrivals:
@@ -23,7 +25,7 @@ class Arrivals:
     def add(self, connection: Connection, content: str, value: Arrived) -> None:
         """Add what an envelope brought, in the transaction in which it is received."""
         body = canonical.encode(plain(value)).decode("utf-8")
-        connection.execute(insert(arrived).values(content=content, kind=type(value).__name__, body=body))
+        driver(connection).execute(_ADD, (content, type(value).__name__, body))
 
     def of(self, content: str) -> Arrived | None:
         """What an envelope brought; None where that was not derived."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from seedcryo_reader.coordination.arrived import Arrived
 from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.collecting import collector_paused
 from seedcryo_reader.domain.messages.adjudicator import FROM_ADJUDICATOR
 from seedcryo_reader.domain.messages.intake import FROM_INTAKE
 from seedcryo_reader.domain.messages.reader import FROM_READER
@@ -65,7 +66,8 @@ class CoordinatorOffice(VaultOffice):
         Refused
             Something of it does not hold: everything that is wrong.
         """
-        return self._arriving.arrived(opened.sender, opened.message, shown)
+        with collector_paused():
+            return self._arriving.arrived(opened.sender, opened.message, shown)
 
     def arrived(self, content: str) -> Arrived:
         """What an envelope of the log brought; made anew where the derived table does not hold it.

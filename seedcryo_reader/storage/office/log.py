@@ -113,8 +113,10 @@ class VaultOffice:
         EnvironmentFailure
             They could not be written; nothing was changed.
         """
-        with self._vault().database.turn():
-            new = {one.opened.content: one for one in taken if not self._inbox.has(one.opened.content)}
+        database = self._vault().database
+        with database.turn(), collector_paused():
+            with database.reading():
+                new = {one.opened.content: one for one in taken if not self._inbox.has(one.opened.content)}
             self._vault().chain.append_all(SUBJECT, [self._receiving(one) for one in new.values()])
         return len(new)
 

@@ -10,11 +10,17 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, literal_column, select, update
 
-from seedcryo_reader.database.opening import Database
+from seedcryo_reader.database.opening import Database, driver
 from seedcryo_reader.exchange.envelope import Opened
 from seedcryo_reader.storage.vault.tables import inbox, outbox
 
 _IN_ORDER: Final[ColumnElement[int]] = literal_column("rowid")
+
+# Hundreds of envelopes come at once, so these go to the driver as they are.
+_HAS: Final = "SELECT 1 FROM inbox WHERE content = ?"
+_ADD: Final = (
+    "INSERT INTO inbox (content, kind, sender, key_id, received_on, number, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +161,12 @@ class Inbox:
     def has(self, content: str) -> bool:
         """Whether an envelope came before."""
         with self._database().reading() as connection:
-            found = connection.execute(select(inbox.c.content).where(inbox.c.content == content)).scalar()
-        return found is not None
+            return driver(connection).execute(_HAS, (content,)).fetchone() is not None
 
     def add(self, connection: Connection, one: Incoming) -> None:
         """Add an envelope in a transaction; it must be new."""
-        connection.execute(
-            insert(inbox).values(
-                content=one.content,
-                kind=one.kind,
-                sender=one.sender,
-                key_id=one.key_id,
-                received_on=one.received_on,
-                number=one.number,
-                head=one.head,
-                body=one.body,
-            )
-        )
+        values = (one.content, one.kind, one.sender, one.key_id, one.received_on, one.number, one.head, one.body)
+        driver(connection).execute(_ADD, values)
 
     def of(self, content: str) -> Incoming | None:
         """An envelope; None where it never came."""

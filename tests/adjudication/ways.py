@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
-from reading.ways import IMAGE, assessed, baseline, begun, calls, locked, said
-from support.fake_desk import FakeSigner
+from reading.ways import answers, begun, calls, locked, none_new, said
+from support.fake_desk import UID, FakeSigner
 
 from seedcryo_reader.adjudication.ports import Desk, Seated
 from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain import events
 from seedcryo_reader.domain.discordance import Cause, Divergence, Side
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Dispute, Mode, Question, Unit
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace, LesionSet
 from seedcryo_reader.domain.messages.adjudicator import DecisionSent, DisputeSent, DisputeWithdrawn, NothingToDecide
 from seedcryo_reader.domain.office.received import EnvelopeReceived
 from seedcryo_reader.domain.office.record import ActRecord, ActStamp
@@ -28,18 +29,31 @@ UTC = "2026-05-04T10:00:00.000000Z"
 REASONS = ("new lesion", "target measurement", "slip of entry")
 
 
+def at_ball(at: str, lesion: str, length: str, frame: int = 31) -> events.MeasurementMade:
+    """A caliper through the ball of the made images (T01), or beside it (the node T02), on the slice of a frame."""
+    x, y, z = (12.0, -8.0, frame - 1.0) if lesion == "T01" else (-25.0, 4.0, frame - 1.0)
+    half, third = float(length) / 2, float(length) / 3
+
+    def point(dx: float, dy: float) -> tuple[str, str, str]:
+        return f"{x + dx:.3f}", f"{y + dy:.3f}", f"{z:.3f}"
+
+    across = Axis.between(point(0, -third), point(0, third), 1)
+    made = Caliper(ImagePlace(1, UID, frame), Axis.between(point(-half, 0), point(half, 0), 1), across)
+    return events.MeasurementMade(at, lesion, LesionSet.ENDPOINT, Extent.WHOLE, made)
+
+
 @cache
-def read_with(t01: str, local: str = "no LP", more: tuple[Any, ...] = ()) -> Reading:
-    """A read in which T01 measures so much at TP2, and is called so."""
+def read_with(t01: str, local: str = "no LP", frame: int = 31) -> Reading:
+    """A read of three timepoints in which T01 measures so much at TP2, on the slice of a frame, and is called so."""
     reading, _desk = begun()
-    baseline(reading)
+    said(reading, at_ball("TP0", "T01", "23.4"), at_ball("TP0", "T02", "24.0"))
+    reading.lock()
     for at, length in (("TP1", "20"), ("TP2", t01)):
         reading.open_next()
-        said(reading, *assessed(at, length), *(more if at == "TP2" else ()))
-        wanted = calls(at)
-        if at == "TP2" and local == "LP":
-            wanted = [*calls(at, "PD", "LP")[:1], *calls(at)[1:2], *calls(at, "PD")[2:]]
-        said(reading, *wanted)
+        where = frame if at == "TP2" else 31
+        said(reading, at_ball(at, "T01", length, where), at_ball(at, "T02", "23.4"), *answers(at), none_new(at))
+        wanted = calls(at, "PD" if local == "LP" and at == "TP2" else "SD")
+        said(reading, *(calls(at, "SD", local)[:1] if at == "TP2" else wanted[:1]), *wanted[1:])
         reading.reveal()
         locked(reading)
     return reading
@@ -54,7 +68,7 @@ def read_a() -> Read:
 
 
 def read_b() -> Read:
-    return read_with("24.2").read
+    return read_with("24.2", frame=34).read
 
 
 def parting() -> Divergence:
@@ -62,8 +76,8 @@ def parting() -> Divergence:
         "TP2",
         "T01",
         "T01",
-        Side("LP", Decimal("25.1"), IMAGE, Decimal("-0.2")),
-        Side("no LP", Decimal("24.2"), IMAGE, Decimal("0.8")),
+        Side("LP", Decimal("25.1"), ImagePlace(1, UID, 31), Decimal("-0.2")),
+        Side("no LP", Decimal("24.2"), ImagePlace(1, UID, 34), Decimal("0.8")),
         Cause.TARGET_MEASURE,
     )
 

@@ -1,0 +1,152 @@
+import pytest
+from coordination.office.desk import SHA, Desk, applicant, codes
+
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.messages.reader import TrainingRecorded
+from seedcryo_reader.domain.office.coordinator import TrainingPassed
+from seedcryo_reader.domain.role import Role
+
+
+def test_an_accepted_account_is_known_with_its_person():
+    desk = Desk()
+    desk.accept("ada", Role.READER, "Ada Lovelace")
+    found = desk.state.accounts["ada"]
+    assert (found.accepted.person, found.accepted.role) == ("Ada Lovelace", Role.READER)
+    assert found.is_active("2999-01-01")
+
+
+@pytest.mark.parametrize("name", ["centre", "carla"])
+def test_the_centre_and_the_coordinator_have_their_names(name):
+    with pytest.raises(Refused) as refused:
+        Desk().accept(name, Role.READER)
+    assert codes(refused) == ["account-exists"]
+
+
+def test_an_account_is_accepted_once():
+    desk = Desk()
+    desk.accept("ada", Role.READER)
+    with pytest.raises(Refused) as refused:
+        desk.accept("ada", Role.READER, keys="new")
+    assert codes(refused) == ["account-exists"]
+    assert len(desk.acts) == 1
+
+
+def test_one_person_holds_one_role_even_after_the_account_was_revoked():
+    desk = Desk()
+    desk.accept("ada", Role.READER, "Ada Lovelace")
+    with pytest.raises(Refused) as refused:
+        desk.accept("judge", Role.ADJUDICATOR, "ada  LOVELACE")
+    assert codes(refused) == ["two-roles", "two-accounts"]
+    desk.office.revoke("ada", "2026-03-01", "left the study")
+    with pytest.raises(Refused) as refused:
+        desk.accept("judge", Role.ADJUDICATOR, "Ada Lovelace")
+    assert codes(refused) == ["two-roles"]
+
+
+def test_new_keys_of_the_same_person_are_accepted_after_the_old_ones_were_revoked():
+    desk = Desk().staff()
+    desk.office.revoke("ada", "2026-03-01", "lost the password")
+    with pytest.raises(Refused) as refused:
+        desk.accept("ada", Role.READER)
+    assert codes(refused) == ["known-keys"]
+    with pytest.raises(Refused) as refused:
+        desk.accept("ada", Role.READER, "Somebody Else", keys="new")
+    assert codes(refused) == ["account-exists"]
+    desk.accept("ada", Role.READER, keys="new")
+    found = desk.state.accounts["ada"]
+    assert found.is_active("2026-03-02")
+    assert found.is_trained(SHA, "2026-03-02"), "the person was trained, not the key"
+    [former] = desk.state.former
+    assert not former.is_active("2026-03-01")
+
+
+def test_a_person_has_one_account_at_a_time():
+    desk = Desk()
+    desk.accept("ada", Role.READER, "Ada Lovelace")
+    with pytest.raises(Refused) as refused:
+        desk.accept("ada2", Role.READER, "Ada Lovelace")
+    assert codes(refused) == ["two-accounts"]
+    desk.office.revoke("ada", "2026-03-01", "another station")
+    desk.accept("ada2", Role.READER, "Ada Lovelace")
+    assert set(desk.state.accounts) == {"ada", "ada2"}
+
+
+def test_everything_that_is_wrong_is_said_at_once():
+    desk = Desk()
+    desk.accept("ada", Role.READER)
+    with pytest.raises(Refused) as refused:
+        desk.office.accept(applicant("ada", Role.READER), " ")
+    assert codes(refused) == ["bad-text", "account-exists", "known-keys"]
+
+
+def test_revoking_counts_from_a_day():
+    desk = Desk()
+    desk.accept("ada", Role.READER)
+    desk.office.revoke("ada", "2026-03-12", "leaves the study")
+    found = desk.state.accounts["ada"]
+    assert [found.is_active(day) for day in ("2026-03-11", "2026-03-12", "2026-03-13")] == [True, False, False]
+    assert desk.state.revoked_keys == {found.key_id: "2026-03-12"}
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "reason", "wanted"),
+    [
+        ("nobody", "2026-03-01", "why not", ["unknown-account"]),
+        ("ada", "1 March", "why not", ["bad-day"]),
+        ("ada", "2026-02-30", "no", ["bad-day", "bad-text"]),
+    ],
+)
+def test_a_revocation_that_cannot_be_is_refused(name, day, reason, wanted):
+    desk = Desk()
+    desk.accept("ada", Role.READER)
+    with pytest.raises(Refused) as refused:
+        desk.office.revoke(name, day, reason)
+    assert codes(refused) == wanted
+
+
+def test_an_account_is_revoked_once():
+    desk = Desk()
+    desk.accept("ada", Role.READER)
+    desk.office.revoke("ada", "2026-03-01", "left the study")
+    with pytest.raises(Refused) as refused:
+        desk.office.revoke("ada", "2026-03-02", "left the study")
+    assert codes(refused) == ["revoked-account"]
+
+
+def test_a_training_holds_up_to_its_last_day_and_is_told_to_the_account():
+    desk = Desk()
+    desk.accept("dora", Role.ADJUDICATOR)
+    desk.train("dora", until="2026-06-30")
+    found = desk.state.accounts["dora"]
+    assert [found.is_trained(SHA, day) for day in ("2026-06-30", "2026-07-01")] == [True, False]
+    assert not found.is_trained("0" * 64, "2026-06-30")
+    assert desk.sent_to("dora") == [TrainingRecorded("seed-cryo/1.0", SHA, True, "2026-01-05", "2026-06-30")]
+
+
+def test_the_last_training_counts():
+    desk = Desk()
+    desk.accept("ada", Role.READER)
+    desk.train("ada")
+    desk.train("ada", passed=False)
+    assert not desk.state.accounts["ada"].is_trained(SHA, "2026-03-10")
+    assert len(desk.sent_to("ada")) == 2
+
+
+@pytest.mark.parametrize(
+    ("training", "wanted"),
+    [
+        (TrainingPassed("ina", "p", SHA, True, "2026-01-05", "2027-01-05"), ["wrong-role"]),
+        (TrainingPassed("nobody", "p", SHA, True, "2026-01-05", "2027-01-05"), ["unknown-account"]),
+        (TrainingPassed("ada", "p", SHA, True, "2026-03-11", "2027-01-05"), ["bad-day"]),
+        (TrainingPassed("ada", "p", SHA, True, "2026-01-05", "2026-01-04"), ["bad-day"]),
+        (TrainingPassed("ada", "p", SHA, True, "x", "y"), ["bad-day", "bad-day"]),
+        (TrainingPassed("ada", "p", "0" * 64, True, "2026-01-05", "2027-01-04"), ["unknown-protocol"]),
+    ],
+)
+def test_a_training_that_cannot_be_is_refused(training, wanted):
+    desk = Desk().staff()
+    before = len(desk.acts)
+    with pytest.raises(Refused) as refused:
+        desk.office.record_training(training)
+    assert codes(refused) == wanted
+    assert len(desk.acts) == before

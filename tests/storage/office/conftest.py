@@ -43,7 +43,7 @@ def document(reading):
 @pytest.fixture
 def centre(tmp_path, study, study_file):
     """An office that accepted nobody yet."""
-    with centre_at(tmp_path / "vaults", study, study_file) as one:
+    with centre_at(tmp_path / "office", study, study_file) as one:
         yield one
 
 

@@ -2,13 +2,15 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
-from seedcryo_reader.app.demo_station import PASSWORD, READER, Demo
+from seedcryo_reader.app.demo_trial import Trial
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.demo.phantom import DEFAULT_SEED, GENERATOR, build_study, case_names
+from seedcryo_reader.demo.station.people import PEOPLE
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.imaging.watch import Progress
 
@@ -62,12 +64,20 @@ def is_as_built_now(directory: Path) -> bool:
 
 
 def _make_station(directory: Path) -> None:
-    demo = Demo(directory)
-    show = progress_line("Sealing parts")
-    demo.make(lambda done, total: show(Progress(done, total)))
-    typer.echo(f"A station is in {demo.station}, and the sealed parts that it can receive are in {demo.parts}.")
-    typer.echo(f"  Open it:  seedcryo-reader open --station {demo.station}")
-    typer.echo(f"  Sign in as {READER} with the password {PASSWORD}, and receive the folder of the parts.")
+    trial = Trial(directory)
+    if not trial.is_made:
+        typer.echo("Making a station at which two readers have read some cases …")
+    trial.make(_told)
+    typer.echo(f"A station is in {trial.station}.")
+    typer.echo(f"  Open it:  seedcryo-reader open --station {trial.station}")
+    typer.echo("  Sign in as one of these; passwords are secret anywhere but here:")
+    for one in PEOPLE:
+        typer.echo(f"    {one.account:12} {one.password:20} {one.printed_name}")
+
+
+def _told(what: str) -> Callable[[int, int], None]:
+    show = progress_line(what)
+    return lambda done, total: show(Progress(done, total))
 
 
 def _build(directory: Path) -> None:

@@ -26,7 +26,7 @@ def builds(monkeypatch) -> list[Path]:
         return truth
 
     monkeypatch.setattr(demo, "build_study", build_study)
-    monkeypatch.setattr(demo.Demo, "make", lambda self, told: told(1, 1))
+    monkeypatch.setattr(demo.Trial, "make", lambda self, tell: tell("Reading")(1, 1))
     return done
 
 
@@ -37,6 +37,7 @@ def test_it_is_built_once(tmp_path, builds, capsys):
     said = capsys.readouterr().out
     assert said.count("The phantom study is in") == 2
     assert said.count(f"seedcryo-reader open --station {tmp_path / 'study' / 'station'}") == 2
+    assert said.count("reader-b     demo-reader-b-1      Dr. Ben Reader") == 2
 
 
 def test_a_build_cut_short_is_begun_again(tmp_path, builds, capsys):

@@ -59,7 +59,7 @@ class DemoParts:
 
     def unsealed(self, cases: Sequence[Json]) -> list[Json]:
         """The cases (entries of ``cases`` in ``truth.json``) that have not all of their parts."""
-        return [case for case in cases if not all(file.exists() for file in self._files(case))]
+        return [case for case in cases if not all(file.exists() for file in self.files(case))]
 
     def seal(self, cases: Sequence[Json], told: Callable[[int, int], None], jobs: int = 2) -> None:
         """Seal every part of these cases, and the closing part of each, in the place of what was begun of them.
@@ -78,10 +78,10 @@ class DemoParts:
         """
         self.out.mkdir(parents=True, exist_ok=True)
         rules = read_rules(self.centre.rules)
-        total, done, turn = sum(len(self._files(case)) for case in cases), count(1), Lock()
+        total, done, turn = sum(len(self.files(case)) for case in cases), count(1), Lock()
 
         def seal(case: Json, pools: "SimpleQueue[WorkerPool]") -> None:
-            for file in self._files(case):
+            for file in self.files(case):
                 file.unlink(missing_ok=True)
             pool = pools.get()
             try:
@@ -100,7 +100,8 @@ class DemoParts:
                 threads.shutdown(cancel_futures=True)
                 raise
 
-    def _files(self, case: Json) -> list[Path]:
+    def files(self, case: Json) -> list[Path]:
+        """The files of a case: a part for each timepoint, and the closing part."""
         return [self.out / f"{case['case']}.p{number}{SUFFIX}" for number in range(len(case["timepoints"]) + 1)]
 
     def _chain(self, case: Json, pool: WorkerPool, rules: Rules) -> Iterator[Sealed]:

@@ -8,9 +8,8 @@ from seedcryo_reader.ui.coordination.double_reads.replacing import ReplaceDialog
 from seedcryo_reader.ui.coordination.double_reads.settling import SettleDialog
 from seedcryo_reader.ui.coordination.double_reads.unlocking import UnlockDialog
 from seedcryo_reader.ui.coordination.page import Page
-from seedcryo_reader.ui.coordination.shown.cases import CaseLine
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeLine, DoubleRead
-from seedcryo_reader.ui.coordination.shown.people import Candidate
+from seedcryo_reader.ui.coordination.shown.people import Replaceable
 from seedcryo_reader.ui.coordination.words import filled
 
 
@@ -26,10 +25,9 @@ class CaseDeeds(QObject):
         """Ask which timepoint of whose read, and why; a second person where a dispute was opened."""
         self._page.ask(lambda: self._desk.double_read(case_number), self._ask_what)
 
-    def replace_reader(self, case: CaseLine) -> None:
+    def replace(self, case_number: str) -> None:
         """Ask whom by whom, and why."""
-        number = case.case_number
-        self._page.ask(lambda: self._desk.replacements(number), partial(self._ask_whom, case))
+        self._page.ask(lambda: self._desk.replaceable(case_number), partial(self._ask_whom, case_number))
 
     def settle(self, dispute: DisputeLine) -> None:
         """Ask what the charter's person decided."""
@@ -60,14 +58,17 @@ class CaseDeeds(QObject):
             )
         dialog.deleteLater()
 
-    def _ask_whom(self, case: CaseLine, candidates: tuple[Candidate, ...]) -> None:
-        dialog = ReplaceDialog(case, candidates, self._page)
+    def _ask_whom(self, case_number: str, people: tuple[Replaceable, ...]) -> None:
+        if not people:
+            self._page.banner.say(filled(self.tr("Nobody at %1 can be replaced: both reads are signed."), case_number))
+            return
+        dialog = ReplaceDialog(case_number, people, self._page)
         if dialog.exec():
             before, after, reason = dialog.before, dialog.after, dialog.reason
-            words = filled(self.tr("%1 starts %2 at TP0."), after, case.case_number)
+            words = filled(self.tr("%1 has %2 from now on."), after, case_number)
             self._page.work(
                 self.tr("Replacing"),
-                lambda _watch: self._desk.replace_reader(case.case_number, before, after, reason),
+                lambda _watch: self._desk.replace(case_number, before, after, reason),
                 lambda _nothing: self._page.told.emit(words),
             )
         dialog.deleteLater()

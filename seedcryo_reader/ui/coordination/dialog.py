@@ -36,16 +36,21 @@ class FormDialog(QDialog):
         self.ok = button(ok, Kind.DANGER if is_danger else Kind.PRIMARY)
         self.ok.setEnabled(False)
         self.ok.clicked.connect(self.accept)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
+        self._cancel = button(self.tr("Cancel"))
+        self._cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.setSpacing(SPACING.medium)
         row.addStretch(1)
-        row.addWidget(cancel)
+        row.addWidget(self._cancel)
         row.addWidget(self.ok)
         self.inside.addLayout(row)
 
     def add(self, name: str, field: QWidget) -> None:
-        """A field with its name before it."""
-        field.setAccessibleName(name)
+        """A field with its name before it (empty where it says itself what it is); the first one gets the focus."""
+        if name:
+            field.setAccessibleName(name)
         self.form.addRow(label(name, Tone.MUTED, wraps=False), field)
+        QWidget.setTabOrder(field, self._cancel)
+        QWidget.setTabOrder(self._cancel, self.ok)
+        if self.form.rowCount() == 1:
+            field.setFocus()

@@ -1,11 +1,14 @@
-"""Fields that several dialogs ask with: a day, and a text."""
+"""Fields that several pages and dialogs ask with: a day, a number, a text."""
 
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QLineEdit, QPlainTextEdit, QSpinBox
 
+from seedcryo_reader.ui.shared.theme import SPACING
+
+F = TypeVar("F", bound=QAbstractSpinBox)
 _TEXT_PX: Final = 72
 LEAST: Final = 3
 """Letters that a reason needs."""
@@ -15,6 +18,22 @@ def day_field(day: str) -> QDateEdit:
     """A field for a UTC day, set to one."""
     field = QDateEdit(QDate.fromString(day, "yyyy-MM-dd"))
     field.setDisplayFormat("yyyy-MM-dd")
+    return indented(field)
+
+
+def number_field(low: int, high: int, name: str) -> QSpinBox:
+    """A field for a whole number."""
+    field = QSpinBox()
+    field.setRange(low, high)
+    field.setAccessibleName(name)
+    return indented(field)
+
+
+def indented(field: F) -> F:
+    """Put the text of a field with arrows where other fields have theirs: the style sheet cannot."""
+    line = field.findChild(QLineEdit)
+    if line is not None:
+        line.setTextMargins(SPACING.medium, 0, 0, 0)
     return field
 
 

@@ -56,6 +56,7 @@ class CoordinatorHome(Home):
         self._seat = seat
         self._background = background
         self._is_looking = False
+        self._snapshot: Snapshot | None = None
         office = Office(seat.desk, background, acts)
         self._pages: dict[str, Page] = {act_id: kind(office) for act_id, kind in _PAGES.items()}
         self._stack = QStackedWidget()
@@ -94,6 +95,8 @@ class CoordinatorHome(Home):
         """Show a page, and choose a line of it."""
         page = self._pages[act_id]
         self._stack.setCurrentWidget(page)
+        if self._snapshot is not None:
+            page.show_snapshot(self._snapshot)
         self._list.show_page(act_id)
         if choose:
             page.choose(choose)
@@ -108,8 +111,8 @@ class CoordinatorHome(Home):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._is_looking = False
-        for page in self._pages.values():
-            page.show_snapshot(snapshot)
+        self._snapshot = snapshot
+        self.page.show_snapshot(snapshot)
         open_needs = [one.need for one in needs(snapshot)]
         self._list.show_waiting("page-board", len(open_needs), is_loud=Need.INCIDENTAL in open_needs)
         waiting = sum(one.standing in _OPEN for one in snapshot.disputes)

@@ -18,8 +18,7 @@ class KeysPage(Page):
     """A card that asks for the key file and its password; once it was adopted, which keys they are."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__("", office)
-        self.head.insertWidget(0, label(self.tr("Centre keys"), Tone.LARGE, wraps=False))
+        super().__init__(self.tr("Centre keys"), office)
         self._adopting, ask = card(_CARD)
         self._adopted, has = card(_CARD)
         self._file = QLineEdit()
@@ -43,7 +42,10 @@ class KeysPage(Page):
             has.addWidget(one)
         for frame in (self._adopting, self._adopted):
             frame.hide()
-            self.inside.addWidget(frame, 0, Qt.AlignmentFlag.AlignLeft)
+            row = QHBoxLayout()  # an aligned item would not get the height that its wrapped texts need
+            row.addWidget(frame)
+            row.addStretch(1)
+            self.inside.addLayout(row)
         self.inside.addStretch(1)
         self._weigh()
 

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from seedcryo_reader.domain.errors import Cancelled
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.ui.coordination.ports import CoordinatorDesk
+from seedcryo_reader.ui.coordination.shown.done import Done
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
+from seedcryo_reader.ui.coordination.words import filled
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.banner import Banner
@@ -72,9 +74,10 @@ class Page(QWidget):
         return self._snapshot
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show how everything stands."""
-        self._snapshot = snapshot
-        self.fill(snapshot)
+        """Show how everything stands, if that was not shown already."""
+        if snapshot is not self._snapshot:
+            self._snapshot = snapshot
+            self.fill(snapshot)
 
     def fill(self, snapshot: Snapshot) -> None:
         """Fill the page."""
@@ -111,6 +114,12 @@ class Page(QWidget):
     def ask(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
         """Have something worked out beside the screen; nothing is changed by it."""
         self.office.background.run(lambda _watch: job(), done, self.banner.tell)
+
+    def tell_done(self, words: str, done: Done) -> None:
+        """Say for how many something was done (`words` with %1), and why it was not for others."""
+        self.told.emit(filled(words, done.cases))
+        if done.findings:
+            self.banner.say("\n".join(one.text for one in done.findings))
 
     def _fail(self, trouble: Exception) -> None:
         self._tell_trouble(trouble)

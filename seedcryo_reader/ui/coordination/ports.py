@@ -6,8 +6,9 @@ from typing import Protocol
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.ui.coordination.shown.agreement import AgreementShown
 from seedcryo_reader.ui.coordination.shown.assigning import Draw, DrawWish, Pool
+from seedcryo_reader.ui.coordination.shown.done import Done
 from seedcryo_reader.ui.coordination.shown.double_reads import DoubleRead, Settlement, UnlockWish
-from seedcryo_reader.ui.coordination.shown.people import Candidate, EnrolmentShown, ProtocolShown, TrainingWish
+from seedcryo_reader.ui.coordination.shown.people import EnrolmentShown, ProtocolShown, Replaceable, TrainingWish
 from seedcryo_reader.ui.coordination.shown.post import FileLine
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 from seedcryo_reader.ui.shared.ports import Seat
@@ -49,27 +50,30 @@ class CoordinatorDesk(Protocol):
         """What the draw comes to; nothing is kept."""
 
     def assign(self, wish: DrawWish) -> int:
-        """Assign what the draw comes to; the number of the batch."""
+        """Assign what the draw comes to, and draw its hidden repeats; the number of the batch."""
 
-    def replacements(self, case_number: str) -> tuple[Candidate, ...]:
-        """Who could take a case over."""
+    def replaceable(self, case_number: str) -> tuple[Replaceable, ...]:
+        """Who works at a case and can be replaced, by whom."""
 
-    def replace_reader(self, case_number: str, before: str, after: str, reason: str) -> None:
-        """Let a backup reader start a case anew."""
+    def replace(self, case_number: str, before: str, after: str, reason: str) -> None:
+        """Let a backup reader start a case anew, or another adjudicator decide about it."""
 
-    def release_due(self, watch: Watch) -> int:
-        """Encrypt and send every part that is due; how many cases something was sent of."""
+    def release_due(self, watch: Watch) -> Done:
+        """Encrypt and send every part that is due."""
 
     def put_out(self, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
         """Put what waits to go out into a folder."""
 
     def take_in(self, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
-        """Take in what lies there for this account."""
+        """Take in what lies there for this account, sealed parts from intake too."""
+
+    def exchange_here(self, watch: Watch) -> tuple[FileLine, ...]:
+        """Both with the other accounts of this station."""
 
     # --- reads ---
 
-    def compare_due(self, watch: Watch) -> int:
-        """Compare the reads of every closed case that were both signed since; how many cases."""
+    def compare_due(self, watch: Watch) -> Done:
+        """Compare the reads of every closed case that were both signed since."""
 
     def double_read(self, case_number: str) -> DoubleRead:
         """What is worked out of a case's reads."""

@@ -13,7 +13,7 @@ from seedcryo_reader.ui.coordination.shown.people import AccountLine
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 
 _PATIENCE_DAYS: Final = 7
-"""After so many days without a receipt somebody should ask."""
+"""After so many days without a sign of life somebody should ask."""
 
 
 class Sieve(StrEnum):
@@ -155,9 +155,9 @@ def _of_people(snapshot: Snapshot) -> list[Item]:
     late = [one.account for one in active if one.is_trained_role and expired(one, snapshot.day)]
     found = [Item(Need.TRAINING, len(late), late[0])] if late else []
     waits = [
-        Item(Need.RECEIPT, one.waiting, one.account, days_between(one.waits_since, snapshot.day))
+        Item(Need.RECEIPT, one.waiting, one.account, days_between(one.last_in, snapshot.day))
         for one in snapshot.post
-        if one.waits_since is not None and one.waiting
+        if one.last_in is not None and one.waiting
     ]
     return found + [one for one in waits if one.days >= _PATIENCE_DAYS]
 

@@ -42,7 +42,9 @@ def outcome_colour(case: CaseLine) -> str | None:
 def read_words(read: ReadLine) -> str:
     """How far a reader is."""
     translate = QCoreApplication.translate
-    if read.signed is not None:
+    if read.is_again:
+        said = filled(translate("Coordination", "v%1 again"), (read.signed or 0) + 1)
+    elif read.signed is not None:
         said = filled(translate("Coordination", "signed v%1"), str(read.signed))
     elif read.locked:
         said = filled(translate("Coordination", "%1 locked"), str(read.locked))

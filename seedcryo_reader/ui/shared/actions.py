@@ -178,10 +178,10 @@ _TABLE: Final = (
     Act("allow-again", "Allow reading again…", ("Ctrl+U",), "coordination", "Unlock a timepoint for one reader."),
     Act(
         "replace-reader",
-        "Replace a reader…",
+        "Replace…",
         ("Ctrl+Shift+R",),
         "coordination",
-        "Let a backup reader start the case anew.",
+        "Let a backup reader or another adjudicator take the case over.",
     ),
     Act(
         "settle-case",
@@ -211,6 +211,7 @@ _TABLE: Final = (
     Act("assign-batch", "Assign as a batch…", ("Ctrl+Return",), "coordination", "Assign the cases as they were drawn."),
     Act("write-folder", "Write to folder…", ("Ctrl+E",), "coordination", "Put what waits to go out into a folder."),
     Act("take-folder", "Take from folder…", ("Ctrl+I",), "coordination", "Take in what came for this account."),
+    Act("exchange-here", "At this station", ("Ctrl+Shift+E",), "coordination", "Exchange with its other accounts."),
     Act("copy-numbers", "Copy as CSV", ("Ctrl+Shift+C",), "coordination", "Copy the numbers behind a picture."),
     Act("coordinators-guide", "Coordinator's guide", ("F1",), "coordination", "Open the coordinator's guide."),
     # the adjudicator's worklist

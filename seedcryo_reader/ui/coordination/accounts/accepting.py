@@ -1,14 +1,13 @@
 """Accepting an account: its fingerprint is compared by voice, and who it is is said."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from seedcryo_reader.ui.coordination.dialog import FormDialog
 from seedcryo_reader.ui.coordination.shown.people import EnrolmentShown
 from seedcryo_reader.ui.coordination.words import filled
-from seedcryo_reader.ui.shared.fonts import font
 from seedcryo_reader.ui.shared.pieces import Tone, label
 from seedcryo_reader.ui.shared.role_words import role_word
-from seedcryo_reader.ui.shared.theme import TYPE
 
 
 class AcceptDialog(FormDialog):
@@ -21,9 +20,7 @@ class AcceptDialog(FormDialog):
         )
         super().__init__(self.tr("Accept an account"), text, self.tr("Accept"), parent)
         shown = label(enrolment.fingerprint, Tone.LARGE, wraps=False)
-        mono = font(TYPE.large)
-        mono.setLetterSpacing(mono.SpacingType.AbsoluteSpacing, 1.5)
-        shown.setFont(mono)
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         shown.setAccessibleName(filled(self.tr("Fingerprint %1"), enrolment.fingerprint))
         self._person = QLineEdit(enrolment.printed_name)
         self._compared = QCheckBox(self.tr("Compared by voice: every group is the same"))
@@ -31,10 +28,10 @@ class AcceptDialog(FormDialog):
         self.add(self.tr("Printed name"), label(enrolment.printed_name))
         self.add(self.tr("Role"), label(role_word(enrolment.role)))
         self.add(self.tr("Station"), label(enrolment.station))
-        self.add(self.tr("Fingerprint"), shown)
+        self.form.addRow(shown)
         self.add(self.tr("Person"), self._person)
         self.form.addRow("", label(self.tr("One person holds one role in a study."), Tone.SMALL))
-        self.form.addRow("", self._compared)
+        self.add("", self._compared)
         self._compared.toggled.connect(self._weigh)
         self._person.textChanged.connect(self._weigh)
         self._person.setFocus()

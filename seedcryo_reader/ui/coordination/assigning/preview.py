@@ -1,12 +1,13 @@
 """What a draw comes to: who reads what, at which place of the order. Whose read is accepted is not shown unasked."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.coordination.lines import Column, LinesView
-from seedcryo_reader.ui.coordination.shown.assigning import Draw, PlanLine
+from seedcryo_reader.ui.coordination.shown.assigning import Draw
 from seedcryo_reader.ui.coordination.words import filled
 from seedcryo_reader.ui.shared.pieces import Tone, label
 from seedcryo_reader.ui.shared.theme import SPACING
@@ -14,25 +15,37 @@ from seedcryo_reader.ui.shared.theme import SPACING
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A case of the preview: its plan, both places, and who reads it again (empty: nobody)."""
+    """A case of the preview.
 
-    plan: PlanLine
-    places: tuple[int, int]
-    repeat: str
+    Attributes
+    ----------
+    case_number : str
+    readers : tuple of (str, int)
+        Each with the place in the own order, 1 is read first; one of a hidden repeat.
+    adjudicator, accepted : str
+        Empty of a hidden repeat.
+    """
+
+    case_number: str
+    readers: tuple[tuple[str, int], ...]
+    adjudicator: str = ""
+    accepted: str = ""
 
 
 def drawn_lines(draw: Draw) -> tuple[Drawn, ...]:
-    """Every case with the places it has in the orders of its readers (1 is read first)."""
+    """Every case with the places it has in the orders of its readers, and the hidden repeats that are served."""
     place = {(reader, case): k for reader, cases in draw.orders for k, case in enumerate(cases, 1)}
-    again = {one.case_number: one.reader for one in draw.repeats}
-    return tuple(
+    cases = (
         Drawn(
-            one,
-            (place[one.first, one.case_number], place[one.second, one.case_number]),
-            again.get(one.case_number, ""),
+            one.case_number,
+            tuple((reader, place[reader, one.case_number]) for reader in (one.first, one.second)),
+            one.adjudicator,
+            one.accepted,
         )
         for one in draw.plans
     )
+    repeats = (Drawn(one.case_number, ((one.reader, place[one.reader, one.case_number]),)) for one in draw.served)
+    return (*cases, *repeats)
 
 
 class Preview(QWidget):
@@ -45,7 +58,7 @@ class Preview(QWidget):
         self._table: LinesView[Drawn] = LinesView(
             _columns(),
             self.tr("Preview of the draw"),
-            lambda one: one.plan.case_number,
+            lambda one: one.case_number,
             self.tr("Preview the draw to see who would read what, in which order. Nothing is kept before you assign."),
         )
         row = QHBoxLayout()
@@ -67,8 +80,8 @@ class Preview(QWidget):
         lines = () if draw is None else drawn_lines(draw)
         self._table.fill(lines)
         counts = ", ".join(f"{reader}: {len(cases)}" for reader, cases in ([] if draw is None else draw.orders))
-        repeats = 0 if draw is None else len(draw.repeats)
-        said = [counts, self.tr("%n hidden repeats", "", repeats)] if repeats else [counts]
+        repeats = 0 if draw is None else len(draw.served)
+        said = [counts, self.tr("%n hidden repeats served", "", repeats)] if repeats else [counts]
         self._count.setText(" · ".join(one for one in said if one))
 
     def _show_accepted(self, is_shown: bool) -> None:
@@ -79,20 +92,15 @@ def _columns() -> tuple[Column[Drawn], ...]:
     translate = QCoreApplication.translate
 
     def reader(side: int, one: Drawn) -> str:
-        name = one.plan.second if side else one.plan.first
-        return filled(translate("Coordination", "%1, no. %2"), name, str(one.places[side]))
+        return filled(translate("Coordination", "%1, no. %2"), *one.readers[side]) if side < len(one.readers) else "–"
+
+    def number(one: Drawn) -> str:
+        return one.case_number if one.adjudicator else f"{one.case_number} ↻"
 
     return (
-        Column(translate("Coordination", "Case"), lambda one: one.plan.case_number, 96),
-        Column(
-            translate("Coordination", "First reader"), lambda one: reader(0, one), 0, None,
-            lambda one: (one.plan.first, one.places[0]),
-        ),
-        Column(
-            translate("Coordination", "Second reader"), lambda one: reader(1, one), 0, None,
-            lambda one: (one.plan.second, one.places[1]),
-        ),
-        Column(translate("Coordination", "Adjudicator"), lambda one: one.plan.adjudicator, 130),
-        Column(translate("Coordination", "Again by"), lambda one: one.repeat, 100),
-        Column(translate("Coordination", "Accepted"), lambda one: one.plan.accepted, 100),
-    )  # fmt: skip
+        Column(translate("Coordination", "Case"), number, 96),
+        Column(translate("Coordination", "First reader"), partial(reader, 0), 0, None, lambda one: one.readers[:1]),
+        Column(translate("Coordination", "Second reader"), partial(reader, 1), 0, None, lambda one: one.readers[1:]),
+        Column(translate("Coordination", "Adjudicator"), lambda one: one.adjudicator or "–", 150),
+        Column(translate("Coordination", "Accepted"), lambda one: one.accepted, 110),
+    )

@@ -1,10 +1,11 @@
 """What is to be drawn: protocol, cases, pools, seed, repeats."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.coordination.assigning.seed import SeedField
 from seedcryo_reader.ui.coordination.assigning.ticks import Ticks
+from seedcryo_reader.ui.coordination.fields import number_field
 from seedcryo_reader.ui.coordination.shown.assigning import DrawWish, Pool
 from seedcryo_reader.ui.coordination.shown.people import Candidate, ProtocolShown
 from seedcryo_reader.ui.coordination.words import filled
@@ -36,9 +37,9 @@ class Setting(QWidget):
         self._readers = Ticks(self.tr("Readers"))
         self._adjudicators = Ticks(self.tr("Adjudicators"))
         self._seed = SeedField()
-        self._percent = _number(0, 50, self.tr("Hidden repeats"))
+        self._percent = number_field(0, 50, self.tr("Hidden repeats"))
         self._percent.setSuffix(" %")
-        self._washout = _number(1, 365, self.tr("Wash-out in days"))
+        self._washout = number_field(1, 365, self.tr("Wash-out in days"))
         self._washout.setValue(28)
         self._lay_out()
         self._all.clicked.connect(self._cases.tick_all)
@@ -61,7 +62,7 @@ class Setting(QWidget):
         """What is wished; None while something is missing."""
         protocol = self.protocol
         readers, cases, adjudicators = self._readers.keys, self._cases.keys, self._adjudicators.keys
-        is_whole = cases and len(readers) >= _FEWEST_READERS and adjudicators and self._seed.is_good
+        is_whole = len(readers) >= _FEWEST_READERS and adjudicators and self._seed.is_good
         if protocol is None or not is_whole:
             return None
         return DrawWish(
@@ -69,16 +70,18 @@ class Setting(QWidget):
         )
 
     def missing(self) -> str:
-        """What is missing, as a sentence; empty where nothing is."""
-        if not self._cases.count():
-            return self.tr("No case is ready. Take in the sealed parts from intake on the Exchange page.")
-        if not self._cases.keys:
-            return self.tr("Tick the cases.")
+        """What is missing, as a sentence, or what should be known; empty where nothing is."""
         if len(self._readers.keys) < _FEWEST_READERS:
             return self.tr("Tick two readers or more. Who cannot be drawn says why.")
         if not self._adjudicators.keys:
             return self.tr("Tick an adjudicator or more.")
-        return "" if self._seed.is_good else self.tr("The seed is 32 digits of 0–9 and a–f.")
+        if not self._seed.is_good:
+            return self.tr("The seed is 32 digits of 0–9 and a–f.")
+        if not self._cases.keys:
+            if self._cases.count():
+                return self.tr("No case is ticked: only hidden repeats that wait would be served.")
+            return self.tr("No case is ready. Take in the sealed parts from intake on the Exchange page.")
+        return ""
 
     def show_protocols(self, protocols: tuple[ProtocolShown, ...]) -> None:
         """List the protocols; the chosen one stays it."""
@@ -142,11 +145,3 @@ class Setting(QWidget):
 
 def _line(one: Candidate) -> tuple[str, str, str]:
     return one.account, f"{one.printed_name} · {one.account}", "; ".join(one.why_not)
-
-
-def _number(low: int, high: int, name: str) -> QSpinBox:
-    field = QSpinBox()
-    field.setRange(low, high)
-    field.setAccessibleName(name)
-    field.setStyleSheet("QSpinBox { padding-left: 8px; }")  # the style takes it away together with the buttons' frame
-    return field

@@ -9,7 +9,7 @@ from seedcryo_reader.ui.coordination.words import days_words, filled
 from seedcryo_reader.ui.shared.pieces import Tone, label
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 
-WIDTH = 264
+WIDTH = 256
 
 
 class Attention(QFrame):
@@ -94,7 +94,7 @@ class Attention(QFrame):
             Need.COMPARE: self.tr("To compare: %n", "", item.count),
             Need.ASSIGN: self.tr("To assign: %n", "", item.count),
             Need.TRAINING: self.tr("Training expired: %1"),
-            Need.RECEIPT: self.tr("No receipt from %1 for %2: %n", "", item.count),
+            Need.RECEIPT: self.tr("Nothing from %1 for %2; unanswered: %n", "", item.count),
             Need.DISPUTE: self.tr("With the adjudicators: %n; longest %1, %2", "", item.count),
             Need.PARTS: self.tr("Waiting for more parts: %n; first %1", "", item.count),
         }

@@ -12,12 +12,12 @@ def board_columns() -> tuple[Column[CaseLine], ...]:
     """Case, sealed, assigned, released, both reads, what became of them, whose is accepted."""
     translate = QCoreApplication.translate
     return (
-        Column(translate("Coordination", "Case"), _case, 82),
+        Column(translate("Coordination", "Case"), _case, 78),
         Column(
-            translate("Coordination", "Sealed"), _sealed, 66, _sealed_colour, lambda one: (one.parts, one.is_closed)
+            translate("Coordination", "Sealed"), _sealed, 64, _sealed_colour, lambda one: (one.parts, one.is_closed)
         ),
-        Column(translate("Coordination", "Batch"), _batch, 56, order=lambda one: one.batch or 0),
-        Column(translate("Coordination", "Released"), _released, 74, _released_colour, lambda one: one.released),
+        Column(translate("Coordination", "Batch"), _batch, 52, order=lambda one: one.batch or 0),
+        Column(translate("Coordination", "Released"), _released, 72, _released_colour, lambda one: one.released),
         Column(translate("Coordination", "Read 1"), lambda one: _read(one, 0), 0, lambda one: _read_colour(one, 0)),
         Column(translate("Coordination", "Read 2"), lambda one: _read(one, 1), 0, lambda one: _read_colour(one, 1)),
         Column(translate("Coordination", "Comparison"), lambda one: outcome_word(one.outcome), 116, outcome_colour),

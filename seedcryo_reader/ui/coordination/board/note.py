@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from seedcryo_reader.ui.coordination.shown.cases import NoteLine
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
-from seedcryo_reader.ui.shared.theme import SPACING
+from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 
 FORWARD = 2
 """What `exec` gives where the note is to be sent on to intake."""
@@ -41,9 +41,12 @@ class NoteDialog(QDialog):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(*(SPACING.large + SPACING.medium,) * 4)
         inside.setSpacing(SPACING.large)
-        inside.addWidget(label(title, Tone.DANGER if note.is_incidental else Tone.TITLE))
+        heading = label(title, Tone.TITLE)
+        if note.is_incidental:
+            heading.setStyleSheet(f"color: {COLOURS.danger};")
+        inside.addWidget(heading)
         inside.addWidget(label(where, Tone.MUTED))
-        inside.addWidget(label(note.text, Tone.TITLE))
+        inside.addWidget(label(note.text))
         inside.addWidget(self._done)
         inside.addLayout(row)
         self._done.textChanged.connect(lambda: self._close_it.setEnabled(bool(self.text)))

@@ -1,5 +1,6 @@
 """The progress board: every case from its sealed parts to the accepted read, and what needs the coordinator today."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout
@@ -120,7 +121,7 @@ class BoardPage(Page):
     def _weigh(self) -> None:
         case = self._table.line
         self._again.set_possible(case is not None and any(one.locked or one.signed for one in case.reads))
-        self._replace.set_possible(case is not None and bool(case.reads) and not case.accepted)
+        self._replace.set_possible(case is not None and bool(case.reads) and not case.accepted and not case.is_repeat)
         shown, total = self._table.lines.rowCount(), len(self._snapshot.cases) if self._snapshot else 0
         said = filled(self.tr("%1 of %2 cases"), f"{shown:,}", f"{total:,}")
         self._count.setText(said if shown != total else "")
@@ -177,9 +178,7 @@ class BoardPage(Page):
         self.work(
             self.tr("Encrypting parts for their readers"),
             self.office.desk.release_due,
-            lambda number: self.told.emit(
-                self.tr("Parts of %n released; they go out with the next exchange.", "", number)
-            ),
+            partial(self.tell_done, self.tr("Cases released: %1. Their parts go out with the next exchange.")),
             can_cancel=True,
         )
 
@@ -187,7 +186,7 @@ class BoardPage(Page):
         self.work(
             self.tr("Comparing reads"),
             self.office.desk.compare_due,
-            lambda number: self.told.emit(self.tr("%n compared.", "", number)),
+            partial(self.tell_done, self.tr("Compared: %1.")),
             can_cancel=True,
         )
 
@@ -197,7 +196,7 @@ class BoardPage(Page):
 
     def _replace_reader(self) -> None:
         if self._table.line is not None:
-            self._deeds.replace_reader(self._table.line)
+            self._deeds.replace(self._table.line.case_number)
 
     # --- how it is laid out ---
 

@@ -1,5 +1,6 @@
 """Double reads: where two readers differ, in what, since when, and what became of it."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -102,7 +103,7 @@ class DoubleReadsPage(Page):
         self.work(
             self.tr("Comparing reads"),
             self.office.desk.compare_due,
-            lambda number: self.told.emit(self.tr("%n compared.", "", number)),
+            partial(self.tell_done, self.tr("Compared: %1.")),
             can_cancel=True,
         )
 

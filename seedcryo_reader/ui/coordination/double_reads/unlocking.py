@@ -29,7 +29,7 @@ class UnlockDialog(FormDialog):
             signed = filled(self.tr("signed v%1"), str(one.signed))
             self._read.addItem(f"{one.account} · {signed}" if one.signed else one.account)
         self._timepoint = QComboBox()
-        self._later = QCheckBox(self.tr("Later timepoints are read again too, not only reconfirmed"))
+        self._later = QCheckBox(self.tr("Later timepoints too: else they are reconfirmed"))
         self._reason = QComboBox()
         self._reason.addItem(self.tr("Choose a reason"), None)
         for reason in snapshot.unlock_reasons:
@@ -79,7 +79,7 @@ class UnlockDialog(FormDialog):
     def _fill_form(self) -> None:
         self.add(self.tr("Read"), self._read)
         self.add(self.tr("From"), self._timepoint)
-        self.form.addRow("", self._later)
+        self.add("", self._later)
         self.add(self.tr("Reason"), self._reason)
         self.add(self.tr("In words"), self._text)
         if self._needs_approver:

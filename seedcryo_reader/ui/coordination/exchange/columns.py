@@ -9,12 +9,11 @@ from seedcryo_reader.ui.shared.theme import COLOURS
 
 
 def post_columns() -> tuple[Column[PostLine], ...]:
-    """Per account what waits, since when, what was receipted, what came in last."""
+    """Per account what waits, what was receipted, what came in last."""
     translate = QCoreApplication.translate
     return (
         Column(translate("Coordination", "Account"), lambda one: one.account, 0),
         Column(translate("Coordination", "Without a receipt"), _waiting, 150, _waiting_colour, lambda one: one.waiting),
-        Column(translate("Coordination", "Since"), lambda one: one.waits_since or "–", 130),
         Column(translate("Coordination", "With a receipt"), _received, 140, None, lambda one: one.received),
         Column(translate("Coordination", "Last came in"), lambda one: one.last_in or "–", 130),
     )

@@ -34,14 +34,16 @@ class ExchangePage(Page):
         self._why = label("", Tone.MUTED)
         out = self.deed("write-folder", self._choose_out, Kind.PRIMARY)
         back = self.deed("take-folder", self._choose_in, Kind.PRIMARY)
+        here = self.deed("exchange-here", self.exchange_here)
         says = label(
-            self.tr("Everything may go and come twice; what was here already changes nothing. Nothing is removed."),
+            self.tr("All may go and come twice: it changes nothing. Nothing is removed."),
             Tone.MUTED,
         )
         row = QHBoxLayout()
         row.setSpacing(SPACING.medium)
         row.addWidget(out.button)
         row.addWidget(back.button)
+        row.addWidget(here.button)
         row.addWidget(says, 1)
         self.inside.addWidget(self._posts, 2)
         self.inside.addLayout(row)
@@ -69,6 +71,13 @@ class ExchangePage(Page):
         """Take in what lies in a folder."""
         self._exchange(
             self.tr("Taking in"), self.office.desk.take_in, folder, filled(self.tr("Taken from %1"), folder.name)
+        )
+
+    def exchange_here(self) -> None:
+        """Exchange with the other accounts of this station."""
+        said = self.tr("Exchanged at this station")
+        self.work(
+            self.tr("Exchanging"), self.office.desk.exchange_here, partial(self._show_files, said), can_cancel=True
         )
 
     def _exchange(self, what: str, job: Callable[[Path, Watch], tuple[FileLine, ...]], folder: Path, said: str) -> None:

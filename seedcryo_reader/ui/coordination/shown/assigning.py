@@ -26,7 +26,7 @@ class DrawWish:
     seed : str
         32 hex digits.
     repeats_percent : int
-        How many of the cases are read again by one of their readers under another number.
+        How many of the cases are read again by one of their readers under another number, with a later batch.
     washout_days : int
         How many days after the signature of the first read at the earliest.
     """
@@ -53,7 +53,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class RepeatLine:
-    """A hidden repeat of a draw."""
+    """A hidden repeat of an earlier batch that is served with this one, under its own number."""
 
     case_number: str
     reader: str
@@ -65,4 +65,4 @@ class Draw:
 
     plans: tuple[PlanLine, ...]
     orders: tuple[tuple[str, tuple[str, ...]], ...]
-    repeats: tuple[RepeatLine, ...] = ()
+    served: tuple[RepeatLine, ...] = ()

@@ -27,11 +27,19 @@ class ReadLine:
         Timepoints that are locked.
     signed : int or None
         The newest signed version.
+    is_again : bool
+        Whether a newer version is being read.
     """
 
     account: str
     locked: int = 0
     signed: int | None = None
+    is_again: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is signed, and nothing is being read again."""
+        return self.signed is not None and not self.is_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class CaseLine:
     @property
     def are_both_signed(self) -> bool:
         """Whether nothing is left to read."""
-        return bool(self.reads) and all(one.signed is not None for one in self.reads)
+        return bool(self.reads) and all(one.is_over for one in self.reads)
 
 
 @dataclass(frozen=True, slots=True)

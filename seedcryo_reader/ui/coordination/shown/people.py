@@ -92,3 +92,12 @@ class Candidate:
     account: str
     printed_name: str
     why_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replaceable:
+    """Somebody who works at a case and can be replaced, and who could take it over."""
+
+    account: str
+    role: Role
+    candidates: tuple[Candidate, ...]

@@ -17,14 +17,13 @@ class PostLine:
         Envelopes of which no receipt came yet; each goes out again until one does.
     received : int
         Envelopes whose receipt came.
-    waits_since, last_in : str or None
-        UTC day of the oldest without a receipt, and of the newest that came from the account.
+    last_in : str or None
+        UTC day of the newest that came from the account.
     """
 
     account: str
     waiting: int
     received: int
-    waits_since: str | None
     last_in: str | None
 
 

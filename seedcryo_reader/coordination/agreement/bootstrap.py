@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -53,32 +54,46 @@ def resampled(clusters: Iterable[Sequence[float]], options: Options) -> Floats:
     return np.concatenate(parts)
 
 
-def estimated(
-    clusters: Sequence[Sequence[float]],
-    statistic: Callable[[Floats], Floats],
-    plain: Figure,
-    options: Options,
-) -> Figure:
+@dataclass(frozen=True)
+class Clusters:
+    """What each case adds to sums, and the samples of them, which are drawn when they are first asked for.
+
+    Attributes
+    ----------
+    rows : sequence of sequence of float
+        One for each case.
+    options : Options
+    """
+
+    rows: Sequence[Sequence[float]]
+    options: Options
+
+    @cached_property
+    def samples(self) -> Floats:
+        """The sums of the samples, of shape (samples, sums)."""
+        return resampled(self.rows, self.options)
+
+
+def estimated(clusters: Clusters, statistic: Callable[[Floats], Floats], plain: Figure) -> Figure:
     """A figure with the percentile interval of its bootstrap, if there are cases enough for it.
 
     Parameters
     ----------
-    clusters : sequence of sequence of float
-        One for each case.
+    clusters : Clusters
     statistic : callable
         Takes sums of shape (samples, sums) and gives the statistic of each sample, NaN where it is not defined.
     plain : Figure
         The figure without an interval.
-    options : Options
     """
-    if len(clusters) < FEWEST_CASES:
+    cases, options = len(clusters.rows), clusters.options
+    if cases < FEWEST_CASES:
         return too_few(plain.n, plain.cases, plain.method)
     if plain.value is None:
         return plain
-    if len(clusters) < FEWEST_FOR_INTERVAL:
-        text = f"too few for an interval: {len(clusters)} cases, {FEWEST_FOR_INTERVAL} are needed"
+    if cases < FEWEST_FOR_INTERVAL:
+        text = f"too few for an interval: {cases} cases, {FEWEST_FOR_INTERVAL} are needed"
         return replace(plain, missing=text)
-    found = statistic(resampled(clusters, options))
+    found = statistic(clusters.samples)
     defined = found[~np.isnan(found)]
     if 2 * len(defined) < len(found):
         text = f"no interval: the figure is not defined in {len(found) - len(defined)} of {len(found)} samples"

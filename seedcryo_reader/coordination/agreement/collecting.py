@@ -59,9 +59,7 @@ def _compared(state: OfficeState, case: CaseFile, sources: Sources) -> Iterator[
     if reads is None or last is None or not is_compared(case, reads):
         return
     first, second = (_facts(one, sources) for one in reads)
-    differences: tuple[Difference, ...] = ()
-    if is_discordant(last):
-        differences = compare(first.result, second.result, sources.criteria(case.protocol_sha256)).differences
+    differences = _differences(first, second, sources) if is_discordant(last) else ()
     yield Compared(
         pair=pair_of_readers(first, second),
         day=max(one.coming.day for one in reads),
@@ -70,6 +68,11 @@ def _compared(state: OfficeState, case: CaseFile, sources: Sources) -> Iterator[
         causes=tuple(dict.fromkeys(cause for one in differences for cause in one.causes)),
         decision=_decided(state, case, last, (first.reader, second.reader)),
     )
+
+
+def _differences(first: ReadFacts, second: ReadFacts, sources: Sources) -> tuple[Difference, ...]:
+    protocol = sources.criteria(first.result.protocol_sha256)
+    return compare(first.result, second.result, protocol).differences
 
 
 def _facts(one: SignedRead, sources: Sources) -> ReadFacts:

@@ -10,14 +10,16 @@ those of one case are not: the interval is a cluster bootstrap.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from math import sqrt
 from typing import TypeAlias
 
 import numpy as np
 
-from seedcryo_reader.coordination.agreement.bootstrap import Floats, estimated
+from seedcryo_reader.coordination.agreement.bootstrap import Clusters, Floats, estimated
 from seedcryo_reader.coordination.agreement.figures import Figure, Options, rounded, too_few
 
 Table: TypeAlias = Sequence[Sequence[int]]
@@ -68,27 +70,37 @@ def standard_error(table: Table, weights: Weights = Weights.NONE) -> float | Non
     return sqrt(max(0.0, float(variance)))
 
 
-def kappa_figure(tables: Sequence[Table], weights: Weights, options: Options) -> Figure:
-    """Kappa over cases, with the interval of a cluster bootstrap.
+@dataclass(frozen=True)
+class Cases:
+    """The counts of each case that has any, over the same categories, and how many samples are drawn of them."""
 
-    Parameters
-    ----------
-    tables : sequence of Table
-        The counts of each case that has any, over the same categories.
-    weights : Weights
-    options : Options
-    """
+    tables: Sequence[Table]
+    options: Options
+
+    @cached_property
+    def whole(self) -> tuple[tuple[int, ...], ...]:
+        """The counts of all cases together."""
+        return added(self.tables)
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """Each case's counts in one row."""
+        rows = [tuple(float(count) for row in table for count in row) for table in self.tables]
+        return Clusters(rows, self.options)
+
+
+def kappa_figure(cases: Cases, weights: Weights) -> Figure:
+    """Kappa over cases, with the interval of a cluster bootstrap."""
     method = "Cohen's kappa" if weights is Weights.NONE else f"Cohen's weighted kappa, {weights} weights"
-    whole = added(tables)
-    n = sum(map(sum, whole))
-    found = kappa(whole, weights) if n else None
+    n, count = sum(map(sum, cases.whole)), len(cases.tables)
+    if n == 0:
+        return too_few(0, 0, method)
+    found = kappa(cases.whole, weights)
     if found is None:
-        text = "not defined: both gave one and the same category throughout"
-        plain = Figure(n, len(tables), None, method, missing=text) if n else too_few(0, 0, method)
+        plain = Figure(n, count, None, method, missing="not defined: both gave one and the same category throughout")
     else:
-        plain = Figure(n, len(tables), rounded(found), method)
-    flat = [[float(count) for row in table for count in row] for table in tables]
-    return estimated(flat, lambda sums: of_sums(sums, weights), plain, options)
+        plain = Figure(n, count, rounded(found), method)
+    return estimated(cases.clusters, lambda sums: of_sums(sums, weights), plain)
 
 
 def added(tables: Sequence[Table]) -> tuple[tuple[int, ...], ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from seedcryo_reader.coordination.agreement.figures import Figure, Options, rounded
-from seedcryo_reader.coordination.agreement.kappa import Table, Weights, added, kappa_figure, standard_error
+from seedcryo_reader.coordination.agreement.kappa import Cases, Table, Weights, kappa_figure, standard_error
 from seedcryo_reader.coordination.agreement.pairs import Pair, ReadFacts
 from seedcryo_reader.coordination.endpoints.best_response import ORDER
 from seedcryo_reader.domain.canonical import Json
@@ -93,16 +93,16 @@ def rating(pairs: Sequence[Pair], scale: Scale, options: Options) -> Rating:
     rated = [both for pair in pairs if (both := tuple(_both(pair, scale)))]
     said = {word for case in rated for words in case for word in words}
     categories = (*scale.categories, *sorted(said - set(scale.categories)))
-    tables = [_table(case, categories) for case in rated]
-    whole = added(tables) or _table((), categories)
-    found = kappa_figure(tables, Weights.NONE, options)
-    agreement, error = _agreement(whole, len(tables)), _error(whole, found)
+    cases = Cases([_table(case, categories) for case in rated], options)
+    whole = cases.whole or _table((), categories)
+    found = kappa_figure(cases, Weights.NONE)
+    agreement, error = _agreement(whole, len(rated)), _error(whole, found)
     if not scale.ordered:
         return Rating(scale.about, scale.unit, categories, whole, agreement, found, error)
     within = [ordered for case in rated if (ordered := tuple(_within(case, scale.ordered)))]
-    weighed = [_table(case, scale.ordered) for case in within]
+    weighed = Cases([_table(case, scale.ordered) for case in within], options)
     left_out = sum(map(len, rated)) - sum(map(len, within))
-    linear, quadratic = (kappa_figure(weighed, one, options) for one in (Weights.LINEAR, Weights.QUADRATIC))
+    linear, quadratic = (kappa_figure(weighed, one) for one in (Weights.LINEAR, Weights.QUADRATIC))
     return Rating(
         scale.about,
         scale.unit,

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from seedcryo_reader.coordination.agreement.bland_altman import SPREAD, Lengths
-from seedcryo_reader.coordination.agreement.bootstrap import Floats, estimated
+from seedcryo_reader.coordination.agreement.bootstrap import Clusters, Floats, estimated
 from seedcryo_reader.coordination.agreement.figures import FEWEST_CASES, Figure, Options, rounded, too_few
 from seedcryo_reader.domain.canonical import Json
 
@@ -71,29 +71,26 @@ def repeatability(cases: Sequence[Sequence[Lengths]], options: Options) -> Repea
     """
     squares = [(len(case), fsum(float(one - other) ** 2 for one, other in case)) for case in cases]
     relative = [(len(case), fsum(log(one / other) ** 2 for one, other in case)) for case in cases]
-    pairs = _sums(cases)
+    differences, ratios, pairs = (Clusters(rows, options) for rows in (squares, relative, _sums(cases)))
     return Repeatability(
-        _estimated(squares, _within, _WITHIN, options),
-        _estimated(squares, _coefficient, _COEFFICIENT, options),
-        _estimated(relative, _coefficient_percent, f"{_COEFFICIENT}, of logarithms", options),
-        _estimated(pairs, _slope, _SLOPE, options),
-        _estimated(pairs, _icc_2_1, "ICC(2,1), Shrout and Fleiss 1979", options),
-        _estimated(pairs, _icc_3_1, "ICC(3,1), Shrout and Fleiss 1979", options),
+        _estimated(differences, _within, _WITHIN),
+        _estimated(differences, _coefficient, _COEFFICIENT),
+        _estimated(ratios, _coefficient_percent, f"{_COEFFICIENT}, of logarithms"),
+        _estimated(pairs, _slope, _SLOPE),
+        _estimated(pairs, _icc_2_1, "ICC(2,1), Shrout and Fleiss 1979"),
+        _estimated(pairs, _icc_3_1, "ICC(3,1), Shrout and Fleiss 1979"),
     )
 
 
-def _estimated(
-    clusters: Sequence[Sequence[float]], statistic: Callable[[Floats], Floats], method: str, options: Options
-) -> Figure:
-    n = round(sum(row[0] for row in clusters))
-    if len(clusters) < FEWEST_CASES:
-        return too_few(n, len(clusters), method)
-    value = float(statistic(np.array([[fsum(column) for column in zip(*clusters, strict=True)]]))[0])
+def _estimated(clusters: Clusters, statistic: Callable[[Floats], Floats], method: str) -> Figure:
+    """The statistic of all cases; the first sum of each is how many pairs it has."""
+    n, cases = round(sum(row[0] for row in clusters.rows)), len(clusters.rows)
+    if cases < FEWEST_CASES:
+        return too_few(n, cases, method)
+    value = float(statistic(np.array([[fsum(column) for column in zip(*clusters.rows, strict=True)]]))[0])
     if np.isnan(value):
-        plain = Figure(n, len(clusters), None, method, missing=_NO_SPREAD)
-    else:
-        plain = Figure(n, len(clusters), rounded(value), method)
-    return estimated(clusters, statistic, plain, options)
+        return Figure(n, cases, None, method, missing=_NO_SPREAD)
+    return estimated(clusters, statistic, Figure(n, cases, rounded(value), method))
 
 
 def _within(sums: Floats) -> Floats:

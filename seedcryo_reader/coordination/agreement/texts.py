@@ -13,7 +13,7 @@ _COLUMN = 42
 
 def lines(report: AgreementReport) -> Iterator[str]:
     """The report, line by line."""
-    yield f"{report.cases} cases read by two readers, {report.repeats} hidden repeats."
+    yield f"Cases read by two readers: {report.cases}. Hidden repeats: {report.repeats}."
     yield f"Intervals of 95 %; bootstraps of {report.options.samples} samples from seed {report.options.seed}."
     for group in (*_told(report.between), *_told(report.within)):
         yield ""
@@ -29,7 +29,7 @@ def _told(groups: Sequence[Agreement]) -> Sequence[Agreement]:
 
 def _group(group: Agreement) -> Iterator[str]:
     title = "Between readers" if group.kind == BETWEEN else "Hidden repeats"
-    yield f"{title}: {' and '.join(group.readers) or 'all'}, {group.pairs} pairs of reads"
+    yield f"{title}: {' and '.join(group.readers) or 'all'} (pairs of reads: {group.pairs})"
     for one in group.ratings:
         yield from _rating(one)
     limits, near = group.mm, group.repeatability
@@ -40,9 +40,9 @@ def _group(group: Agreement) -> Iterator[str]:
     yield _line("  lengths, upper limit (%)", group.percent.zou_upper, bare=group.percent.upper)
     yield _line("  coefficient of repeatability (mm)", near.coefficient_mm)
     yield _line("  coefficient of repeatability (%)", near.coefficient_percent)
-    yield _line("  proportional bias (mm per mm)", near.slope)
-    yield _line("  ICC(2,1)", near.agreement)
-    yield _line("  ICC(3,1)", near.consistency)
+    yield _line("  proportional bias (mm per mm)", near.slope, places=3)
+    yield _line("  ICC(2,1)", near.agreement, places=3)
+    yield _line("  ICC(3,1)", near.consistency, places=3)
 
 
 def _rating(one: Rating) -> Iterator[str]:
@@ -52,7 +52,7 @@ def _rating(one: Rating) -> Iterator[str]:
         yield _line("    quadratic weights", one.quadratic)
 
 
-def _line(label: str, figure: Figure, bare: Figure | None = None) -> str:
+def _line(label: str, figure: Figure, bare: Figure | None = None, places: int = 2) -> str:
     """A figure with its interval; `bare` is a value by another estimate, whose interval goes by `figure`'s."""
     main = figure if bare is None else bare
     if main.value is None or figure.value is None:
@@ -60,9 +60,9 @@ def _line(label: str, figure: Figure, bare: Figure | None = None) -> str:
     if figure.lower is None or figure.upper is None:
         interval = figure.missing
     else:
-        interval = f"{shown(figure.lower)} to {shown(figure.upper)}"
-        interval = interval if bare is None else f"Zou: {shown(figure.value)}, {interval}"
-    return f"{label:<{_COLUMN}} {shown(main.value)} ({interval}), n = {main.n}"
+        interval = f"{shown(figure.lower, places)} to {shown(figure.upper, places)}"
+        interval = interval if bare is None else f"Zou: {shown(figure.value, places)}, {interval}"
+    return f"{label:<{_COLUMN}} {shown(main.value, places)} ({interval}), n = {main.n}"
 
 
 def _monitoring(found: Monitoring) -> Iterator[str]:

@@ -6,7 +6,7 @@ from math import exp, log, sqrt
 import pytest
 from coordination.agreement import naive
 from coordination.agreement.published import cardiac
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedcryo_reader.coordination.agreement.bland_altman import components, limits_mm, limits_percent, percent_of, zou
@@ -32,6 +32,7 @@ def test_the_cardiac_output_of_bland_and_altman_comes_out():
     assert all(one.lower < one.value < one.upper for one in (found.zou_bias, found.zou_lower, found.zou_upper))
 
 
+@settings(max_examples=40)
 @given(cases())
 def test_limits_are_those_of_an_analysis_of_variance(given_cases):
     found = limits_mm(given_cases)
@@ -42,6 +43,7 @@ def test_limits_are_those_of_an_analysis_of_variance(given_cases):
     assert [float(one.value) for one in figures] == pytest.approx(expected, abs=2e-4)
 
 
+@settings(max_examples=40)
 @given(cases())
 def test_to_change_who_is_first_turns_the_signs(given_cases):
     found = limits_mm(given_cases)
@@ -51,6 +53,7 @@ def test_to_change_who_is_first_turns_the_signs(given_cases):
     assert float(turned.sd.value) == pytest.approx(float(found.sd.value), abs=1e-4)
 
 
+@settings(max_examples=40)
 @given(cases(least=10))
 def test_percentages_come_from_the_logarithms_of_the_ratios(given_cases):
     found = limits_percent(given_cases)
@@ -68,6 +71,7 @@ def test_a_reader_who_measures_a_tenth_more_has_a_bias_of_ten_percent():
     assert percent_of(log(1.1)) == pytest.approx(10)
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 5), st.data())
 def test_where_every_case_has_equally_many_pairs_zou_estimates_the_same(size, data):
     given_cases = data.draw(st.lists(st.lists(st.tuples(lengths, lengths), min_size=size, max_size=size), min_size=6))

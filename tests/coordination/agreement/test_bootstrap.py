@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from seedcryo_reader.coordination.agreement import bootstrap
-from seedcryo_reader.coordination.agreement.bootstrap import estimated, resampled
+from seedcryo_reader.coordination.agreement.bootstrap import Clusters, estimated, resampled
 from seedcryo_reader.coordination.agreement.figures import BOOTSTRAP, Figure, Options
 
 CASES = [(1.0, 2.0), (3.0, 1.0), (1.0, 2.0), (0.0, 5.0), (2.0, 2.0), (7.0, 0.0), (4.0, 4.0), (1.0, 0.0)]
@@ -47,10 +47,9 @@ def test_a_figure_that_most_samples_do_not_define_has_no_interval_and_says_so(bo
     cases = [(float(number),) for number in range(12)]
     undefined = int((resampled(cases, Options(1, 101))[:, 0] > bound).sum())
     found = estimated(
-        cases,
+        Clusters(cases, Options(1, 101)),
         lambda sums: np.where(sums[:, 0] > bound, np.nan, sums[:, 0]),
         Figure(12, 12, 1, "a method"),
-        Options(1, 101),
     )
     text = f"no interval: the figure is not defined in {undefined} of 101 samples"
     assert (found.missing, found.lower is None) == ((text, True) if undefined > 50 else ("", False))
@@ -60,7 +59,7 @@ def test_a_figure_that_most_samples_do_not_define_has_no_interval_and_says_so(bo
 
 def test_the_interval_is_made_of_percentiles():
     cases = [(float(number),) for number in range(12)]
-    found = estimated(cases, lambda sums: sums[:, 0], Figure(12, 12, 66, "a sum"), Options(1, 999))
+    found = estimated(Clusters(cases, Options(1, 999)), lambda sums: sums[:, 0], Figure(12, 12, 66, "a sum"))
     expected = np.quantile(resampled(cases, Options(1, 999))[:, 0], [0.025, 0.975])
     assert (float(found.lower), float(found.upper)) == pytest.approx(tuple(expected))
     assert found.interval == BOOTSTRAP

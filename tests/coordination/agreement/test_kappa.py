@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from seedcryo_reader.coordination.agreement.figures import BOOTSTRAP, Options
-from seedcryo_reader.coordination.agreement.kappa import Weights, added, kappa, kappa_figure, of_sums, standard_error
+from seedcryo_reader.coordination.agreement.kappa import Cases, Weights, kappa, kappa_figure, of_sums, standard_error
 
 NONE, LINEAR, QUADRATIC = Weights
 POWERS = {NONE: 0, LINEAR: 1, QUADRATIC: 2}
@@ -76,7 +76,7 @@ def test_full_agreement_is_one_and_agreement_by_chance_is_nothing(weights):
 def test_where_only_one_category_was_ever_used_kappa_is_not_defined_and_said_so():
     only = ((12, 0), (0, 0))
     assert (kappa(only), standard_error(only)) == (None, None)
-    found = kappa_figure([only] * 12, NONE, OPTIONS)
+    found = kappa_figure(Cases([only] * 12, OPTIONS), NONE)
     assert (found.value, found.lower, found.n) == (None, None, 144)
     assert found.missing == "not defined: both gave one and the same category throughout"
 
@@ -94,7 +94,7 @@ def one_each(table):
 
 @pytest.mark.parametrize("weights", [NONE, LINEAR, QUADRATIC])
 def test_the_bootstrap_of_independent_ratings_is_as_wide_as_the_standard_error_says(weights):
-    found = kappa_figure(list(one_each(DERMATOLOGISTS)), weights, Options(seed=1, samples=4000))
+    found = kappa_figure(Cases(list(one_each(DERMATOLOGISTS)), Options(seed=1, samples=4000)), weights)
     width = 2 * 1.96 * standard_error(DERMATOLOGISTS, weights)
     assert float(found.upper - found.lower) == pytest.approx(width, rel=0.06)
     assert (found.n, found.cases, found.interval, found.seed, found.samples) == (88, 88, BOOTSTRAP, 1, 4000)
@@ -104,14 +104,14 @@ def test_ratings_of_one_case_hang_together():
     """Each case says the same four times over: as much is known as from one rating of each."""
     single = list(one_each(PSYCHIATRISTS))
     fourfold = [tuple(tuple(4 * cell for cell in row) for row in table) for table in single]
-    one, four = (kappa_figure(cases, NONE, OPTIONS) for cases in (single, fourfold))
+    one, four = (kappa_figure(Cases(cases, OPTIONS), NONE) for cases in (single, fourfold))
     assert (four.value, four.lower, four.upper) == (one.value, one.lower, one.upper)
     assert (one.n, four.n) == (200, 800)
 
 
 def test_few_cases_have_no_interval_and_fewer_no_kappa():
     case = ((2, 1), (0, 1))
-    none, bare, whole = (kappa_figure([case] * count, NONE, OPTIONS) for count in (4, 9, 10))
+    none, bare, whole = (kappa_figure(Cases([case] * count, OPTIONS), NONE) for count in (4, 9, 10))
     assert (none.value, none.missing) == (None, "too few: 4 cases, 5 are needed")
     assert (str(bare.value), bare.lower) == ("0.5000", None)
     assert bare.missing == "too few for an interval: 9 cases, 10 are needed"
@@ -119,13 +119,12 @@ def test_few_cases_have_no_interval_and_fewer_no_kappa():
 
 
 def test_without_any_rating_there_is_none():
-    assert added([]) == ()
-    assert kappa_figure([], NONE, OPTIONS).missing == "too few: 0 cases, 5 are needed"
+    assert kappa_figure(Cases([], OPTIONS), NONE).missing == "too few: 0 cases, 5 are needed"
 
 
 def test_samples_without_a_kappa_are_left_out():
     """Samples without the one case of the second category have none; all others agree fully."""
-    found = kappa_figure([((1, 0), (0, 0))] * 30 + [((0, 0), (0, 1))], NONE, OPTIONS)
+    found = kappa_figure(Cases([((1, 0), (0, 0))] * 30 + [((0, 0), (0, 1))], OPTIONS), NONE)
     assert (str(found.lower), str(found.upper)) == ("1.0000", "1.0000")
 
 

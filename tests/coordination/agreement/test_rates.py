@@ -1,7 +1,7 @@
 """How often an adjudicator had to decide, and for whom."""
 
 from coordination.agreement.made import SIZE, compared
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seedcryo_reader.coordination.agreement.rates import monitored
@@ -94,6 +94,7 @@ def test_without_any_case_there_is_nothing_to_count():
     assert found.plain()["acceptance"] == []
 
 
+@settings(max_examples=40)
 @given(
     cases=st.lists(
         st.tuples(st.sampled_from(["ab", "ac", "bc"]), st.booleans(), st.sampled_from([None, 0, 1])), max_size=12

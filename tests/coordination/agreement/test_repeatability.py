@@ -7,7 +7,7 @@ import pytest
 from coordination.agreement import naive
 from coordination.agreement.made import OPTIONS
 from coordination.agreement.published import JUDGES, WRIGHT
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from seedcryo_reader.coordination.agreement.repeatability import repeatability
@@ -30,6 +30,7 @@ def test_the_other_way_of_working_it_out_gives_the_correlations_of_shrout_and_fl
     assert [round(one, 2) for one in naive.mean_squares(JUDGES)] == [11.24, 32.49, 1.02]
 
 
+@settings(max_examples=40)
 @given(cases)
 def test_all_is_what_it_is_by_its_definition(given_cases):
     pairs = [(float(a), float(b)) for case in given_cases for a, b in case]

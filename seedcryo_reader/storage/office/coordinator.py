@@ -1,15 +1,18 @@
 """The log of a coordinator with what came to it: the port `OfficeLog` of coordination, over the account's vault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from seedcryo_reader.coordination.arrived import Arrived
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.collecting import collector_paused
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.adjudicator import FROM_ADJUDICATOR
 from seedcryo_reader.domain.messages.intake import FROM_INTAKE
 from seedcryo_reader.domain.messages.reader import FROM_READER
 from seedcryo_reader.domain.office.coordinator import COORDINATOR_ACTS
+from seedcryo_reader.domain.office.received import EnvelopeReceived
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.exchange.envelope import Opened
 from seedcryo_reader.reading.ports import ProtocolRef
@@ -77,9 +80,25 @@ class CoordinatorOffice(VaultOffice):
         Refused
             ``damaged``, or it does not hold any more.
         """
-        kept = self.arrivals.of(content)
-        if kept is not None:
-            return kept
+        return self.arrivals.of(content) or self._brought(content)
+
+    def derived_problems(self) -> Iterator[Finding]:
+        """What came and does not hold any more, and where the derived table says something else than it brought."""
+        for record in self.records():
+            if isinstance(record.act, EnvelopeReceived):
+                yield from self._derived_problems(record.act.content)
+
+    def _derived_problems(self, content: str) -> Iterator[Finding]:
+        try:
+            brought = self._brought(content)
+        except Refused as refused:
+            yield from refused.findings
+            return
+        if self.arrivals.of(content) not in {None, brought}:
+            text = f"What was derived from {_shown(content)} does not say what the envelope says."
+            yield Finding("derived-differs", text)
+
+    def _brought(self, content: str) -> Arrived:
         return self._arriving.arrived(self.incoming(content).sender, self.message(content), _shown(content))
 
     def read(self, content: str) -> Read:

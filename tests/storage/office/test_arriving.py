@@ -34,6 +34,7 @@ from seedcryo_reader.domain.messages.reader import (
 from seedcryo_reader.reading.canonical_read import CONTEXT as READ
 from seedcryo_reader.reading.canonical_read import locked_document, signed_document
 from seedcryo_reader.reading.ports import Leave
+from seedcryo_reader.storage.office import documents
 from seedcryo_reader.storage.office.accounts import Accounts
 from seedcryo_reader.storage.office.arriving import Arriving
 from seedcryo_reader.storage.office.centre import VaultCentre
@@ -50,7 +51,6 @@ DECISION = Decision("12" * 8, CASE, (Answer("case", Choice.A),), "measurement", 
 @pytest.fixture
 def arriving(study, reader, adjudicator):
     """Brings messages of accepted accounts, without envelopes around them."""
-
 
     return Arriving(study, lambda: Accounts((reader.accepted, adjudicator.accepted)), criteria)
 
@@ -102,10 +102,12 @@ def test_a_signed_read_comes_to_its_result(arriving, document, reading):
     assert came.result == result_of(reading.read, PROTOCOL, "reader-a", 1, came.result.read_sha256)
 
 
-def test_the_quick_way_and_the_careful_way_say_the_same(document, reader):
+def test_the_quick_way_and_the_careful_way_say_the_same(document, reader, monkeypatch):
     public = signing.public_of(reader.seed)
-    found, _ = signed_read(document, public, "mail")
-    assert found == read_signed(document, public, "mail")
+    quick = signed_read(document, public, "mail")
+    assert quick[0] == read_signed(document, public, "mail")
+    monkeypatch.setattr(documents, "_quick", lambda *_: None)
+    assert signed_read(document, public, "mail") == quick
 
 
 def test_the_whole_read_is_there_again_from_the_inbox(staffed, reader, document, reading):
@@ -152,6 +154,15 @@ def test_a_read_in_which_records_of_two_cases_stand_is_named(arriving, document)
         rehashed(read, lambda _: None)
 
     assert "bad-read" in codes(arriving, SignedReadSent(resigned(document, mixed)))
+
+
+def test_a_read_whose_records_do_not_follow_one_another_is_named(arriving, document):
+    def unchained(read):
+        one = read["records"][4]
+        one["body"]["previous"] = "ab" * 32
+        one["hash"] = hashlib.sha256(canonical.encode(one["body"])).hexdigest()
+
+    assert codes(arriving, SignedReadSent(resigned(document, unchained))) == ["bad-read"]
 
 
 def test_a_read_by_a_protocol_that_the_station_does_not_have_is_named(arriving, document):

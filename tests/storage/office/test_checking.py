@@ -2,10 +2,11 @@
 
 import pytest
 from storage.office.offices import centre_at
+from storage.vault.ways import CHEAP, WORDS
 
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain import canonical
-from seedcryo_reader.domain.messages.reader import CaseReassigned, ImageQuerySent
+from seedcryo_reader.domain.messages.reader import CaseReassigned, ImageQuerySent, SignedReadSent
 from seedcryo_reader.domain.office.coordinator import NoteHandled
 from seedcryo_reader.storage.chain.chain import Entry
 from seedcryo_reader.storage.reads.check import Signer, check_reads, derived_problems
@@ -61,6 +62,26 @@ def test_an_envelope_that_was_changed_in_the_vault_is_named(busy, statement, exp
     with busy.vault.database.writing() as connection:
         connection.exec_driver_sql(statement)
     assert codes(busy.vault) == expected
+
+
+def test_what_was_derived_and_then_changed_is_named_by_its_envelope(busy, reader, document):
+    busy.office.receive(busy.taken(reader, SignedReadSent(document)))
+    assert list(busy.office.derived_problems()) == []
+    with busy.vault.database.writing() as connection:
+        connection.exec_driver_sql('UPDATE arrived SET body = replace(body, \'"found_at":null\', \'"found_at":"TP2"\')')
+    [finding] = busy.office.derived_problems()
+    assert finding.code == "derived-differs"
+    with busy.vault.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM arrived")
+    assert list(busy.office.derived_problems()) == []
+    with busy.vault.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM inbox WHERE kind = 'SignedReadSent'")
+    assert [one.code for one in busy.office.derived_problems()] == ["damaged"]
+
+
+def test_an_account_without_an_office_is_not_looked_at(vault_place):
+    with Vault.create(vault_place, WORDS, cost=CHEAP) as vault:
+        assert codes(vault) == []
 
 
 def bent(entry, **changes):

@@ -49,7 +49,7 @@ def state(centre):
     return set(acts), arrived, centre.rows("inbox"), centre.rows("outbox")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_order_and_repetition_makes_the_same_state(tmp_path_factory, study, study_file, reader, document, data):
     with centre_at(tmp_path_factory.mktemp("c"), study, study_file) as centre:

@@ -20,7 +20,7 @@ from seedcryo_reader.storage.images.shelf import Shelf
 from seedcryo_reader.storage.office import parts as parts_module
 from seedcryo_reader.storage.office.parts import VaultParts
 
-ARCHIVE = b"PK\x03\x04" + bytes(range(256)) * 9000
+ARCHIVE = b"PK\x03\x04" + bytes(range(256)) * 500
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ class DecisionPanel(QWidget):
         self.sign.setToolTip(acts.tooltip("sign-decision"))
         self.sign.clicked.connect(self.sign_wanted)
         self._missing = label("", Tone.WARNING)
+        self._scroll = _Scroll()
         self._lay_out()
         for at, box in enumerate(self._boxes):
             box.answered.connect(partial(self._answered, at))
@@ -91,27 +92,30 @@ class DecisionPanel(QWidget):
         if at < len(self._reasons):
             self._reasons[at].setChecked(True)
             self.changed.emit()
-            self.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.go_to_comment()
 
     def step_question(self, by: int) -> None:
         """Take the next question in hand, or the one before; round and round."""
         self._take_in_hand((self._at + by) % len(self._boxes))
-        self._boxes[self._at].take_focus()
+        self.first_focus()
 
     def go_to_reasons(self) -> None:
         """Put the focus on the reason that is chosen, else on the first."""
-        chosen = next((one for one in self._reasons if one.isChecked()), self._reasons[0])
-        chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._focus_on(next((one for one in self._reasons if one.isChecked()), self._reasons[0]))
+
+    def go_to_comment(self) -> None:
+        """Put the focus on the comment."""
+        self._focus_on(self.comment)
 
     def go_to(self, finding: Finding) -> None:
         """Put the focus where something is missing."""
         if finding.code in {"no-answer", "no-such-choice"}:
             self._take_in_hand([box.question.endpoint for box in self._boxes].index(finding.files[0]))
-            self._boxes[self._at].take_focus()
+            self.first_focus()
         elif finding.code in {"no-reason", "unknown-reason"}:
             self.go_to_reasons()
         else:
-            self.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.go_to_comment()
 
     def tell_missing(self, findings: Sequence[Finding]) -> None:
         """Say what is missing."""
@@ -119,7 +123,11 @@ class DecisionPanel(QWidget):
 
     def first_focus(self) -> None:
         """Put the focus on the question in hand."""
-        self._boxes[self._at].take_focus()
+        self._focus_on(self._boxes[self._at].focused)
+
+    def _focus_on(self, wanted: QWidget) -> None:
+        wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.show_whole(wanted)
 
     def _answered(self, at: int, _choice: object) -> None:
         self._take_in_hand(at)
@@ -127,7 +135,7 @@ class DecisionPanel(QWidget):
         left = next(self._unanswered(), None)
         if left is not None:
             self._take_in_hand(left)
-            self._boxes[left].take_focus()
+            self.first_focus()
         elif self.draft.reason is None:
             self.go_to_reasons()
 
@@ -156,11 +164,11 @@ class DecisionPanel(QWidget):
         self.comment.setFixedHeight(_COMMENT_HEIGHT)
         column.addWidget(self.comment)
         column.addStretch(1)
-        scroll = _Scroll(inside)
+        self._scroll.hold(inside)
         around = QVBoxLayout(self)
         around.setContentsMargins(SPACING.medium, SPACING.medium, SPACING.medium, SPACING.medium)
-        around.setSpacing(SPACING.small)
-        around.addWidget(scroll, 1)
+        around.setSpacing(SPACING.medium)
+        around.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACING.medium)
         foot.addWidget(self._missing, 1)
@@ -171,14 +179,24 @@ class DecisionPanel(QWidget):
 class _Scroll(QScrollArea):
     """As high as what is inside where there is room for it."""
 
-    def __init__(self, inside: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._inside = QWidget()
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def hold(self, inside: QWidget) -> None:
+        """Take what is inside."""
         self._inside = inside
         self.setWidget(inside)
+
+    def show_whole(self, wanted: QWidget) -> None:
+        """Scroll to all of a widget that is inside; `ensureWidgetVisible` is content with the cursor of a text."""
+        top = wanted.mapTo(self._inside, wanted.rect().topLeft())
+        for y in (top.y(), top.y() + wanted.height()):
+            self.ensureVisible(0, y, 0, SPACING.medium)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         inside = self._inside

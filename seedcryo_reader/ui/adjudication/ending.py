@@ -120,8 +120,8 @@ class DecidedPage(CardPage):
         at = f"{signing.signed_at[:10]} {signing.signed_at[11:19]} UTC"
         self.inside.addWidget(label(self.tr("Decided"), Tone.TITLE))
         self.inside.addWidget(label(f"{decision.case_number} · {signing.name} · {at}"))
-        for one in decision.answers:
-            self.inside.addWidget(label(f"{words.endpoint(one.endpoint)}: {words.choice(one.choice)}"))
+        for answer in decision.answers:
+            self.inside.addWidget(label(f"{words.endpoint(answer.endpoint)}: {words.choice(answer.choice)}"))
         self.inside.addWidget(self._far)
         foot = QHBoxLayout()
         foot.setSpacing(SPACING.medium)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from seedcryo_reader.domain.dispute import Choice
@@ -28,7 +27,7 @@ def bind(page: DisputePage, acts: Acts) -> None:
         "next-question": partial(decision.step_question, 1),
         "previous-question": partial(decision.step_question, -1),
         "reasons": decision.go_to_reasons,
-        "comment": partial(decision.comment.setFocus, Qt.FocusReason.ShortcutFocusReason),
+        "comment": decision.go_to_comment,
         "sign-decision": decision.sign_wanted.emit,
         "dispute-earlier": partial(page.hanging.step, -1),
         "dispute-later": partial(page.hanging.step, 1),

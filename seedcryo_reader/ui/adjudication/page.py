@@ -27,8 +27,8 @@ from seedcryo_reader.ui.shared.icons import Icons
 from seedcryo_reader.ui.viewport.viewport import Viewport
 
 _SIDEBAR, _MIDDLE, _PANEL = 180, 680, 420
-_LINES, _DECISION = 300, 360
-"""Sizes at first, logical pixels; the adjudicator may move the borders."""
+_LEAST_LINES = 180
+"""Logical pixels; the adjudicator may move the borders."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +141,6 @@ class DisputePage(QWidget):
         right = QSplitter(Qt.Orientation.Vertical, self)
         right.addWidget(self._table())
         right.addWidget(self.decision)
-        right.setSizes([_LINES, _DECISION])
         right.setStretchFactor(0, 1)
         right.setChildrenCollapsible(False)
         across = QSplitter(Qt.Orientation.Horizontal, self)
@@ -159,6 +158,7 @@ class DisputePage(QWidget):
     def _table(self) -> QWidget:
         """A beside B, under their names."""
         table = QWidget(self)
+        table.setMinimumHeight(_LEAST_LINES)
         column = QVBoxLayout(table)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

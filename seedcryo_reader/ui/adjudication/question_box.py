@@ -54,10 +54,10 @@ class QuestionBox(QFrame):
         if choice in self._radios:
             self._radios[choice].setChecked(True)
 
-    def take_focus(self) -> None:
-        """Put the focus on the answer that is chosen, else on the first."""
-        chosen = self.choice or next(iter(self._radios))
-        self._radios[chosen].setFocus(Qt.FocusReason.ShortcutFocusReason)
+    @property
+    def focused(self) -> QRadioButton:
+        """What gets the focus: the answer that is chosen, else the first."""
+        return self._radios[self.choice or next(iter(self._radios))]
 
     def set_in_hand(self, *, is_in_hand: bool) -> None:
         """Show whether the keys choose here."""

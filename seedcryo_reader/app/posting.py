@@ -1,15 +1,20 @@
 """The post of a signed-in account, put together for its role: no role's process knows what comes to another."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seedcryo_reader.app.signing_in import AtWork
 from seedcryo_reader.domain.canonical import Json
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.folder import Folder
+from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 from seedcryo_reader.storage.post.owner import NUMBER_BYTES, Owner
 from seedcryo_reader.storage.post.parts import Enclosures
 from seedcryo_reader.storage.post.post import Mail, Post
+from seedcryo_reader.storage.post.report import Report
 from seedcryo_reader.storage.reads.log import Writer
 from seedcryo_reader.storage.vault.vault import Vault
 
@@ -38,6 +43,34 @@ def post_of(work: AtWork) -> Post:
     """The post of an account."""
     owner = owner_of(work)
     return Post(owner, _mail(work, owner))
+
+
+def go_round(work: AtWork, watch: Watch = UNWATCHED) -> tuple[Finding, ...]:
+    """Take what other accounts of the same station put there, and put there what waits; cheap when nothing is new.
+
+    Nothing that is wrong keeps anybody from working: it is told.
+
+    Raises
+    ------
+    EnvironmentFailure, Cancelled
+        As for `Post.take_in` and `Post.put_out`.
+    """
+    post, folder = post_of(work), own_folder(work.station.folder)
+    findings: list[Finding] = []
+    if folder.root.is_dir():
+        findings += _told(post.take_in(folder, watch))
+    try:
+        findings += _told(post.put_out(folder, watch))
+    except Refused as refused:  # a coordinator who has not adopted the centre's keys yet
+        findings += refused.findings
+    return tuple(findings)
+
+
+def _told(report: Report) -> Iterator[Finding]:
+    """What was refused; an envelope that waits for its part needs nobody."""
+    for one in report.files:
+        if one.outcome == "refused":
+            yield from one.findings
 
 
 def _mail(work: AtWork, owner: Owner) -> Mail:

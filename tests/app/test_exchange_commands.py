@@ -15,11 +15,13 @@ from support.small_read import CASE, PROTOCOL, make_small_read, whole_script
 from seedcryo_reader import __version__
 from seedcryo_reader.app.enrolling import accept_enrolment, enrolment_of
 from seedcryo_reader.app.paths import migrations
-from seedcryo_reader.app.posting import coordinator_office
+from seedcryo_reader.app.posting import coordinator_office, go_round, own_folder
 from seedcryo_reader.app.signing_in import signed_in
+from seedcryo_reader.app.worklist import refuse_closed, worklist
 from seedcryo_reader.casefile.part import TASKS
 from seedcryo_reader.coordination.ports import Send
-from seedcryo_reader.domain.messages.reader import CaseAssigned, CaseClosing, PartReleased
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.messages.reader import CaseAssigned, CaseClosing, CaseReassigned, PartReleased
 from seedcryo_reader.domain.office.coordinator import (
     AccountAccepted,
     AccountRevoked,
@@ -34,6 +36,7 @@ from seedcryo_reader.exchange.folder import Folder, tag
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.storage.clock import system_clock
 from seedcryo_reader.storage.office.parts import VaultParts
+from seedcryo_reader.storage.post.assigned import add_reassignment
 from seedcryo_reader.storage.station import acts
 from seedcryo_reader.storage.station.station import Station
 
@@ -309,6 +312,43 @@ def test_two_accounts_of_one_station_take_only_their_own(busy):
         assert busy.exchange("in", account, busy.station / "post") == (0, ["taken"] * taken)
     assert busy.listed("reader-a") == busy.listed("reader-b") == [(CASE, "assigned", False)]
     assert busy.run("audit", "verify", account="reader-b") == 0
+
+
+def test_post_goes_round_at_one_station_without_a_stick(busy):
+    def at(name, act):
+        with signed_in(busy.station, name, lambda: PASSWORD) as work:
+            return act(work)
+
+    assert at("reader-a", go_round) == ()
+    assert not (busy.station / "post").exists()
+    assert at("coordinator", go_round) == ()
+    assert [at(name, go_round) for name in ("reader-a", "reader-b", "coordinator")] == [(), (), ()]
+    assert [type(one).__name__ for one in busy.acts()].count("EnvelopeReceived") == 2
+    assert busy.listed("reader-b") == [(CASE, "assigned", False)]
+    lying = names(own_folder(busy.station))
+    [at(name, go_round) for name in ("reader-a", "reader-b", "coordinator", "reader-a")]
+    assert len(names(own_folder(busy.station))) == len(lying) == 17  # no receipt is answered
+
+
+def test_a_coordinator_without_the_centres_keys_is_told_so_and_goes_on(desk):
+    with signed_in(desk.station, "coordinator", lambda: PASSWORD) as work:
+        assert [one.code for one in go_round(work)] == ["no-centre-keys"]
+
+
+def test_cases_that_may_not_be_opened_are_refused_before_anything_is_shown(busy):
+    busy.exchange("out", "coordinator")
+    busy.exchange("in", "reader-a")
+    with signed_in(busy.station, "reader-a", lambda: PASSWORD) as work:
+        refuse_closed(work, CASE)
+        [one] = worklist(work)
+        assert (one.standing.case_number, one.taken_away) == (CASE, False)
+        with work.session.vault.database.writing() as connection:
+            add_reassignment(connection, CaseReassigned(CASE, "ill"))
+        with pytest.raises(Refused, match="somebody else"):
+            refuse_closed(work, CASE)
+    assert busy.listed("reader-a") == [(CASE, "assigned", True)]
+    assert busy.run("read", "list", account="reader-a") == 0
+    assert busy.out.endswith("0 timepoints, read by somebody else now\n")
 
 
 def test_what_comes_from_a_revoked_account_does_not_count(busy):

@@ -85,8 +85,8 @@ class Fold:
         coming = Coming(act.received_on, act.content, act.key_id)
         if act.content in self._seen and self._seen[act.content] <= coming:
             return
-        self._seen[act.content] = coming
         one = self._arrivals(act.content)
+        self._seen[act.content] = coming
         _ARRIVE[type(one)](known, one, coming)
 
 

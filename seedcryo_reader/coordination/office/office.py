@@ -38,7 +38,7 @@ from seedcryo_reader.imaging.watch import UNWATCHED, Progress, Watch
 _Thing = TypeVar("_Thing")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class World:
     """What the desk stands in; `me` is the coordinator's own account."""
 

@@ -41,9 +41,9 @@ class Pair(NamedTuple):
 def waiting(state: OfficeState) -> Iterator[Pair]:
     """Pairs that are to be compared, by case."""
     for _, case in sorted(state.cases.items()):
-        reads = pair(state, case)
-        if case.plan is not None and reads is not None and not is_compared(case, reads):
-            yield Pair(case, case.plan.adjudicator, *reads)
+        plan, reads = case.plan, pair(state, case)
+        if plan is not None and reads is not None and not is_compared(plan, case.last_compared, reads):
+            yield Pair(case, plan.adjudicator, *reads)
 
 
 def comparing(state: OfficeState, two: Pair, reads: tuple[Read, Read], judging: Judging, protocol: Protocol) -> Deed:

@@ -139,19 +139,14 @@ def _complete(state: OfficeState, case: CaseFile, reader: str) -> SignedRead | N
     return found if found.arrived.result.protocol_sha256 == case.protocol_sha256 else None
 
 
-def is_compared(case: CaseFile, reads: tuple[SignedRead, SignedRead]) -> bool:
+def is_compared(plan: CasePlan, last: ReadsCompared | None, reads: tuple[SignedRead, SignedRead]) -> bool:
     """Whether the last comparison is that of these reads, before the adjudicator that the case has now."""
-    last, plan = case.last_compared, case.plan
-    if last is None or plan is None:
-        return False
     first, second = (read.arrived.result.read_sha256 for read in reads)
-    return (last.first, last.second, last.adjudicator) == (first, second, plan.adjudicator)
+    return last is not None and (last.first, last.second, last.adjudicator) == (first, second, plan.adjudicator)
 
 
 def decision_upon(state: OfficeState, case: CaseFile, compared: ReadsCompared) -> GivenDecision | None:
-    """The decision of a dispute, by whom it was sent to; the one that was signed first."""
-    if not is_discordant(compared):
-        return None
+    """The decision upon two reads that differ, by whom the dispute was sent to; the one that was signed first."""
     wanted = compared.dispute_id, compared.adjudicator
     for given in case.decisions:
         if (given.arrived.decision.dispute_id, given.arrived.adjudicator) == wanted and state.counts(given.coming):
@@ -161,19 +156,20 @@ def decision_upon(state: OfficeState, case: CaseFile, compared: ReadsCompared) -
 
 def standing(state: OfficeState, case: CaseFile) -> Standing:
     """Where a case stands."""
-    if case.plan is None:
+    plan, last = case.plan, case.last_compared
+    if plan is None:
         return Standing(_of_repeat(state, case))
-    reads, last = pair(state, case), case.last_compared
+    reads = pair(state, case)
     if reads is None:
         return Standing(_before_reads(state, case))
-    if last is None or not is_compared(case, reads):
+    if last is None or not is_compared(plan, last, reads):
         return Standing(Outcome.TO_COMPARE)
     if not is_discordant(last):
-        return Standing(Outcome.CONCORDANT, (_accepted_if_agreed(case.plan, reads),))
+        return Standing(Outcome.CONCORDANT, (_accepted_if_agreed(plan, reads),))
     given = decision_upon(state, case, last)
     if given is None:
         return Standing(Outcome.DISPUTED)
-    return _decided(case.plan, _Ruling(reads, last, given, settlement(case, last.dispute_id)))
+    return _decided(plan, _Ruling(reads, last, given, settlement(case, last.dispute_id)))
 
 
 def _of_repeat(state: OfficeState, case: CaseFile) -> Outcome:

@@ -10,7 +10,7 @@ from seedcryo_reader.coordination.arrived import Arrived, DecisionArrived, Progr
 from seedcryo_reader.coordination.office.assigning import BatchWanted
 from seedcryo_reader.coordination.office.office import Office, World
 from seedcryo_reader.coordination.office.people import Applicant
-from seedcryo_reader.coordination.ports import PartKnown, Send
+from seedcryo_reader.coordination.ports import Judging, PartKnown, Send
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.discordance import OVERALL, Comparison, Difference, ReadResult, Variable
@@ -143,10 +143,19 @@ class FakeChance:
 class Desk:
     """An office, and the world around it that a test moves."""
 
-    def __init__(self) -> None:
+    def __init__(self, judging: Judging | None = None) -> None:
         self.log, self.parts, self.protocols = FakeLog(), FakeParts(), FakeProtocols()
         self.office = Office(
-            World("carla", self.log, self.parts, FakeCentre(), self.protocols, FakeJudging(), FakeChance(), self)
+            World(
+                "carla",
+                self.log,
+                self.parts,
+                FakeCentre(),
+                self.protocols,
+                judging or FakeJudging(),
+                FakeChance(),
+                self,
+            )
         )
 
     def day(self) -> str:

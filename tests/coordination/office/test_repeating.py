@@ -4,7 +4,9 @@ import pytest
 from coordination.office.desk import READERS, SEED, SHA, SHIPPED, Desk, codes
 
 from seedcryo_reader.coordination.office.assigning import BatchWanted
+from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.standing import Outcome, accepted_reads, standing
+from seedcryo_reader.coordination.ports import PartKnown
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.intake import RepeatWanted
 from seedcryo_reader.domain.messages.reader import CaseAssigned, CaseClosing, PartReleased
@@ -48,8 +50,7 @@ def test_repeats_that_cannot_be_are_refused():
 
 def test_without_free_numbers_nothing_is_drawn():
     desk = Desk().ready(*CASES)
-    for number in range(10_000):
-        desk.seal(f"C-{number:04}", "TP0")
+    desk.parts.known += [PartKnown(f"C-{number:04}", 0, "", "", "TP0", None) for number in range(10_000)]
     assert refusal(desk, 1, 25, 30) == ["no-numbers"]
 
 
@@ -65,8 +66,6 @@ def test_a_case_that_was_taken_over_is_not_repeated_by_whoever_did():
 
 
 def replacement(number, before, after):
-    from seedcryo_reader.coordination.office.replacing import ReplacementWanted
-
     return ReplacementWanted(number, before, after, "on leave")
 
 

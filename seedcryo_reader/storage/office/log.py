@@ -61,8 +61,8 @@ class VaultOffice:
         self._inbox = Inbox(lambda: vault().database)
         self.arrivals = Arrivals(lambda: vault().database)
 
-    def records(self) -> Sequence[ActRecord]:
-        """Every act, in order.
+    def records(self, after: int = 0) -> Sequence[ActRecord]:
+        """Every act whose number is larger than `after`, in order.
 
         Raises
         ------
@@ -70,7 +70,8 @@ class VaultOffice:
             ``damaged``: one is none.
         """
         with collector_paused():
-            return [act_of(entry, self._duties.acts) for entry in self._vault().chain.entries(subject=SUBJECT)]
+            entries = self._vault().chain.entries(subject=SUBJECT, after=after)
+            return [act_of(entry, self._duties.acts) for entry in entries]
 
     def append(self, act: object, sends: Sequence[Send] = ()) -> ActRecord:
         """Commit an act together with the sealed envelopes that it sends; both are on disk when this returns.

@@ -40,6 +40,8 @@ def test_acts_come_back_in_order_with_who_when_and_where(staffed, reader, adjudi
     records = staffed.office.records()
     assert [one.act for one in records] == [reader.accepted, adjudicator.accepted, HANDLED]
     assert records[-1] == made
+    assert staffed.office.records(after=made.seq - 1) == [made]
+    assert staffed.office.records(after=made.seq) == []
     stamp = made.stamp
     assert (stamp.actor, stamp.station, stamp.session) == ("coordinator", "57" * 8, "5e" * 8)
     assert (stamp.utc, stamp.offset_minutes) == ("2026-05-04T09:15:00.000000Z", 480)

@@ -3,21 +3,20 @@
 # ruff: noqa: F811 - fixtures that are imported
 
 import random
-import secrets
 import shutil
 
 import pytest
 from reading.ways import signed
 from storage.office.conftest import adjudicator, centre, reader, study  # noqa: F401 - fixtures
-from storage.office.offices import PROTOCOL, Centre, Person, desk_of, office_of, place_of, writer_of
-from storage.post.ways import FakeEnclosures, bent, clock, names
+from storage.office.offices import PROTOCOL, Centre, Person, desk_of, office_of, place_of
+from storage.post.people import accept, coordinator_post, judge_at, owner_of
+from storage.post.ways import bent, clock, names
 from storage.vault.ways import CHEAP, WORDS
-from support.fake_desk import SEED
 
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
-from seedcryo_reader.domain.messages.adjudicator import TO_ADJUDICATOR, DisputeWithdrawn, NothingToDecide
+from seedcryo_reader.domain.messages.adjudicator import DisputeWithdrawn, NothingToDecide
 from seedcryo_reader.domain.messages.intake import QueryForwarded
 from seedcryo_reader.domain.messages.reader import (
     CaseAssigned,
@@ -27,7 +26,7 @@ from seedcryo_reader.domain.messages.reader import (
     Receipt,
     SignedReadSent,
 )
-from seedcryo_reader.domain.office.adjudicator import ADJUDICATOR_ACTS, DisputeShown
+from seedcryo_reader.domain.office.adjudicator import DisputeShown
 from seedcryo_reader.domain.office.coordinator import AccountRevoked, PartsReleased
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.centre import FILE, read_address
@@ -35,23 +34,14 @@ from seedcryo_reader.exchange.envelope import CentreTrust
 from seedcryo_reader.exchange.folder import tag
 from seedcryo_reader.reading.canonical_read import signed_document
 from seedcryo_reader.storage.images.shelf import Shelf
-from seedcryo_reader.storage.office.log import Duties, VaultOffice
-from seedcryo_reader.storage.office.mailing import Mailing, account_sender
-from seedcryo_reader.storage.post.adjudicator import AdjudicatorMail
 from seedcryo_reader.storage.post.centre import KnownCentre
-from seedcryo_reader.storage.post.coordinator import CoordinatorMail
 from seedcryo_reader.storage.post.intake import IntakeMail
-from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.post.post import Post
 from seedcryo_reader.storage.vault.vault import Vault
 
 CASE = "C-0001"
 FOUND = IncidentalFindingSent(CASE, "TP0", "A filling defect.", "2026-05-04T09:00:00.000000Z")
 FILE_HASH = "ab" * 32
-
-
-def owner_of(vault):
-    return Owner(vault.place.account, lambda: vault, vault.place.study, clock, secrets.token_bytes, lambda *_: None)
 
 
 @pytest.fixture
@@ -63,7 +53,7 @@ def shelf(tmp_path):
 @pytest.fixture
 def post(centre, shelf):
     """The post of a coordinator who accepted nobody yet."""
-    return Post(owner_of(centre.vault), CoordinatorMail(owner_of(centre.vault), centre.office, shelf))
+    return coordinator_post(centre, shelf)
 
 
 def kinds(one: Centre):
@@ -224,23 +214,12 @@ def test_envelopes_many_times_in_any_order_make_the_same_office(centre, reader, 
 
 @pytest.fixture
 def judge(tmp_path, study):
-    """An adjudicator's vault with its office, its post and the parts that are there."""
-    with Vault.create(place_of(tmp_path / "j", "judge", study), WORDS, cost=CHEAP) as vault:
-        owner = owner_of(vault)
-        numbers = lambda: secrets.token_hex(8)  # noqa: E731
-        mailing = Mailing(study, lambda: account_sender(vault), KnownCentre(owner).named, numbers)
-        office = VaultOffice(lambda: vault, Duties(ADJUDICATOR_ACTS, TO_ADJUDICATOR), writer_of(vault), clock, mailing)
-        parts = FakeEnclosures()
-        yield vault, office, Post(owner, AdjudicatorMail(owner, office, parts)), parts
-
-
-def accept(one: Centre, vault: Vault, role: Role):
-    person = Person(vault.place.account, role, vault.place.study, SEED, identity=vault.identity)
-    one.office.append(person.accepted)
+    with judge_at(tmp_path / "j", study) as one:
+        yield one
 
 
 def test_an_adjudicator_takes_disputes_and_covers_alike(centre, judge, post, folder):
-    vault, office, own, parts = judge
+    vault, office, own, parts = judge.vault, judge.office, judge.post, judge.parts
     accept(centre, vault, Role.ADJUDICATOR)
     messages = [
         NothingToDecide("x" * 100),
@@ -260,7 +239,7 @@ def test_an_adjudicator_takes_disputes_and_covers_alike(centre, judge, post, fol
 
 
 def test_what_an_adjudicator_does_goes_to_the_centre_once_it_is_known_where_it_is(centre, judge, post, folder):
-    _, office, own, _ = judge
+    office, own = judge.office, judge.post
     act = DisputeShown("d1", None)
     send = Send("centre", Receipt(("00" * 32,)), "decision d1")
     with pytest.raises(Refused, match="not known yet"):

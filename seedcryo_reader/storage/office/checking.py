@@ -1,7 +1,7 @@
 """Whether what came and what goes out lies in the vault as the log names it."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from seedcryo_reader.database.opening import Database
 from seedcryo_reader.domain import canonical
@@ -14,7 +14,7 @@ from seedcryo_reader.storage.post.boxes import Inbox, Incoming, Outbox
 
 
 def box_problems(database: Database, acts: Sequence[ActRecord], recipient: str) -> Iterator[Finding]:
-    """Envelopes of an office role that are missing, that nobody logged, or that were changed in the vault.
+    """Envelopes of an office role that are missing, nobody logged, or were changed; and what senders contradict.
 
     Parameters
     ----------
@@ -29,19 +29,35 @@ def box_problems(database: Database, acts: Sequence[ActRecord], recipient: str) 
         return
     received = {one.act.content: one for one in acts if isinstance(one.act, EnvelopeReceived)}
     inbox = Inbox(lambda: database)
+    heads: dict[tuple[str, str], set[str]] = {}
     for content, record in received.items():
         one = inbox.of(content)
+        if one is not None and one.head is not None:
+            seq, _, digest = one.head.partition(" ")
+            heads.setdefault((one.sender, seq), set()).add(digest)
         if one is None:
             text = f"The envelope that act {record.seq} names is missing in the inbox. Fetch a backup of the vault."
             yield Finding("envelope-missing", text)
         elif not _is_as_logged(one, record, recipient):
             text = f"The envelope that act {record.seq} names was changed in the inbox. Fetch a backup of the vault."
             yield Finding("envelope-changed", text)
+    yield from _fork_problems(heads)
     if inbox.contents() - received.keys():
         yield Finding("envelope-foreign", "The inbox holds an envelope that the log does not name.")
     for letter in Outbox(lambda: database).all():
         if hashlib.sha256(letter.data).hexdigest() != letter.file_sha256:
             yield Finding("envelope-changed", f"The letter to {letter.account} about {letter.about} was changed.")
+
+
+def _fork_problems(heads: Mapping[tuple[str, str], Collection[str]]) -> Iterator[Finding]:
+    """Senders whose log went on in two ways: each envelope of an account states how far its log had gone."""
+    for (sender, seq), digests in heads.items():
+        if len(digests) > 1:
+            text = (
+                f"Account {sender} stated two different entries {seq} of its log. Its vault was replaced by an older "
+                "copy, and then it went on: ask that station how it came to that."
+            )
+            yield Finding("log-forked", text)
 
 
 def _is_as_logged(one: Incoming, record: ActRecord, recipient: str) -> bool:

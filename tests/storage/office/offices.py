@@ -79,9 +79,9 @@ class Person:
     def recipient(self) -> str:
         return age_keys.recipient_of(self.identity)
 
-    def sends(self, message: object, to: str, seq: int = 7) -> Sealed:
+    def sends(self, message: object, to: str, seq: int = 7, digest: str = "") -> Sealed:
         """An envelope to the centre at this recipient."""
-        sender, head = sender_of(self.name, self.exchange), Head(seq, f"{seq:064x}")
+        sender, head = sender_of(self.name, self.exchange), Head(seq, digest or f"{seq:064x}")
         return sealed(message, sender, Addressee(CENTRE, to), self.study, number=number(), head=head)
 
     def opens(self, data: bytes, trust: Trust) -> Opened:
@@ -109,9 +109,9 @@ class Centre:
             shown="mail",
         )
 
-    def taken(self, person: Person, message: object, seq: int = 7) -> Taken:
+    def taken(self, person: Person, message: object, seq: int = 7, digest: str = "") -> Taken:
         """What a person sends, opened and looked into."""
-        came = self.opened(person.sends(message, self.vault.recipient, seq))
+        came = self.opened(person.sends(message, self.vault.recipient, seq, digest))
         return Taken(came, DAY, self.office.arriving(came, "mail"))
 
     def rows(self, table: str) -> list[tuple[object, ...]]:

@@ -6,7 +6,7 @@ from storage.vault.ways import CHEAP, WORDS
 
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain import canonical
-from seedcryo_reader.domain.messages.reader import CaseReassigned, ImageQuerySent, SignedReadSent
+from seedcryo_reader.domain.messages.reader import CaseReassigned, ImageQuerySent, Receipt, SignedReadSent
 from seedcryo_reader.domain.office.coordinator import NoteHandled
 from seedcryo_reader.storage.chain.chain import Entry
 from seedcryo_reader.storage.reads.check import Signer, check_reads, derived_problems
@@ -62,6 +62,14 @@ def test_an_envelope_that_was_changed_in_the_vault_is_named(busy, statement, exp
     with busy.vault.database.writing() as connection:
         connection.exec_driver_sql(statement)
     assert codes(busy.vault) == expected
+
+
+def test_a_sender_whose_log_went_on_in_two_ways_is_named(busy, reader, adjudicator):
+    busy.office.receive(busy.taken(reader, QUERY, seq=8))
+    busy.office.receive(busy.taken(adjudicator, Receipt(("ab" * 32,)), seq=7, digest="cd" * 32))
+    assert codes(busy.vault) == []
+    busy.office.receive(busy.taken(reader, QUERY, seq=8, digest="cd" * 32))
+    assert codes(busy.vault) == ["log-forked"]
 
 
 def test_what_was_derived_and_then_changed_is_named_by_its_envelope(busy, reader, document):

@@ -7,7 +7,8 @@ from typing import Final
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.canonical import NotCanonical
 from seedcryo_reader.domain.codec import BadValue, plain, value_from
-from seedcryo_reader.domain.dispute import Answer, Choice, Decision, Dispute
+from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.domain.dispute import WHOLE_CASE, Answer, Choice, Decision, Dispute
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.domain.wording import check_text
@@ -76,13 +77,17 @@ def problems(dispute: Dispute, own_read_sha256: str | None, draft: Draft) -> Ite
     for question in dispute.questions:
         choice = draft.answers.get(question.endpoint)
         if choice is None:
-            text = f"Nothing is chosen yet for {question.endpoint}: take A, B or neither."
+            text = f"Nothing is chosen yet for {_named(question.endpoint)}: take A, B or neither."
             yield Finding("no-answer", text, (question.endpoint,))
         elif choice not in choices(own_read_sha256):
-            text = f"There is no own read that could be taken for {question.endpoint}: take A, B or neither."
+            text = f"There is no own read that could be taken for {_named(question.endpoint)}: take A, B or neither."
             yield Finding("no-such-choice", text, (question.endpoint,))
     yield from _reason_problems(dispute, draft)
     yield from _comment_problems(draft)
+
+
+def _named(endpoint: str) -> str:
+    return {WHOLE_CASE: "the case", OVERALL: "the overall progression"}.get(endpoint, endpoint)
 
 
 def _reason_problems(dispute: Dispute, draft: Draft) -> Iterator[Finding]:

@@ -1,0 +1,125 @@
+"""Every kind of cell, state and parting has its words."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from adjudication.ways import parting
+
+from seedcryo_reader.adjudication.comparing import Line, Recorded, Summed, What
+from seedcryo_reader.criteria.evaluation import Counted
+from seedcryo_reader.domain.discordance import Cause, Divergence, Side
+from seedcryo_reader.domain.dispute import DisputeState
+from seedcryo_reader.domain.lesion import (
+    Absent,
+    Certainty,
+    LocalFinding,
+    Mark,
+    Merged,
+    NewLesions,
+    NewLesionsAnswer,
+    NewLesionState,
+    NonTargetState,
+    NonTargetStatus,
+    NotEvaluable,
+    RecordedLesion,
+    Split,
+    TooSmall,
+)
+from seedcryo_reader.domain.measurement import Axis, Caliper, Extent, ImagePlace, Plane
+from seedcryo_reader.ui.adjudication import words
+from seedcryo_reader.ui.adjudication.headline import Headline
+
+IMAGE = ImagePlace(1, "1.2.3")
+LUNG = RecordedLesion("NL01", "lung", "lingula", Mark(IMAGE, ("1.000", "2.000", "3.000")))
+LONG = Axis.between(("0.000", "0.000", "0.000"), ("20.000", "0.000", "0.000"), 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (None, "–"),
+        ("NO", "none"),
+        ("PD", "PD"),
+        (Caliper(IMAGE, LONG), "20.0 mm"),
+        (Absent(), "absent"),
+        (TooSmall(), "too small to measure"),
+        (NotEvaluable("poor scan quality"), "not evaluable: poor scan quality"),
+        (Merged("T02"), "merged with T02"),
+        (Split(("T01.1", "T01.2")), "in 2 pieces"),
+        (LocalFinding("uncertain"), "uncertain"),
+        (LocalFinding("not assessable", "artefact"), "not assessable (artefact)"),
+        (NewLesionsAnswer(NewLesions.NOT_ASSESSABLE, "artefact"), "not assessable (artefact)"),
+        (Summed(Decimal("40.1"), ()), "40.1 mm"),
+        (Summed(Decimal("40.1"), ("T02",)), "40.1 mm without T02"),
+        (Counted("LP", None, called=False), "LP"),
+        (Counted("LP", "TP2", called=True), "LP since TP2, called"),
+        (Recorded(LUNG, None), "lung, lingula"),
+        (Recorded(LUNG, NewLesionState(Certainty.UNEQUIVOCAL)), "lung, lingula: unequivocal"),
+        (Recorded(LUNG, NonTargetState(NonTargetStatus.ABSENT)), "lung, lingula: absent"),
+    ],
+)
+def test_every_cell_has_its_words(cell, told: str) -> None:
+    assert words.said(cell) == told
+
+
+@pytest.mark.parametrize("what", What)
+def test_every_line_has_a_name(what: What) -> None:
+    assert words.line_name(Line("TP1", what, "T01 tissue", "T01", Extent.WHOLE, None, None, parts=True))
+
+
+def test_the_viable_part_is_named_as_such() -> None:
+    assert (
+        words.line_name(Line("TP1", What.LENGTH, "T01", "T01", Extent.VIABLE, None, None, parts=True)) == "T01 viable"
+    )
+
+
+@pytest.mark.parametrize("state", DisputeState)
+def test_every_state_has_its_words(state: DisputeState) -> None:
+    assert words.state(state)
+
+
+def test_a_decided_dispute_that_was_replaced_says_both() -> None:
+    told = words.state(DisputeState.SUPERSEDED, is_decided=True)
+    assert told == "decided, then replaced by another dispute"
+
+
+@pytest.mark.parametrize(
+    ("change", "slices", "told"),
+    [
+        ({}, None, "other slice"),
+        ({}, 0, "same slice"),
+        ({}, 1, "1 slice apart"),
+        ({}, 3, "3 slices apart"),
+        ({"image": None}, 3, ""),
+        ({"image": ImagePlace(2, "1.2.9")}, None, "other series"),
+        ({"image": ImagePlace(1, "1.2.9", plane=Plane.CORONAL)}, None, "other plane"),
+    ],
+)
+def test_how_far_apart_the_images_are(change, slices: int | None, told: str) -> None:
+    one = parting()
+    first = replace(one.first, turning_mm=None)
+    second = replace(one.second, turning_mm=None, **change)
+    assert words.parting_more(replace(one, first=first, second=second), slices) == told
+
+
+def test_how_little_would_turn_it_is_told_of_each_read_that_it_turns() -> None:
+    told = words.parting_more(replace(parting(), first=replace(parting().first, turning_mm=None)), 0)
+    assert told == "same slice · 0.8 mm more would turn B"
+    whole = replace(parting().first, turning_mm=Decimal("-1.0"))
+    assert "1 mm less would turn A" in words.parting_more(replace(parting(), first=whole), 0)
+
+
+def test_a_parting_at_a_sum_names_the_lesion_and_one_without_lengths_the_values() -> None:
+    at_sum = replace(parting(), about="target", lesion="T02")
+    assert words.parting_at(at_sum) == "TP2, sum of diameters"
+    assert words.parting_more(at_sum, 0).startswith("they differ most in T02 · same slice")
+    new = Divergence("TP1", "new lesions", None, Side("UNEQUIVOCAL"), Side("NO"), Cause.NEW_LESION)
+    assert words.parting_at(new) == "TP1, new lesions"
+    assert words.parting_side("A", new.first) == "A unequivocal"
+
+
+def test_a_headline_without_a_parting_says_so(qtbot) -> None:
+    headline = Headline(None, None, "")
+    qtbot.addWidget(headline)
+    assert "part nowhere by themselves" in headline.accessibleName()

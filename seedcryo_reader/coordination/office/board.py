@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from seedcryo_reader.coordination.office.standing import AcceptedRead, Outcome, ReadCell, cell, standing
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState
 from seedcryo_reader.coordination.ports import PartKnown
+from seedcryo_reader.domain.collecting import collector_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,11 @@ def board(state: OfficeState, parts: Iterable[PartKnown] = ()) -> tuple[BoardRow
     for part in parts:
         sealed.setdefault(part.case_number, []).append(part)
     known = {number for number, case in state.cases.items() if case.batch is not None or case.repeat is not None}
-    return tuple(
-        _row(state, state.cases.get(number) or CaseFile(number), sealed.get(number, ()))
-        for number in sorted(known.union(sealed))
-    )
+    with collector_paused():
+        return tuple(
+            _row(state, state.cases.get(number) or CaseFile(number), sealed.get(number, ()))
+            for number in sorted(known.union(sealed))
+        )
 
 
 def _row(state: OfficeState, case: CaseFile, sealed: Sequence[PartKnown]) -> BoardRow:

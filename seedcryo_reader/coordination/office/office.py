@@ -160,7 +160,7 @@ class Office:
             As `release_due`.
         """
         state = self.state
-        return self._each(tuple(pairing.waiting(state)), lambda two: self._compare(state, two), watch)
+        return self._each(pairing.waiting(state), lambda two: self._compare(state, two), watch)
 
     def comparison(self, case_number: str) -> Comparison | None:
         """What the two reads of a case differ in, worked out again; None while they cannot be compared."""

@@ -17,6 +17,7 @@ from seedcryo_reader.coordination.office.state import (
 )
 from seedcryo_reader.coordination.ports import Judging, Send
 from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.collecting import collector_paused
 from seedcryo_reader.domain.messages.adjudicator import DisputeSent, DisputeWithdrawn, NothingToDecide
 from seedcryo_reader.domain.office.coordinator import ReadsCompared
 from seedcryo_reader.domain.read import Read
@@ -38,8 +39,13 @@ class Pair(NamedTuple):
         return self.first.arrived.result.read_sha256, self.second.arrived.result.read_sha256
 
 
-def waiting(state: OfficeState) -> Iterator[Pair]:
+def waiting(state: OfficeState) -> tuple[Pair, ...]:
     """Pairs that are to be compared, by case."""
+    with collector_paused():
+        return tuple(_waiting(state))
+
+
+def _waiting(state: OfficeState) -> Iterator[Pair]:
     for _, case in sorted(state.cases.items()):
         plan, reads = case.plan, pair(state, case)
         if plan is not None and reads is not None and not is_compared(plan, case.last_compared, reads):

@@ -1,6 +1,6 @@
 """Where a case stands: which reads count, whether they were compared, what was decided, whose read is accepted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from seedcryo_reader.coordination.office.state import (
     SignedRead,
     is_discordant,
 )
+from seedcryo_reader.domain.collecting import collector_paused
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Answer, Choice
 from seedcryo_reader.domain.office.coordinator import CasePlan, CaseSettled, ReadsCompared
 
@@ -238,11 +239,6 @@ def _settled(ruling: _Ruling, endpoint: str) -> AcceptedRead:
 
 def accepted_reads(state: OfficeState) -> Mapping[str, tuple[AcceptedRead, ...]]:
     """By case number, of every case that has one. Hidden repeats have none."""
-    return dict(_each_accepted(state))
-
-
-def _each_accepted(state: OfficeState) -> Iterator[tuple[str, tuple[AcceptedRead, ...]]]:
-    for number, case in sorted(state.cases.items()):
-        accepted = standing(state, case).accepted
-        if accepted:
-            yield number, accepted
+    with collector_paused():
+        found = ((number, standing(state, case).accepted) for number, case in sorted(state.cases.items()))
+        return {number: accepted for number, accepted in found if accepted}

@@ -7,6 +7,7 @@ from pathlib import Path
 import seedcryo_reader.ui
 from seedcryo_reader.domain.anatomy import PLACES
 from seedcryo_reader.domain.lesion import Certainty, NewLesions, NonTargetStatus
+from seedcryo_reader.ui.adjudication import words as dispute_words
 from seedcryo_reader.ui.reading.lesions import words
 from seedcryo_reader.ui.shared.actions import ACTS
 from seedcryo_reader.ui.shared.sheet import HEADINGS
@@ -14,7 +15,7 @@ from seedcryo_reader.ui.station.menus import MENUS
 from seedcryo_reader.ui.viewport import wording
 
 SOURCES = Path(seedcryo_reader.ui.__file__).parent
-WRAPPERS = {wording: ("tr", "Viewport"), words: ("_tr", "Lesions")}
+WRAPPERS = {wording: ("tr", "Viewport"), words: ("_tr", "Lesions"), dispute_words: ("_tr", "Disputes")}
 """Modules whose own function translates within a context, and both names."""
 
 _HEAD = '''"""Texts that the program translates by a name: lupdate finds them here. A test makes them of its tables."""

@@ -1,6 +1,6 @@
 """A dialog with a title, rows of fields, and a button that can be pressed once everything is given."""
 
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
 from seedcryo_reader.ui.shared.theme import SPACING
@@ -49,6 +49,8 @@ class FormDialog(QDialog):
         """A field with its name before it (empty where it says itself what it is); the first one gets the focus."""
         if name:
             field.setAccessibleName(name)
+        if isinstance(field, QComboBox):  # a long choice does not widen the dialog
+            field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.form.addRow(label(name, Tone.MUTED, wraps=False), field)
         QWidget.setTabOrder(field, self._cancel)
         QWidget.setTabOrder(self._cancel, self.ok)

@@ -15,7 +15,7 @@ from seedcryo_reader.ui.coordination.exchange.page import ExchangePage
 from seedcryo_reader.ui.coordination.keys_page import KeysPage
 from seedcryo_reader.ui.coordination.navigation import Navigation
 from seedcryo_reader.ui.coordination.page import Office, Page
-from seedcryo_reader.ui.coordination.ports import CoordinatorSeat
+from seedcryo_reader.ui.coordination.ports import CoordinatorDesk
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeStanding
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 from seedcryo_reader.ui.coordination.today import Need, needs
@@ -50,14 +50,14 @@ class CoordinatorHome(Home):
     contexts = ("coordination",)
 
     def __init__(
-        self, seat: CoordinatorSeat, background: Background, acts: Acts, parent: QWidget | None = None
+        self, seat: CoordinatorDesk, background: Background, acts: Acts, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._seat = seat
         self._background = background
         self._is_looking = False
         self._snapshot: Snapshot | None = None
-        office = Office(seat.desk, background, acts)
+        office = Office(seat, background, acts)
         self._pages: dict[str, Page] = {act_id: kind(office) for act_id, kind in _PAGES.items()}
         self._stack = QStackedWidget()
         self._list = Navigation(list(_PAGES), acts)
@@ -107,7 +107,7 @@ class CoordinatorHome(Home):
         if self._is_looking:
             return
         self._is_looking = True
-        self._background.run(self._seat.desk.look, self._show, self._fail)
+        self._background.run(self._seat.look, self._show, self._fail)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._is_looking = False

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.ui.coordination.shown.agreement import AgreementShown
 from seedcryo_reader.ui.coordination.shown.assigning import Draw, DrawWish, Pool
@@ -11,7 +12,6 @@ from seedcryo_reader.ui.coordination.shown.double_reads import DoubleRead, Settl
 from seedcryo_reader.ui.coordination.shown.people import EnrolmentShown, ProtocolShown, Replaceable, TrainingWish
 from seedcryo_reader.ui.coordination.shown.post import FileLine
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
-from seedcryo_reader.ui.shared.ports import Seat
 
 
 class CoordinatorDesk(Protocol):
@@ -20,6 +20,10 @@ class CoordinatorDesk(Protocol):
     Whatever is refused raises Refused with every problem at once and changes nothing; EnvironmentFailure where the
     surroundings failed; Cancelled where the watch said so, and what was whole by then is kept.
     """
+
+    @property
+    def notices(self) -> tuple[Finding, ...]:
+        """What the person should know at once; quick."""
 
     def look(self, watch: Watch) -> Snapshot:
         """How everything stands now."""
@@ -92,11 +96,3 @@ class CoordinatorDesk(Protocol):
 
     def agreement(self, watch: Watch) -> AgreementShown:
         """How well readers agree, worked out now."""
-
-
-class CoordinatorSeat(Seat, Protocol):
-    """A coordinator who is signed in."""
-
-    @property
-    def desk(self) -> CoordinatorDesk:
-        """What the coordinator works at."""

@@ -53,8 +53,8 @@ class Preview(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._count = label("", Tone.MUTED, wraps=False)
-        self._accepted = QCheckBox(self.tr("Show whose read is accepted if both agree"))
+        self._count = label("", Tone.MUTED)
+        self._accepted = QCheckBox(self.tr("Show whose read is accepted"))
         self._table: LinesView[Drawn] = LinesView(
             _columns(),
             self.tr("Preview of the draw"),
@@ -63,13 +63,13 @@ class Preview(QWidget):
         )
         row = QHBoxLayout()
         row.addWidget(label(self.tr("Preview"), Tone.TITLE, wraps=False))
-        row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._accepted)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(SPACING.medium)
         inside.addLayout(row)
+        inside.addWidget(self._count)
         inside.addWidget(self._table, 1)
         self._accepted.toggled.connect(self._show_accepted)
         self._show_accepted(is_shown=False)

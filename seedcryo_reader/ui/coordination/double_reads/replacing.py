@@ -29,7 +29,7 @@ class ReplaceDialog(FormDialog):
         self._says = label("", Tone.SMALL)
         self._reason = text_field(self.tr("Why; it stays with you"))
         self.add(self.tr("Instead of"), self._before)
-        self.add(self.tr("From now on"), self._after)
+        self.add(self.tr("By"), self._after)
         self.form.addRow("", self._says)
         self.add(self.tr("Reason"), self._reason)
         self._before.currentIndexChanged.connect(self._fill)

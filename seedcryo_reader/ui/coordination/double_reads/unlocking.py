@@ -34,7 +34,9 @@ class UnlockDialog(FormDialog):
         self._reason.addItem(self.tr("Choose a reason"), None)
         for reason in snapshot.unlock_reasons:
             self._reason.addItem(reason.words, reason.code)
-        self._text = text_field(self.tr("What happened, in your words; it goes into the leave that the reader gets"))
+        self._text = text_field(
+            self.tr("What happened, in your words; they stay with you. The reader is told the reason.")
+        )
         self._approver = QComboBox()
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)

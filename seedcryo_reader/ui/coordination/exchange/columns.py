@@ -24,8 +24,7 @@ def file_columns() -> tuple[Column[FileLine], ...]:
     translate = QCoreApplication.translate
     return (
         Column(translate("Coordination", "Outcome"), lambda one: fate_word(one.fate), 130, _fate_colour),
-        Column(translate("Coordination", "File"), lambda one: one.file, 220),
-        Column(translate("Coordination", "About"), lambda one: one.about, 190),
+        Column(translate("Coordination", "File"), lambda one: one.file, 280),
         Column(translate("Coordination", "Why"), lambda one: " ".join(each.text for each in one.findings), 0),
     )
 

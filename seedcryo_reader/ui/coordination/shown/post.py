@@ -40,9 +40,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """What became of one file; `about` says what it is for, as far as it could be read."""
+    """What became of one file, and why."""
 
     file: str
     fate: Fate
-    about: str = ""
     findings: tuple[Finding, ...] = ()

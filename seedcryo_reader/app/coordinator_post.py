@@ -1,0 +1,43 @@
+"""What a coordinator exchanges through a folder: envelopes, and the sealed parts that intake hands over."""
+
+from pathlib import Path
+
+from seedcryo_reader.app.posting import own_folder, post_of
+from seedcryo_reader.app.receiving import parts_of
+from seedcryo_reader.app.signing_in import AtWork
+from seedcryo_reader.casefile.part.contents import SUFFIX
+from seedcryo_reader.exchange.folder import Folder, tag
+from seedcryo_reader.imaging.watch import Watch
+from seedcryo_reader.storage.post.report import Report
+from seedcryo_reader.ui.coordination.shown.post import Fate, FileLine
+
+
+def put_out(work: AtWork, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
+    """Put what waits to go out into a folder."""
+    return _lines(post_of(work).put_out(Folder(folder), watch))
+
+
+def taken_in(work: AtWork, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
+    """Take in envelopes, and sealed parts that lie in the folder itself or in the account's place in it."""
+    letters = _lines(post_of(work).take_in(Folder(folder), watch))
+    return (*letters, *_parts(work, folder, watch))
+
+
+def exchanged_here(work: AtWork, watch: Watch) -> tuple[FileLine, ...]:
+    """Both with the other accounts of the station."""
+    post, folder = post_of(work), own_folder(work.station.folder)
+    taken = _lines(post.take_in(folder, watch)) if folder.root.is_dir() else ()
+    return (*taken, *_lines(post.put_out(folder, watch)))
+
+
+def _parts(work: AtWork, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
+    places = (folder, folder / tag(work.session.vault.recipient))
+    files = [one for place in places if place.is_dir() for one in parts_of(place) if one.suffix == SUFFIX]
+    return tuple(
+        FileLine(one.file.name, Fate.TAKEN if one.outcome == "received" else Fate(one.outcome), one.findings)
+        for one in work.reception.receive(files, watch)
+    )
+
+
+def _lines(report: Report) -> tuple[FileLine, ...]:
+    return tuple(FileLine(one.file, Fate(one.outcome), one.findings) for one in report.files)

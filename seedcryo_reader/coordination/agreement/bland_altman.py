@@ -1,6 +1,6 @@
 """Limits of agreement of two lengths of the same lesion on the same images, with several pairs from each case.
 
-Bland and Altman 1999 (section 5.3) and 2007: the true length varies from pair to pair, so the differences are analysed
+Bland and Altman 1999 and 2007: the true length varies from pair to pair, so the differences are analysed
 by a one-way analysis of variance over cases. The variance of a difference is the one within cases plus the one between
 them; where the latter comes out negative it is none. The bias is the mean of all differences, the limits are bias ±
 1.96 standard deviations. Intervals are those of Zou 2013 (the method of variance estimates recovery) for a true value
@@ -190,7 +190,7 @@ def _zou_figure(found: Components, three: tuple[float, float, float], shown: Cal
 
 
 def zou(found: Components, confidence: float = 0.95) -> Iterable[tuple[float, float, float]]:
-    """Bias, lower and upper limit by Zou 2013, section 3.2, each with the ends of its interval."""
+    """Bias, lower and upper limit by Zou 2013, each with the ends of its interval."""
     tail = (1 - confidence) / 2
     spread, z = float(norm.ppf(0.975)), float(norm.ppf(1 - tail))
     share = (1 - 1 / found.harmonic) * found.within

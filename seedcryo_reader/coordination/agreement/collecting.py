@@ -55,8 +55,8 @@ def collected(state: OfficeState, sources: Sources) -> AgreementInput:
 
 
 def _compared(state: OfficeState, case: CaseFile, sources: Sources) -> Iterator[Compared]:
-    reads, last = pair(state, case), case.last_compared
-    if reads is None or last is None or not is_compared(case, reads):
+    plan, reads, last = case.plan, pair(state, case), case.last_compared
+    if plan is None or reads is None or last is None or not is_compared(plan, last, reads):
         return
     first, second = (_facts(one, sources) for one in reads)
     differences = _differences(first, second, sources) if is_discordant(last) else ()
@@ -81,7 +81,7 @@ def _facts(one: SignedRead, sources: Sources) -> ReadFacts:
 
 
 def _decided(state: OfficeState, case: CaseFile, compared: ReadsCompared, readers: tuple[str, str]) -> Decided | None:
-    given = decision_upon(state, case, compared)
+    given = decision_upon(state, case, compared) if is_discordant(compared) else None
     if given is None:
         return None
     on_a = readers if compared.a_is == "first" else (readers[1], readers[0])

@@ -53,7 +53,7 @@ def kappa(table: Table, weights: Weights = Weights.NONE) -> Fraction | None:
 def standard_error(table: Table, weights: Weights = Weights.NONE) -> float | None:
     """The large sample standard error of kappa, of independent ratings; None where kappa is not defined.
 
-    Fleiss, Cohen and Everitt 1969, formula 13, with weights of agreement from 0 to 1.
+    Fleiss, Cohen and Everitt 1969, with weights of agreement from 0 to 1.
     """
     if kappa(table, weights) is None:
         return None

@@ -2,7 +2,7 @@
 
 The standard deviation within a lesion comes from a one-way analysis of variance over lesions with two lengths each: the
 root of half the mean squared difference. The coefficient of repeatability is 1.96·√2 times it: two lengths differ by no
-more in 95 % of cases (Bland and Altman 1999, section 5). Of two readers it holds their bias, too. The intraclass
+more in 95 % of cases (Bland and Altman 1999). Of two readers it holds their bias, too. The intraclass
 correlations are those of single measurements by two raters (Shrout and Fleiss 1979): (2,1) asks for the same length,
 (3,1) lets a constant bias be. All intervals are cluster bootstraps over cases.
 """

@@ -122,6 +122,11 @@ def agreement_report(given: AgreementInput, options: Options) -> AgreementReport
     )
 
 
+def told(groups: Sequence[Agreement]) -> Sequence[Agreement]:
+    """What is shown to people: all taken together say nothing new where there is one pair of readers, or one reader."""
+    return groups[1:] if len(groups) == 2 else groups
+
+
 def _case(pair: Pair) -> tuple[str, str]:
     return pair.case_number, pair.second.result.case_number
 

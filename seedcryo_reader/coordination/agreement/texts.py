@@ -1,12 +1,12 @@
 """The report as lines of text, for a terminal; what is in JSON besides are tables, months and methods."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from seedcryo_reader.coordination.agreement.control_chart import PChart
 from seedcryo_reader.coordination.agreement.figures import Figure, shown
 from seedcryo_reader.coordination.agreement.rates import Monitoring
 from seedcryo_reader.coordination.agreement.ratings import Rating
-from seedcryo_reader.coordination.agreement.report import BETWEEN, Agreement, AgreementReport
+from seedcryo_reader.coordination.agreement.report import BETWEEN, Agreement, AgreementReport, told
 
 _COLUMN = 42
 
@@ -15,16 +15,11 @@ def lines(report: AgreementReport) -> Iterator[str]:
     """The report, line by line."""
     yield f"Cases read by two readers: {report.cases}. Hidden repeats: {report.repeats}."
     yield f"Intervals of 95 %; bootstraps of {report.options.samples} samples from seed {report.options.seed}."
-    for group in (*_told(report.between), *_told(report.within)):
+    for group in (*told(report.between), *told(report.within)):
         yield ""
         yield from _group(group)
     yield ""
     yield from _monitoring(report.monitoring)
-
-
-def _told(groups: Sequence[Agreement]) -> Sequence[Agreement]:
-    """All taken together say nothing new where there is only one pair of readers, or one reader."""
-    return groups[1:] if len(groups) == 2 else groups
 
 
 def _group(group: Agreement) -> Iterator[str]:

@@ -32,7 +32,7 @@ def anova(differences):
 
 
 def mean_squares(rows):
-    """Of subjects, raters and the rest, of a full table of subjects by raters (Shrout and Fleiss 1979, table 3)."""
+    """Of subjects, raters and the rest, of a full table of subjects by raters (Shrout and Fleiss 1979)."""
     n, k = len(rows), len(rows[0])
     mean = sum(map(sum, rows)) / (n * k)
     subjects = sum(k * (sum(row) / k - mean) ** 2 for row in rows)

@@ -9,10 +9,10 @@ DIAGNOSES = ((88, 10, 2), (14, 40, 6), (18, 10, 12))
 """Cohen 1968, table 1, as frequencies of 200."""
 
 PSYCHIATRISTS = ((106, 10, 4), (22, 28, 10), (2, 12, 6))
-"""Fleiss, Cohen and Everitt 1969, table 1, as frequencies of 200."""
+"""Fleiss, Cohen and Everitt 1969, as frequencies of 200."""
 
 NEUROLOGY = ((75, 1, 4), (5, 4, 1), (0, 0, 10))
-"""Fleiss 1981, table 13.1, as frequencies of 100."""
+"""Fleiss 1981, page 213, as frequencies of 100."""
 
 _CARDIAC = """
 7.83 6.57 7.42 5.62 7.89 6.90 7.12 6.57 7.88 6.35

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import typer
 
+from seedcryo_reader.app.coordinator_office import CoordinatorStores
 from seedcryo_reader.app.passwords import existing_password
-from seedcryo_reader.app.posting import coordinator_office
 from seedcryo_reader.app.refusals import shown
 from seedcryo_reader.app.signing_in import AtWork, signed_in
 from seedcryo_reader.coordination.agreement.collecting import Sources, collected
@@ -17,12 +17,9 @@ from seedcryo_reader.coordination.agreement.pairs import AgreementInput
 from seedcryo_reader.coordination.agreement.report import agreement_report
 from seedcryo_reader.coordination.agreement.texts import lines
 from seedcryo_reader.coordination.office.fold import folded
-from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.role import Role
-from seedcryo_reader.reading.ports import ProtocolRef
-from seedcryo_reader.storage.protocols import ProtocolFolder
 
 
 @dataclass(frozen=True)
@@ -61,11 +58,6 @@ def pairs(work: AtWork) -> AgreementInput:
     if account.role is not Role.COORDINATOR:
         text = f"{account.name} is an account of role {account.role}; only a coordinator sees how readers agree."
         raise Refused([Finding("not-a-coordinator", text)])
-    office = coordinator_office(work)
-    protocols = ProtocolFolder(work.station.folder / "protocols")
-    named = {one.sha256: one.protocol_id for one in work.station.study.protocols}
-
-    def criteria(sha256: str) -> Protocol:
-        return protocols.protocol(ProtocolRef(named.get(sha256, sha256), sha256))
-
-    return collected(folded(office.records(), office.arrived), Sources(office.read, criteria))
+    stores = CoordinatorStores(work)
+    state = folded(stores.log.records(), stores.log.arrived)
+    return collected(state, Sources(stores.log.read, stores.criteria))

@@ -44,13 +44,12 @@ def compare(first: ReadResult, second: ReadResult, protocol: Protocol) -> Compar
     """
     rule = _rule(protocol)
     _check_alike(first, second, protocol)
-    landmark = landmark_of(first.timepoints, protocol)
     differences: list[Difference] = []
     reasons: list[str] = []
     for one, other in zip(first.local, second.local, strict=True):
         pair = _Pair(one.target, _LOCAL, _local(one, first), _local(other, second))
         differences += _progression(pair, rule)
-        differences += _evaluability(pair, (one.evaluable, other.evaluable), landmark, rule)
+        differences += _evaluability(pair, (one.evaluable, other.evaluable), protocol)
         reasons += _different_reasons(pair, rule)
     pair = _Pair(OVERALL, _OVERALL, _overall(first), _overall(second))
     differences += _progression(pair, rule)
@@ -84,13 +83,16 @@ def _check_alike(first: ReadResult, second: ReadResult, protocol: Protocol) -> N
 class _Said(NamedTuple):
     """What one read says of a progression.
 
-    `statuses` are what counts and what was computed at each timepoint, `new_lesions` where the new ones lie.
+    `counted` and `computed` are what counts and what the criteria say at each follow-up, `timepoints` those with the
+    baseline, `new_lesions` where the new ones lie.
     """
 
     at: str | None
     found_at: str | None
     causes: tuple[Cause, ...]
-    statuses: dict[str, tuple[str, str]]
+    counted: tuple[str, ...]
+    computed: tuple[str, ...]
+    timepoints: tuple[str, ...]
     new_lesions: tuple[str, ...] = ()
 
 
@@ -117,16 +119,18 @@ class _Pair(NamedTuple):
 
 def _local(one: LocalResult, read: ReadResult) -> _Said:
     causes = () if one.cause is None else (one.cause,)
-    return _Said(one.progressed_at, one.found_at, causes, _by_timepoint(read, one))
+    return _Said(one.progressed_at, one.found_at, causes, one.statuses, one.computed, read.timepoints)
 
 
 def _overall(read: ReadResult) -> _Said:
-    return _Said(read.progressed_at, read.found_at, read.causes, _by_timepoint(read, read), read.new_lesions)
+    statuses = read.responses, read.computed, read.timepoints
+    return _Said(read.progressed_at, read.found_at, read.causes, *statuses, read.new_lesions)
 
 
-def _by_timepoint(read: ReadResult, one: LocalResult | ReadResult) -> dict[str, tuple[str, str]]:
-    counted = one.statuses if isinstance(one, LocalResult) else one.responses
-    return dict(zip(read.timepoints[1:], zip(counted, one.computed, strict=True), strict=False))
+def _status(said: _Said, timepoint: str | None) -> tuple[str, str]:
+    """What counts and what was computed at a follow-up; two empty texts where the result does not say."""
+    every = zip(said.timepoints[1:], said.counted, said.computed, strict=False)
+    return next(((counted, computed) for name, counted, computed in every if name == timepoint), ("", ""))
 
 
 def _progression(pair: _Pair, rule: Adjudication) -> Iterator[Difference]:
@@ -147,7 +151,7 @@ def _apart(one: str, other: str) -> int:
 def _why(one: _Said, other: _Said) -> tuple[Cause, ...]:
     """Why two reads do not progress together: what the earlier progression rests on, if the other could see it."""
     earlier, later = (one, other) if _day(one) < _day(other) else (other, one)
-    counted, computed = later.statuses.get(earlier.found_at or "", ("", ""))
+    counted, computed = _status(later, earlier.found_at)
     if computed in _PROGRESSED and counted not in _PROGRESSED:
         return (Cause.CALL,)
     return (Cause.EVALUABILITY,) if counted == "NE" else earlier.causes
@@ -167,11 +171,11 @@ def _in_order(causes: set[Cause]) -> tuple[Cause, ...]:
 # --- the other variables ---------------------------------------------------------------------------------------------
 
 
-def _evaluability(pair: _Pair, known: tuple[bool, bool], landmark: str, rule: Adjudication) -> Iterator[Difference]:
+def _evaluability(pair: _Pair, known: tuple[bool, bool], protocol: Protocol) -> Iterator[Difference]:
     variable = Variable.LOCAL_EVALUABILITY
-    if known[0] != known[1] and variable in rule.variables:
+    if known[0] != known[1] and variable in _rule(protocol).variables:
         first, second = (EVALUABLE if yes else NOT_EVALUABLE for yes in known)
-        there = [said.statuses.get(landmark, ("", "")) for said in (pair.first, pair.second)]
+        there = [_status(said, landmark_of(said.timepoints, protocol)) for said in (pair.first, pair.second)]
         called = any((counted == "NE") != (computed == "NE") for counted, computed in there)
         yield Difference(variable, pair.about, first, second, (Cause.CALL if called else Cause.EVALUABILITY,))
 
@@ -183,13 +187,15 @@ def _best_response(first: ReadResult, second: ReadResult, pair: _Pair, rule: Adj
         return
     if best_of(first.computed) == best_of(second.computed):
         causes: tuple[Cause, ...] = (Cause.CALL,)
+    elif "PD" in {one, other} and pair.first.at != pair.second.at:
+        causes = _why(pair.first, pair.second)
     else:
-        causes = _why(pair.first, pair.second) if "PD" in {one, other} else _why_response({one, other})
+        causes = _why_response({one, other})
     yield Difference(variable, OVERALL, one, other, causes)
 
 
 def _why_response(values: set[str]) -> tuple[Cause, ...]:
-    """Why two responses differ, none of them progression, as far as the words tell: a CR needs all disease gone."""
+    """Why two responses before any progression differ, as far as the words tell: a CR needs all disease gone."""
     if "NE" in values:
         return (Cause.EVALUABILITY,)
     return (Cause.TARGET_MEASURE,) if values == {"PR", "SD"} else (Cause.TARGET_MEASURE, Cause.NON_TARGET)
@@ -200,7 +206,7 @@ def _why_response(values: set[str]) -> tuple[Cause, ...]:
 
 def _different_reasons(pair: _Pair, rule: Adjudication) -> Iterator[str]:
     one, other, (whether, when, words) = pair.first, pair.second, pair.names
-    if one.at is None or other.at is None or not {whether, when} & set(rule.variables):
+    if one.at is None or other.at is None or not (whether in rule.variables or when in rule.variables):
         return
     if one.at != other.at:
         if when in rule.variables and _apart(one.at, other.at) <= rule.tolerance_timepoints:

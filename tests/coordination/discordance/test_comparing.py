@@ -54,7 +54,7 @@ def read_results(draw) -> ReadResult:
         found_at=found,
         causes=causes,
         grounds=(),
-        best_response=draw(st.sampled_from(("CR", "PR", "SD", "NE", None))),
+        best_response=draw(st.sampled_from(("CR", "PR", "SD", "PD", "NE", None))),
         responses=tuple(responses),
         computed=tuple(draw(RESPONSES)),
         new_lesions=tuple(sorted(news)) if Cause.NEW_LESION in causes else (),

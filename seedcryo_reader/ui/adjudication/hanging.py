@@ -20,7 +20,7 @@ from seedcryo_reader.viewing.hanging import Hung, Layout, Role, Wanted, carried,
 from seedcryo_reader.viewing.images import TimepointImages
 from seedcryo_reader.viewing.linking import side_of
 from seedcryo_reader.viewing.view import Shown
-from seedcryo_reader.viewing.whereabouts import Place, place_of
+from seedcryo_reader.viewing.whereabouts import Place, latest_place, place_of
 
 
 class DisputeHanging(QObject):
@@ -87,14 +87,19 @@ class DisputeHanging(QObject):
             self.go_to(names[at], self.lesion)
 
     def go_to(self, timepoint: str, lesion: str = "", extent: Extent = Extent.WHOLE, *, side: str = "A") -> None:
-        """Show a lesion at a timepoint: where one read measured or marked it, else where the other one did."""
+        """Show a lesion at a timepoint where a read measured or marked it; of a target, else where the other one did.
+
+        What was said of it without an image is shown where the read saw it last.
+        """
         self.show(timepoint, lesion)
-        first, second = self._sides if side == "A" else self._sides[::-1]
-        place = None
         if lesion:
-            place = self._place(first, timepoint, lesion, extent) or self._place(second, timepoint, lesion, extent)
-        if place is not None:
-            self._lead(place)
+            first, second = self._sides if side == "A" else self._sides[::-1]
+            place = self._place(first, timepoint, lesion, extent)
+            if place is None and lesion in self._targets:
+                place = self._place(second, timepoint, lesion, extent)
+            place = place or latest_place(first.read, self._loaded, timepoint, lesion, extent)
+            if place is not None:
+                self._lead(place)
 
     def slices_apart(self, one: ImagePlace | None, other: ImagePlace | None, timepoint: str) -> int | None:
         """How many slices two images of a timepoint lie apart; None where they are not in one stack."""
@@ -152,7 +157,7 @@ class DisputeHanging(QObject):
 
     def _lead(self, place: Place) -> None:
         shown, point_mm = place
-        viewport = self._showing(shown.timepoint) or self._grid.at_hand
+        viewport = self._showing(shown.timepoint) or self._grid.viewports[0]
         if viewport.shown != shown:
             self._put(viewport, shown)
             self._tell()
@@ -164,6 +169,11 @@ class DisputeHanging(QObject):
     def _place(self, side: SideRead, timepoint: str, lesion: str, extent: Extent) -> Place | None:
         images = self._loaded(timepoint)
         return None if images is None else place_of(side.read, images, timepoint, lesion, extent)
+
+    @property
+    def _targets(self) -> set[str]:
+        """The lesions that are the same in both reads."""
+        return {one.target_id for one in self._sides[0].read.targets}
 
     def _showing(self, timepoint: str) -> Viewport | None:
         """The image of a timepoint, the last one first: there the timepoint in hand hangs."""

@@ -8,11 +8,21 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from seedcryo_reader.adjudication.comparing import Line, What
+from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET
 from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.ui.adjudication import words
 from seedcryo_reader.ui.shared.fonts import font
 from seedcryo_reader.ui.shared.theme import COLOURS, TYPE
+
+_OF_PART: Final = {
+    TARGET: (What.SUM, What.TARGET),
+    NON_TARGET: (What.NON_TARGET_LESION, What.NON_TARGET),
+    NEW_LESIONS: (What.NEW_LESION, What.ANY_NEW_LESION, What.NEW_LESIONS),
+    OVERALL: (What.OVERALL,),
+}
+"""The lines of each part of the disease that reads can part in; a target's are its own."""
 
 _LINE: Final = Qt.ItemDataRole.UserRole
 _NAME: Final = 132
@@ -82,7 +92,7 @@ class LinesView(QTreeWidget):
 
     def choose_parting(self) -> None:
         """Choose the line at which the reads first part."""
-        first = next((one for one in self._lines if self._is_parting(one)), None)
+        first = next((one for one in self._lines if self._is_parting(one) and one.parts), None)
         if first is not None:
             self.choose(first)
 
@@ -128,7 +138,7 @@ class LinesView(QTreeWidget):
         if not line.parts:
             for column in range(3):
                 item.setForeground(column, QBrush(QColor(COLOURS.muted)))
-        if self._is_parting(line):
+        if line.parts and self._is_parting(line):
             for column in range(3):
                 item.setFont(column, font(TYPE.body, QFont.Weight.DemiBold))
 
@@ -136,7 +146,8 @@ class LinesView(QTreeWidget):
         parting = self._parting
         if parting is None or line.timepoint != parting.timepoint:
             return False
-        return line.what is What.LENGTH and line.lesion == (parting.lesion or parting.about)
+        whats = _OF_PART.get(parting.about, (What.LENGTH, What.LOCAL, What.FINDING))
+        return line.what in whats and (parting.about in _OF_PART or line.lesion == parting.about)
 
     def _items(self) -> list[QTreeWidgetItem]:
         return [item for at in range(self.topLevelItemCount()) if (item := self.topLevelItem(at)) is not None]

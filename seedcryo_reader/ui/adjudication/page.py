@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from seedcryo_reader.adjudication.comparing import Line, lines
 from seedcryo_reader.adjudication.sides import SideRead
 from seedcryo_reader.criteria.protocol.model import Protocol
+from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.domain.dispute import Choice, Dispute
 from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.ui.adjudication.decision_panel import DecisionPanel
@@ -103,9 +104,20 @@ class DisputePage(QWidget):
             self.compared.step_difference(0)
             return
         self._parting_side = "B" if self._parting_side == "A" else "A"
-        lesion = parting.lesion or (parting.about if parting.about in self._targets else "")
-        self.hanging.go_to(parting.timepoint, lesion, side=self._parting_side)
+        side, lesion = self._parting_side, parting.lesion or ""
+        if not lesion:
+            marked = {name: found for name in ("A", "B") if (found := self._marked(parting, name))}
+            side = side if side in marked else next(iter(marked), side)
+            lesion = marked.get(side, "")
+        self.hanging.go_to(parting.timepoint, lesion, side=side)
         self.compared.choose_parting()
+
+    def _marked(self, parting: Divergence, side: str) -> str:
+        """The lesion that a read marked on its image of the parting; empty where it marked none."""
+        one, read = (parting.first, self._given.sides[0]) if side == "A" else (parting.second, self._given.sides[1])
+        seen = read.read.timepoint(parting.timepoint)
+        recorded = {} if seen is None else seen.sheet.recorded
+        return next((name for name, found in sorted(recorded.items()) if found.mark.image == one.image), "")
 
     def step_lesion(self, by: int) -> None:
         """Take the next target in hand, or the one before, at the same timepoint."""

@@ -1,0 +1,97 @@
+"""However two reads are apart, the adjudicator is shown it: in the headline, in the lines, on the images."""
+
+from functools import cache
+
+import pytest
+from adjudication.ways import log_with
+from support.reads_apart import APART, apart, pair, shipped
+from ui.adjudication.fakes import FakeAdjudicator
+from ui.adjudication.hands import Hands, Key
+
+from seedcryo_reader.coordination.discordance.comparing import compare
+from seedcryo_reader.coordination.discordance.disputes import dispute_of
+from seedcryo_reader.coordination.discordance.results import result_of
+from seedcryo_reader.domain.dispute import Dispute
+from seedcryo_reader.ui.adjudication.headline import Headline
+from seedcryo_reader.ui.adjudication.page import DisputePage
+
+ALIKE = {"alike", "different new lesion"}
+"""What is concordant."""
+
+
+def disputed(reads, *, a_is_first: bool = True) -> Dispute:
+    protocol = shipped()
+    one, other = (
+        result_of(each.read, protocol, each.reader.account, 1, each.sha256) for each in (reads.first, reads.second)
+    )
+    return dispute_of(compare(one, other, protocol), *reads.reads, protocol, "a" * 16, a_is_first=a_is_first)
+
+
+@cache
+def dispute_about(how: str) -> Dispute:
+    return disputed(apart(how))
+
+
+@pytest.fixture
+def look(qtbot, at_home, background):
+    def looked(dispute: Dispute) -> tuple[DisputePage, Hands]:
+        hands = Hands(qtbot, at_home(FakeAdjudicator(log_with([dispute]))), background)
+        return hands.open_next(), hands
+
+    return looked
+
+
+@pytest.mark.parametrize("how", sorted(set(APART) - ALIKE))
+def test_every_way_of_being_apart_is_shown_and_can_be_decided(look, how: str) -> None:
+    dispute = dispute_about(how)
+    page, hands = look(dispute)
+    parting = dispute.parting
+    told = page.findChild(Headline).accessibleName()
+    assert told.startswith(parting.timepoint)
+    chosen = page.compared.chosen
+    assert (chosen.timepoint, chosen.parts) == (parting.timepoint, True)
+    assert page.hanging.timepoint == parting.timepoint
+    hands.decide()
+    assert len(hands.home._house.seat.log.sent) == 1
+
+
+def test_a_new_lesion_of_one_read_is_gone_to_whichever_side_it_stands_on(look) -> None:
+    reads = apart("new lesion")
+    for a_is_first, side in ((True, "A"), (False, "B")):
+        page, hands = look(disputed(reads, a_is_first=a_is_first))
+        line = page.compared.chosen
+        assert (line.a is None) is (side == "B")
+        assert "unequivocal" in page.findChild(Headline).accessibleName()
+        for _ in range(2):
+            hands.press(Key.Key_P)
+            assert page.hanging.lesion == "NL01"
+
+
+def test_a_new_lesion_is_marked_on_its_image_in_the_colour_of_its_read(look) -> None:
+    page, hands = look(dispute_about("new lesion"))
+    hands.press(Key.Key_P)
+    found = [one.item_id for view in page.grid.viewports for one in view.drawings().items]
+    assert "A/NL01" in found
+    assert "B/NL01" not in found
+
+
+def test_new_lesions_of_both_reads_are_gone_to_in_turn_and_never_set_beside_each_other(look) -> None:
+    said = "TP2: new lesion in lung (lingula), T01 28"
+    page, hands = look(disputed(pair(said, "TP2: new lesion in liver (segment II)")))
+    hands.press(Key.Key_E)
+    new = [one for one in every(page) if one[0] == "NL01" and "lesion" not in one[1]]
+    assert ("NL01", "lung, lingula: unequivocal", "–") in new
+    assert ("NL01", "–", "liver, segment II: unequivocal") in new
+
+
+def every(page: DisputePage) -> list[tuple[str, ...]]:
+    tree = page.compared
+    found = [tree.topLevelItem(at) for at in range(tree.topLevelItemCount())]
+    return [tuple(item.text(column) for column in range(3)) for item in found]
+
+
+def test_a_lesion_without_an_image_at_the_timepoint_is_shown_where_it_was_seen_last(look) -> None:
+    page, _ = look(dispute_about("evaluability"))
+    page.hanging.go_to("TP3", "T01", side="B")
+    assert page.hanging.timepoint == "TP3"
+    assert [one.shown.timepoint for one in page.grid.viewports] == ["TP2", "TP3"]

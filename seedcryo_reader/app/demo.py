@@ -67,7 +67,7 @@ def _make_station(directory: Path) -> None:
     trial = Trial(directory)
     if not trial.is_made:
         typer.echo("Making a station at which two readers have read some cases …")
-    trial.make(_told)
+    trial.make(telling)
     typer.echo(f"A station is in {trial.station}.")
     typer.echo(f"  Open it:  seedcryo-reader open --station {trial.station}")
     typer.echo("  Sign in as one of these; passwords are secret anywhere but here:")
@@ -75,7 +75,8 @@ def _make_station(directory: Path) -> None:
         typer.echo(f"    {one.account:12} {one.password:20} {one.printed_name}")
 
 
-def _told(what: str) -> Callable[[int, int], None]:
+def telling(what: str) -> Callable[[int, int], None]:
+    """Progress of something on one line of the terminal: to be called with (done, in all)."""
     show = progress_line(what)
     return lambda done, total: show(Progress(done, total))
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from seedcryo_reader.app.demo_office import office_of
+from seedcryo_reader.app.coordinator_office import CoordinatorStores
 from seedcryo_reader.app.enrolling import enrolment_file, enrolment_of
 from seedcryo_reader.app.paths import deidentification
-from seedcryo_reader.app.posting import own_folder, post_of
+from seedcryo_reader.app.posting import go_round
 from seedcryo_reader.app.signing_in import AtWork, seated
 from seedcryo_reader.casefile.study.key_file import open_keys
 from seedcryo_reader.coordination.office.assigning import BatchWanted
+from seedcryo_reader.coordination.office.office import Office
 from seedcryo_reader.coordination.office.people import Applicant
 from seedcryo_reader.demo.reading.manner import Manner
 from seedcryo_reader.demo.reading.playing import play, script_from
@@ -118,12 +119,12 @@ class Course:
                 )
                 office.assign(wanted)
             _refuse(office.release_due(self._watch("Releasing cases")).findings)
-            self._put_out(work)
+            self._go_round(work)
 
     def read(self, person: Person, cases: Sequence[Mapping[str, Any]]) -> None:
-        """A reader takes in the post and reads the own share, in the order it was assigned."""
+        """A reader takes in the post, reads the own share, and puts out what was read."""
         with self._at(person) as work:
-            self._take_in(work)
+            self._go_round(work)
             told = self.tell(f"{person.printed_name} reads")
             mine = [one for one in cases if self._locks(person, one["case"]) != 0]
             for done, case in enumerate(mine):
@@ -133,20 +134,19 @@ class Course:
                 with suppress(NotThisScript):  # somebody went on with it meanwhile
                     play(script, work.desk, work.images, lambda: person.password, self._locks(person, case["case"]))
             told(len(mine), len(mine))
-            self._put_out(work)
+            self._go_round(work)
 
     def compare(self) -> None:
         """The coordinator compares what was read twice, and the adjudicator gets what is to be decided."""
         with self._at(people.COORDINATOR) as work:
-            self._take_in(work)
+            self._go_round(work)
             _refuse(office_of(work).compare_due(self._watch("Comparing reads")).findings)
-            self._put_out(work)
+            self._go_round(work)
         for person in (people.ADJUDICATOR, *people.READERS):
             with self._at(person) as work:
-                self._take_in(work)
-                self._put_out(work)
+                self._go_round(work)
         with self._at(people.COORDINATOR) as work:
-            self._take_in(work)
+            self._go_round(work)
 
     # --- within ---
 
@@ -171,13 +171,8 @@ class Course:
             data = enrolment_file(work, enrolment_of(work), person.password)
         return read_enrolment(data, self.station.study, person.account)
 
-    def _take_in(self, work: AtWork) -> None:
-        who = work.session.account.printed_name
-        report = post_of(work).take_in(own_folder(self.station.folder), self._watch(f"{who} takes in the post"))
-        _refuse(finding for one in report.files if one.outcome == "refused" for finding in one.findings)
-
-    def _put_out(self, work: AtWork) -> None:
-        post_of(work).put_out(own_folder(self.station.folder), self._watch("Putting out the post"))
+    def _go_round(self, work: AtWork) -> None:
+        _refuse(go_round(work, self._watch(f"Post of {work.session.account.printed_name}")))
 
     def _watch(self, what: str) -> Watch:
         told = self.tell(what)
@@ -186,6 +181,11 @@ class Course:
             told(progress.done, progress.total)
 
         return Watch(show)
+
+
+def office_of(work: AtWork) -> Office:
+    """The desk of a coordinator's account."""
+    return Office(CoordinatorStores(work).world())
 
 
 def _applicant(one: Enrolment) -> Applicant:

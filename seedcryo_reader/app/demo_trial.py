@@ -68,7 +68,7 @@ class Trial:
         study = DemoStudy(self.directory / "study")
         protocol = protocols_of([str(resources() / "protocols" / f"{PROTOCOL}.toml")])
         study.make(protocol, self.clock().utc.date())
-        cases, sealed = self._cases(), self.directory / "sealed"
+        cases, sealed = self.cases, self.directory / "sealed"
         with self._opened(study.study) as station, WorkerPool() as pool:
             course = Course(station, study, self.plan, pool, tell)
             course.enrol()
@@ -84,7 +84,9 @@ class Trial:
     def _made(self) -> Path:
         return self.directory / "trial.json"
 
-    def _cases(self) -> list[dict[str, Any]]:
+    @property
+    def cases(self) -> list[dict[str, Any]]:
+        """The cases of ``truth.json``."""
         told: list[dict[str, Any]] = json.loads((self.directory / "truth.json").read_text("utf-8"))["cases"]
         return told
 

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from seedcryo_reader.app.demo_course import Plan
-from seedcryo_reader.app.demo_office import office_of
+from seedcryo_reader.app.demo_course import Plan, office_of
 from seedcryo_reader.app.demo_station import READER, Demo
 from seedcryo_reader.app.demo_trial import WHOLE, Trial
 from seedcryo_reader.app.posting import adjudicator_office
@@ -21,7 +20,7 @@ from seedcryo_reader.imaging.workers.pool import WorkerPool
 
 CASE = "C-0009"
 PLAN = Plan(assigned=(CASE,), read=(CASE,), begun={})
-CUT_OFF_AT = ("Taking in sealed parts", "Dr. Ben Reader takes in the post")
+CUT_OFF_AT = ("Taking in sealed parts", "Post of Dr. Ben Reader")
 
 
 class CutOff(Exception):
@@ -70,7 +69,7 @@ def test_a_trial_that_is_cut_off_goes_on_and_does_nothing_twice(made):
     steps = [what for one in told for what in one]
     assert steps[0] == "Sealing parts"
     assert steps.count("Sealing parts") == 1
-    assert steps[-1] == "Cora Coordinator takes in the post"
+    assert steps[-1] == "Post of Cora Coordinator"
 
 
 def test_the_coordinator_finds_a_dispute_about_what_was_planned(made):
@@ -112,7 +111,7 @@ def test_what_an_earlier_demo_made_is_kept_under_another_name(made, tmp_path):
     (folder / "truth.json").write_text(json.dumps({"cases": []}), "utf-8")
     Demo(folder).make(lambda _done, _total: None)
     with pytest.raises(CutOff):
-        Trial(folder, PLAN).make(_until("Sealing parts", []))
+        Trial(folder, PLAN).make(_until("Taking in sealed parts", []))
     assert (folder / "station-before").is_dir()
     with open_station(folder / "station-before") as station:
         assert [one.name for one in station.accounts()] == [READER]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, Q
 
 from seedcryo_reader.demo.tour.diary import Diary
 from seedcryo_reader.demo.tour.expected import Truth
-from seedcryo_reader.demo.tour.hands import Hands, TourStopped
+from seedcryo_reader.demo.tour.hands import Hands
 from seedcryo_reader.demo.tour.timepoint import TimepointTour
 
 _ANSWERS: Final = (
@@ -44,20 +44,16 @@ class Tour:
 
     def run(self) -> str | None:
         """Do all of it; what went wrong in a sentence, None where nothing did. The diary is written either way."""
-        failure = None
-        try:
-            self._sign_in()
-            self._receive()
-            self._open()
-            for name in self._truth.timepoints:
-                self._hands.find(QLabel, f"{self._truth.case} · {name}")
-                TimepointTour(self._hands, self._diary, self._truth, name).read()
-            self._end()
-        except TourStopped as stopped:
-            at = self._diary.steps[-1]["name"] if self._diary.steps else "the start"
-            failure = f"After “{at}”: {stopped}"
-        self._diary.end(self._truth.case, failure)
-        return failure
+        return self._diary.run(self._truth.case, self._walk)
+
+    def _walk(self) -> None:
+        self._sign_in()
+        self._receive()
+        self._open()
+        for name in self._truth.timepoints:
+            self._hands.find(QLabel, f"{self._truth.case} · {name}")
+            TimepointTour(self._hands, self._diary, self._truth, name).read()
+        self._end()
 
     def _sign_in(self) -> None:
         field = self._hands.find(QLineEdit, "Password")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,7 @@ class Diary:
     mistakes: list[str] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
     pending: list[dict[str, Any]] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
 
     def check(self, what: str, seen: object, expected: object, *, holds: bool | None = None) -> None:
         """Note what was seen and what was expected, for the next step's picture.
@@ -82,14 +84,26 @@ class Diary:
             painter.end()
         return picture
 
+    def run(self, case: str, course: Callable[[], None]) -> str | None:
+        """Walk a course; what went wrong in a sentence, None where nothing did. The file is written either way."""
+        failure = None
+        try:
+            course()
+        except TourStopped as stopped:
+            at = self.steps[-1]["name"] if self.steps else "the start"
+            failure = f"After “{at}”: {stopped}"
+        self.end(case, failure)
+        return failure
+
     def end(self, case: str, failure: str | None) -> None:
-        """Write the file; a failure gets a last picture."""
+        """Write the file, in the place of that of an earlier course; a failure gets a last picture."""
         if failure is not None:
             self.step("stopped here", is_last=True)
+        self.cases.append(case)
         checks = [one for step in self.steps for one in step["checks"]]
         told = {
             "format": 1,
-            "case": case,
+            "case": ", ".join(self.cases),
             "holds": failure is None,
             "failure": failure,
             "total": {"steps": len(self.steps), "checks": len(checks)},

@@ -1,0 +1,190 @@
+"""The second part of the tour: from two discordant reads through the coordinator's pages to the decision, by keys."""
+
+import re
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
+
+from seedcryo_reader.demo.station import people
+from seedcryo_reader.demo.station.people import Person
+from seedcryo_reader.demo.tour.diary import Diary
+from seedcryo_reader.demo.tour.disputed import Disputed
+from seedcryo_reader.demo.tour.hands import Hands, words_of
+
+_PAGES: Final = {
+    Qt.Key.Key_1: "Board",
+    Qt.Key.Key_2: "Accounts",
+    Qt.Key.Key_3: "Assign",
+    Qt.Key.Key_4: "Exchange",
+    Qt.Key.Key_5: "Double reads",
+    Qt.Key.Key_6: "Agreement",
+    Qt.Key.Key_7: "Centre keys",
+}
+_DOUBLE_READS: Final = Qt.Key.Key_5
+_BOARD: Final = Qt.Key.Key_1
+_REASON: Final = "target measurement"
+_COMMENT: Final = "The longer caliper lies on both edges of the zone."
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+_LENGTH: Final = re.compile(r"(\d+\.\d) mm \((?:no )?LP\)")
+
+
+class DisputeTour:
+    """Drives a window that shows the sign-in of the demo's station, at which one dispute waits.
+
+    Parameters
+    ----------
+    window : QWidget
+    diary : Diary
+    disputed : Disputed
+    """
+
+    def __init__(self, window: QWidget, diary: Diary, disputed: Disputed) -> None:
+        self._hands = Hands(window)
+        self._diary = diary
+        self._disputed = disputed
+
+    def run(self) -> str | None:
+        """Do all of it; what went wrong in a sentence, None where nothing did. The diary is written either way."""
+        return self._diary.run(self._disputed.case, self._walk)
+
+    def _walk(self) -> None:
+        self._sign_in(people.COORDINATOR)
+        self._look_through()
+        self._sign_out()
+        self._sign_in(people.ADJUDICATOR)
+        self._decide()
+        self._sign_out()
+        self._sign_in(people.COORDINATOR)
+        self._look_at_the_end()
+        self._sign_out()
+
+    # --- in and out ---
+
+    def _sign_in(self, person: Person) -> None:
+        accounts = self._hands.find(QListWidget, "Accounts")
+        self._hands.wait(lambda: accounts.hasFocus() and accounts.count() > 1, "the accounts to choose from")
+        self._hands.key(Qt.Key.Key_Home)
+        for _ in range(accounts.count()):
+            if person.printed_name in self._chosen(accounts):
+                break
+            self._hands.key(Qt.Key.Key_Down)
+        self._diary.check("who signs in", self._chosen(accounts).partition("\n")[0], person.printed_name)
+        self._diary.step(f"Sign-in of {person.account}")
+        self._hands.key(Qt.Key.Key_Return)
+        field = self._hands.find(QLineEdit, "Password")
+        self._hands.wait(field.hasFocus, "the password to be asked for")
+        self._hands.type(person.password)
+        self._hands.key(Qt.Key.Key_Return)
+
+    @staticmethod
+    def _chosen(accounts: QListWidget) -> str:
+        return str(accounts.currentIndex().data())
+
+    def _sign_out(self) -> None:
+        self._hands.key(Qt.Key.Key_O, _CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        self._hands.find(QListWidget, "Accounts")
+
+    # --- the coordinator ---
+
+    def _look_through(self) -> None:
+        """Every page of the coordinator; on two of them the dispute waits."""
+        for key, title in _PAGES.items():
+            self._go_to(key, title)
+            if key == _BOARD:
+                self._check_board("disputed")
+            if key == _DOUBLE_READS:
+                self._check_dispute("waits")
+            self._diary.step(title)
+
+    def _look_at_the_end(self) -> None:
+        self._go_to(_DOUBLE_READS, _PAGES[_DOUBLE_READS])
+        self._check_dispute("decided")
+        self._diary.step("Double reads, decided")
+        self._go_to(_BOARD, _PAGES[_BOARD])
+        self._check_board("decided")
+        self._diary.step("Board, decided")
+
+    def _go_to(self, key: Qt.Key, title: str) -> None:
+        self._hands.wait(lambda: self._hands.see(QLabel, "Board") or self._hands.see(QLabel, title), "the home")
+        self._hands.key(key, Qt.KeyboardModifier.AltModifier)
+        self._hands.find(QLabel, title)
+
+    def _check_board(self, outcome: str) -> None:
+        row = self._row("Cases")
+        self._diary.check("the case on the board", row, outcome, holds=any(outcome in text for text in row))
+
+    def _check_dispute(self, standing: str) -> None:
+        row = self._row("Disputes")
+        self._diary.check("the dispute", row, standing, holds=standing in row[-1] and self._disputed.target in row[1])
+        self._hands.wait(lambda: self._lengths(QLabel), "where the two reads first part")
+        self._check_lengths(self._lengths(QLabel))
+
+    def _row(self, table: str) -> list[str]:
+        """The texts of the one case in a table, once they are there."""
+        model = self._hands.find(QTableView, table).model()
+        self._hands.wait(lambda: model.rowCount() > 0, f"a line of the table “{table}”")
+        self._diary.check(f"lines of the table “{table}”", model.rowCount(), 1)
+        row = [str(model.index(0, column).data()) for column in range(model.columnCount())]
+        self._diary.check("the case", row[0], self._disputed.case)
+        return row
+
+    # --- the adjudicator ---
+
+    def _decide(self) -> None:
+        row = self._row("Disputes")
+        self._diary.check("the dispute of the adjudicator", row[1], "waits")
+        self._diary.step("Disputes")
+        self._hands.key(Qt.Key.Key_N, _CONTROL)
+        right = self._hands.wait(self._right_reads, "both reads to be shown")[0]
+        self._check_lengths(self._lengths(QWidget))
+        self._diary.step("Dispute opened")
+        for side in ("A", "B"):
+            self._hands.key(Qt.Key.Key_P)
+            self._diary.step(f"Where they first part, read {side}")
+        self._hands.key(Qt.Key.Key_A if words_of(right) == "Read A" else Qt.Key.Key_B)
+        self._diary.check("the read that is accepted", right.isChecked(), True)
+        reason = next(one for one in self._hands.all(QRadioButton) if words_of(one).endswith(_REASON))
+        self._hands.key(Qt.Key(ord(words_of(reason)[0])))
+        self._diary.check("the reason", reason.isChecked(), True)
+        comment = self._hands.find(QPlainTextEdit, "Comment")
+        self._hands.wait(comment.hasFocus, "the comment to be written")
+        self._hands.type(_COMMENT)
+        self._diary.step("Decision")
+        self._hands.key(Qt.Key.Key_Return, _CONTROL)
+        field = self._hands.find(QLineEdit, "Password")
+        self._hands.wait(field.hasFocus, "the password to be asked for again")
+        self._hands.type(people.ADJUDICATOR.password)
+        self._diary.step("Decision, signature")
+        self._hands.key(Qt.Key.Key_Return)
+        self._hands.find(QLabel, "Decided")
+        self._hands.find(QLabel, "1 of 1 decided")
+        self._diary.step("Decided")
+        self._hands.key(Qt.Key.Key_Return)
+        self._diary.check("the dispute of the adjudicator", self._row("Disputes")[1], "decided")
+        self._diary.step("Disputes, decided")
+
+    def _right_reads(self) -> list[QRadioButton]:
+        """The answer that says what the truth says."""
+        says = f"{self._disputed.target}: local progression at {self._disputed.timepoint}"
+        return [one for one in self._hands.all(QRadioButton) if says in one.accessibleDescription()]
+
+    # --- where they part ---
+
+    def _lengths(self, kind: type[QWidget]) -> list[str]:
+        """The lengths in the sentence that says where two reads part; none while there is no such sentence."""
+        place = f"{self._disputed.timepoint}, {self._disputed.target}"
+        told = (text for one in self._hands.all(kind) for text in (words_of(one), one.accessibleName()))
+        return next((_LENGTH.findall(text) for text in told if place in text and _LENGTH.search(text)), [])
+
+    def _check_lengths(self, seen: list[str]) -> None:
+        expected = sorted(map(str, self._disputed.lengths))
+        self._diary.check("the lengths at which the reads part, mm", sorted(seen), expected)

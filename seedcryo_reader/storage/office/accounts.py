@@ -1,6 +1,6 @@
 """The accounts that a coordinator accepted, as its log tells, and whose envelopes count on which day."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,7 +15,7 @@ from seedcryo_reader.domain.messages.reader import FROM_READER, Receipt
 from seedcryo_reader.domain.office.coordinator import COORDINATOR_ACTS, AccountAccepted, AccountRevoked
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.envelope import Addressee, Standing
-from seedcryo_reader.storage.chain.chain import Chain, Last
+from seedcryo_reader.storage.chain.chain import Chain, Entry, Last
 from seedcryo_reader.storage.chain.table import FIRST_PREVIOUS
 from seedcryo_reader.storage.office.acts import act_of
 
@@ -115,20 +115,23 @@ class AccountBook:
         Refused
             ``damaged``.
         """
-        if not self._still_there():
-            self._known, self._last = Accounts(), Last(0, FIRST_PREVIOUS)
         acts = []
-        for entry in self._chain().entries(after=self._last.seq):
+        for entry in self._new_entries():
             if any(one in entry.body for one in _ACTS):
                 acts.append(act_of(entry, COORDINATOR_ACTS).act)
             self._last = Last(entry.seq, entry.hash)
-        self._known = self._known.after(acts)
+        self._known = self._known.after(acts) if acts else self._known
         return self._known
 
-    def _still_there(self) -> bool:
-        """Whether the last entry that was read is one of the log: a transaction it was read in may have been undone."""
-        entry = next(self._chain().entries(after=self._last.seq - 1), None) if self._last.seq else None
-        return not self._last.seq or (entry is not None and entry.hash == self._last.hash)
+    def _new_entries(self) -> Iterator[Entry]:
+        """The entries that were not read yet; all of them, where a transaction that was read in was undone."""
+        if self._last.seq:
+            entries = self._chain().entries(after=self._last.seq - 1)
+            last = next(entries, None)
+            if last is not None and last.hash == self._last.hash:
+                return entries
+        self._known, self._last = Accounts(), Last(0, FIRST_PREVIOUS)
+        return self._chain().entries()
 
     def addressee(self, name: str) -> Addressee:
         """Whom an envelope to an account is encrypted to.

@@ -31,9 +31,9 @@ from seedcryo_reader.reading.canonical_read import (
 from seedcryo_reader.storage.reads.quick import quick_record
 from seedcryo_reader.storage.reads.signed_read import SignedRead, read_signed
 
-_KEY: Final = re.compile(rb'"key":"([0-9a-f]{16})"')
-_LONGEST_START: Final = 200
-_SIGNATURE: Final = re.compile(r"[0-9a-f]{128}")
+_START: Final = re.compile(rb'\{"format":"%s","key":"([0-9a-f]{16})","read":' % DOCUMENT.encode("ascii"))
+_END: Final = re.compile(rb',"signature":"([0-9a-f]{128})"\}')
+_END_BYTES: Final = len(b',"signature":""}') + 2 * signing.SIGNATURE_BYTES
 
 
 class _Item(msgspec.Struct):
@@ -53,17 +53,10 @@ class _Read(msgspec.Struct):
     version: int
 
 
-class _Signed(msgspec.Struct):
-    key: str
-    read: msgspec.Raw
-    signature: str
-
-
 class _Locked(msgspec.Struct):
     records: list[_Item]
 
 
-_SIGNED: Final = msgspec.json.Decoder(_Signed)
 _READ: Final = msgspec.json.Decoder(_Read)
 _LOCKED: Final = msgspec.json.Decoder(_Locked)
 
@@ -78,8 +71,8 @@ class Locked:
 
 
 def key_of(document: bytes) -> str:
-    """The id of the key that a document says it is signed with; nothing where it says none at its beginning."""
-    found = _KEY.search(document[:_LONGEST_START])
+    """The id of the key that a document says it is signed with; nothing where it does not begin as one."""
+    found = _START.match(document)
     return "" if found is None else found[1].decode("ascii")
 
 
@@ -126,25 +119,21 @@ def locked_read(document: bytes, shown: str) -> Locked:
 
 
 def _quick(document: bytes, public: bytes) -> tuple[SignedRead, str] | None:
+    start, end = _START.match(document), _END.fullmatch(document, max(0, len(document) - _END_BYTES))
+    if start is None or end is None or start[1].decode("ascii") != signing.key_id(public):
+        return None
+    inside = document[start.end() : end.start()]
+    if not signing.verify(public, inside, CONTEXT, bytes.fromhex(end[1].decode("ascii"))):
+        return None
     try:
-        whole = _SIGNED.decode(document)
-        inside = bytes(whole.read)
-        signature = bytes.fromhex(whole.signature) if _SIGNATURE.fullmatch(whole.signature) else b""
-        if whole.key != signing.key_id(public) or not signing.verify(public, inside, CONTEXT, signature):
-            return None
         read = _READ.decode(inside)
         records = _records(read.records)
         told = Signing(read.reader.name, read.meaning, read.signed_at, read.version)
-        if canonical_read(records, told) != inside or _document(whole) != document:
+        if canonical_read(records, told) != inside:
             return None
         return SignedRead(records, _folded(records), told), read_hash(inside)
     except (msgspec.MsgspecError, BadRecord, IllegalAct, ValueError):
         return None
-
-
-def _document(whole: _Signed) -> bytes:
-    start = f'{{"format":"{DOCUMENT}","key":"{whole.key}","read":'.encode("ascii")
-    return start + bytes(whole.read) + f',"signature":"{whole.signature}"}}'.encode("ascii")
 
 
 def _records(items: Iterable[_Item]) -> tuple[Record, ...]:

@@ -5,6 +5,7 @@ looked at.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -18,6 +19,7 @@ from seedcryo_reader.storage.post.found import FoundEnvelope
 from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.post.receipts import owed
 from seedcryo_reader.storage.post.report import FileReport, Report
+from seedcryo_reader.storage.post.seen import SeenFiles
 
 _BATCH_BYTES: Final = 64 << 20
 """So much of what came is held in memory before it is committed."""
@@ -68,7 +70,6 @@ class Post:
     def __init__(self, owner: Owner, mail: Mail) -> None:
         self._owner = owner
         self._mail = mail
-        self._taken: set[str] = set()
 
     def take_in(self, folder: Folder, watch: Watch = UNWATCHED) -> Report:
         """Take what lies in a folder for this account. Again it changes nothing.
@@ -81,9 +82,13 @@ class Post:
             The person cancelled; likewise.
         """
         files = list(self._mail.learn(folder))
-        for batch in self._batches(folder, watch, files):
+        seen = SeenFiles(self._owner)
+        for batch in self._batches(folder, watch, seen, files):
             files += self._mail.take(batch, folder, watch)
-        self._taken.update(one.file for one in files if one.outcome in {"taken", "already here"})
+        for one in files:
+            if one.outcome in {"taken", "already here"}:
+                seen.add(one.file)
+        seen.keep()
         for code in sorted({one.findings[0].code for one in files if one.outcome == "refused"}):
             self._owner.note("envelope-refused", {"code": code})
         return Report(tuple(sorted(files, key=lambda one: one.file)))
@@ -104,9 +109,7 @@ class Post:
         letters = self._owner.outbox.waiting()
         for place, letter in enumerate(letters):
             _go_on(watch, place, len(letters))
-            there = (folder.root / tag(letter.recipient) / f"{letter.file_sha256}{SUFFIX}").exists()
-            path = folder.put(letter.recipient, letter.data)
-            files.append(FileReport(path.name, "already there" if there else "written"))
+            files.append(_put(folder, letter))
         return Report(tuple(sorted(files, key=lambda one: one.file)))
 
     def _answer(self) -> None:
@@ -118,40 +121,40 @@ class Post:
                 if letter is not None:
                     outbox.add(connection, letter)
 
-    def _batches(self, folder: Folder, watch: Watch, files: list[FileReport]) -> Iterator[list[FoundEnvelope]]:
+    def _batches(
+        self, folder: Folder, watch: Watch, seen: SeenFiles, files: list[FileReport]
+    ) -> Iterator[list[FoundEnvelope]]:
         """New envelopes, a few at a time; what became of the others is added to `files`."""
-        me, inbox = self._mail.me, self._owner.inbox
-        batch: list[FoundEnvelope] = []
-        contents: set[str] = set()
+        batch: dict[str, FoundEnvelope] = {}
         size = 0
-        paths = folder.mail(me.recipient)
+        paths = folder.mail(self._mail.me.recipient)
         for place, path in enumerate(paths):
             _go_on(watch, place, len(paths))
-            if path.name in self._taken:
+            if seen.has(path.name):
                 files.append(FileReport(path.name, "already here"))
                 continue
             try:
                 data = _read(path)
-                one = self._opened(data, me, path.name)
+                seen.read(path.name, data)
+                one = self._opened(data, path.name)
             except Refused as refused:
                 files.append(FileReport(path.name, "refused", refused.findings))
                 continue
-            if one.content in contents or inbox.has(one.content):
+            if one.content in batch or self._owner.inbox.has(one.content):
                 files.append(FileReport(path.name, "already here"))
                 continue
-            contents.add(one.content)
-            batch.append(FoundEnvelope(path.name, one))
+            batch[one.content] = FoundEnvelope(path.name, one)
             size += len(data)
             if size > _BATCH_BYTES:
-                yield batch
-                batch, size = [], 0
+                yield list(batch.values())
+                batch, size = {}, 0
         if batch:
-            yield batch
+            yield list(batch.values())
 
-    def _opened(self, data: bytes, me: Addressee, shown: str) -> Opened:
+    def _opened(self, data: bytes, shown: str) -> Opened:
         owner = self._owner
-        identity = owner.vault().identity
-        return opened(data, identity, me, self._mail.trust, study=owner.study, received=owner.today, shown=shown)
+        me, trust, identity = self._mail.me, self._mail.trust, owner.vault().identity
+        return opened(data, identity, me, trust, study=owner.study, received=owner.today, shown=shown)
 
 
 def _read(path: Path) -> bytes:
@@ -162,6 +165,16 @@ def _read(path: Path) -> bytes:
         reason = error.strerror or "the system gives no reason"
         text = f"It cannot be read: {reason}. Put the stick in again, and try once more."
         raise Refused([Finding("not-readable", text, (path.name,))]) from error
+
+
+def _put(folder: Folder, letter: Letter) -> FileReport:
+    name = f"{letter.file_sha256}{SUFFIX}"
+    path = folder.root / tag(letter.recipient) / name
+    with suppress(OSError):
+        if not path.is_symlink() and path.read_bytes() == letter.data:
+            return FileReport(name, "already there")
+    folder.put(letter.recipient, letter.data)
+    return FileReport(name, "written")
 
 
 def _go_on(watch: Watch, done: int, total: int) -> None:

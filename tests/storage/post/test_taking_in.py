@@ -196,6 +196,20 @@ def test_the_same_envelope_under_two_names_is_one(centre, reader, folder):
     assert sorted(reader.take_in(folder)) == ["already here", "taken"]
 
 
+def test_a_file_that_was_taken_is_not_read_again_and_its_name_hides_no_other(centre, reader, folder):
+    centre.send(folder, reader, assigned(), trained())
+    mail = folder.mail(reader.vault.recipient)
+    kept = mail[1].read_bytes()
+    mail[1].write_bytes(mail[0].read_bytes())  # the name of one that is yet to come
+    assert sorted(reader.take_in(folder)) == ["already here", "taken"]
+    assert sorted(reader.take_in(folder)) == ["already here", "already here"]
+    mail[1].write_bytes(kept)
+    assert sorted(reader.take_in(folder)) == ["already here", "taken"]
+    reader.take_in(folder)
+    mail[0].write_bytes(b"read by nobody any more")
+    assert reader.take_in(folder) == ["already here", "already here"]
+
+
 def test_what_lies_there_for_others_is_not_looked_at(centre, make, folder):
     reader, other = make(), make("reader-b")
     centre.send(folder, other, assigned())

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -198,7 +199,13 @@ class _Scroll(QScrollArea):
         for y in (top.y(), top.y() + wanted.height()):
             self.ensureVisible(0, y, 0, SPACING.medium)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """In another width the texts take another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:  # noqa: N802
+        """All of what is inside."""
         inside = self._inside
         width = max(self.width(), inside.minimumSizeHint().width())
         height = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()

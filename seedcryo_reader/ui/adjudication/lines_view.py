@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -26,6 +26,10 @@ _OF_PART: Final = {
 
 _LINE: Final = Qt.ItemDataRole.UserRole
 _NAME: Final = 132
+_ROW: Final = 30
+_PADDING: Final = 11
+_TALL: Final = 1000
+"""Logical pixels: the first column, a row of one line, what is free on either side of a text, more than any row."""
 
 
 class LinesView(QTreeWidget):
@@ -52,6 +56,8 @@ class LinesView(QTreeWidget):
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._columns_moved)
         self._set_head()
         self.itemClicked.connect(lambda item, _column: self._want(item))
         self.itemActivated.connect(lambda item, _column: self._want(item))
@@ -108,16 +114,28 @@ class LinesView(QTreeWidget):
 
     def _set_head(self) -> None:
         header = self.header()
-        header.sectionResized.connect(self._tell_columns)
+        header.sectionResized.connect(self._later.start)  # all columns have their width then
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         header.resizeSection(0, _NAME)
         header.setStretchLastSection(False)
 
-    def _tell_columns(self) -> None:
-        a, b = ((self.columnViewportPosition(at) + self.frameWidth(), self.columnWidth(at)) for at in (1, 2))
-        self.moved.emit(a, b)
+    def _columns_moved(self) -> None:
+        """Tell where A and B stand, and give each row the height that its texts need."""
+        left = self.frameWidth() + self.columnWidth(0)
+        self.moved.emit((left, self.columnWidth(1)), (left + self.columnWidth(1), self.columnWidth(2)))
+        for item in self._items():
+            self._give_height(item)
+
+    def _give_height(self, item: QTreeWidgetItem) -> None:
+        metrics = self.fontMetrics()
+        lines = 1
+        for column in range(3):
+            room = QRect(0, 0, self.columnWidth(column) - 2 * _PADDING, _TALL)
+            taken = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, item.text(column)).height()
+            lines = max(lines, round(taken / metrics.lineSpacing()))
+        item.setSizeHint(0, QSize(0, _ROW + (lines - 1) * metrics.lineSpacing()))
 
     def _add_heading(self, timepoint: str, count: int) -> None:
         differ = self.tr("agree") if count == 0 else self.tr("%n differ", "", count)
@@ -127,6 +145,7 @@ class LinesView(QTreeWidget):
         item.setForeground(1, QBrush(QColor(COLOURS.muted)))
         for column in range(3):
             item.setBackground(column, QBrush(QColor(COLOURS.background)))
+        self._give_height(item)
 
     def _add(self, line: Line) -> None:
         texts = [words.line_name(line), words.said(line.a), words.said(line.b)]
@@ -141,6 +160,7 @@ class LinesView(QTreeWidget):
         if line.parts and self._is_parting(line):
             for column in range(3):
                 item.setFont(column, font(TYPE.body, QFont.Weight.DemiBold))
+        self._give_height(item)
 
     def _is_parting(self, line: Line) -> bool:
         parting = self._parting

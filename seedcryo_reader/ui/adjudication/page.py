@@ -83,6 +83,7 @@ class DisputePage(QWidget):
         self.looking = Looking(self.grid, given.images, given.protocol.lengths.places, self)
         self.compared = LinesView(self._lines, parting, given.protocol, self)
         self._head = SideHead(self)
+        self._right = QSplitter(Qt.Orientation.Vertical, self)
         self.decision = DecisionPanel(given.dispute, given.choices, tooling.acts, self)
         slices = None
         if parting is not None:
@@ -93,6 +94,9 @@ class DisputePage(QWidget):
 
     def begin(self) -> None:
         """Show where the reads first part, with the focus in the images."""
+        wanted = self.decision.sizeHint().height()
+        height = self._right.height() - self._right.handleWidth()
+        self._right.setSizes([max(height - wanted, _LEAST_LINES), wanted])
         self.compared.choose_parting()
         self.show_parting()
         self.grid.at_hand.setFocus()
@@ -150,7 +154,7 @@ class DisputePage(QWidget):
         return [one.target_id for one in self._given.sides[0].read.targets]
 
     def _lay_out(self) -> None:
-        right = QSplitter(Qt.Orientation.Vertical, self)
+        right = self._right
         right.addWidget(self._table())
         right.addWidget(self.decision)
         right.setStretchFactor(0, 1)

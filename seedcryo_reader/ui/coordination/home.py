@@ -94,9 +94,9 @@ class CoordinatorHome(Home):
     def show_page(self, act_id: str, choose: str = "") -> None:
         """Show a page, and choose a line of it."""
         page = self._pages[act_id]
-        self._stack.setCurrentWidget(page)
         if self._snapshot is not None:
             page.show_snapshot(self._snapshot)
+        self._stack.setCurrentWidget(page)
         self._list.show_page(act_id)
         if choose:
             page.choose(choose)

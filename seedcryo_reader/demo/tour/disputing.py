@@ -1,6 +1,7 @@
 """The second part of the tour: from two discordant reads through the coordinator's pages to the decision, by keys."""
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPlainTextEdit,
     QRadioButton,
+    QScrollArea,
     QTableView,
     QWidget,
 )
@@ -18,7 +20,8 @@ from seedcryo_reader.demo.station import people
 from seedcryo_reader.demo.station.people import Person
 from seedcryo_reader.demo.tour.diary import Diary
 from seedcryo_reader.demo.tour.disputed import Disputed
-from seedcryo_reader.demo.tour.hands import Hands, words_of
+from seedcryo_reader.demo.tour.hands import Hands, TourStopped, words_of
+from seedcryo_reader.ui.viewport.viewport import Viewport
 
 _PAGES: Final = {
     Qt.Key.Key_1: "Board",
@@ -29,11 +32,14 @@ _PAGES: Final = {
     Qt.Key.Key_6: "Agreement",
     Qt.Key.Key_7: "Centre keys",
 }
-_DOUBLE_READS: Final = Qt.Key.Key_5
 _BOARD: Final = Qt.Key.Key_1
+_EXCHANGE: Final = Qt.Key.Key_4
+_DOUBLE_READS: Final = Qt.Key.Key_5
+_AGREEMENT: Final = Qt.Key.Key_6
 _REASON: Final = "target measurement"
 _COMMENT: Final = "The longer caliper lies on both edges of the zone."
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+_SETTLE_S: Final = 10.0
 _LENGTH: Final = re.compile(r"(\d+\.\d) mm \((?:no )?LP\)")
 
 
@@ -97,55 +103,67 @@ class DisputeTour:
 
     def _look_through(self) -> None:
         """Every page of the coordinator; on two of them the dispute waits."""
+        self._hands.find(QLabel, _PAGES[_BOARD])
         for key, title in _PAGES.items():
-            self._go_to(key, title)
+            self._go_to(key)
             if key == _BOARD:
                 self._check_board("disputed")
             if key == _DOUBLE_READS:
                 self._check_dispute("waits")
+            if key == _AGREEMENT:
+                self._hands.wait(lambda: self._hands.find(QScrollArea, "Figures").widget(), "the figures of agreement")
             self._diary.step(title)
 
     def _look_at_the_end(self) -> None:
-        self._go_to(_DOUBLE_READS, _PAGES[_DOUBLE_READS])
+        self._hands.find(QLabel, _PAGES[_BOARD])
+        self._go_to(_EXCHANGE)
+        self._hands.key(Qt.Key.Key_E, _CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        files = self._hands.find(QTableView, "Files of the last exchange").model()
+        self._hands.wait(lambda: files.rowCount() > 0, "what became of each envelope")
+        self._diary.step("Exchange, decision received")
+        self._go_to(_DOUBLE_READS)
         self._check_dispute("decided")
         self._diary.step("Double reads, decided")
-        self._go_to(_BOARD, _PAGES[_BOARD])
+        self._go_to(_BOARD)
         self._check_board("decided")
         self._diary.step("Board, decided")
 
-    def _go_to(self, key: Qt.Key, title: str) -> None:
-        self._hands.wait(lambda: self._hands.see(QLabel, "Board") or self._hands.see(QLabel, title), "the home")
-        self._hands.key(key, Qt.KeyboardModifier.AltModifier)
-        self._hands.find(QLabel, title)
+    def _go_to(self, page: Qt.Key) -> None:
+        self._hands.key(page, Qt.KeyboardModifier.AltModifier)
+        self._hands.find(QLabel, _PAGES[page])
 
     def _check_board(self, outcome: str) -> None:
-        row = self._row("Cases")
+        row = self._row("Cases", outcome)
         self._diary.check("the case on the board", row, outcome, holds=any(outcome in text for text in row))
 
     def _check_dispute(self, standing: str) -> None:
-        row = self._row("Disputes")
+        row = self._row("Disputes", standing)
         self._diary.check("the dispute", row, standing, holds=standing in row[-1] and self._disputed.target in row[1])
         self._hands.wait(lambda: self._lengths(QLabel), "where the two reads first part")
         self._check_lengths(self._lengths(QLabel))
 
-    def _row(self, table: str) -> list[str]:
-        """The texts of the one case in a table, once they are there."""
+    def _row(self, table: str, word: str) -> list[str]:
+        """The texts of the one case in a table, as soon as a word is among them, or when that takes too long."""
         model = self._hands.find(QTableView, table).model()
-        self._hands.wait(lambda: model.rowCount() > 0, f"a line of the table “{table}”")
+
+        def row() -> list[str]:
+            return [str(model.index(0, column).data()) for column in range(model.columnCount())]
+
+        with suppress(TourStopped):
+            self._hands.wait(lambda: any(word in text for text in row()), f"“{word}” in the table “{table}”", _SETTLE_S)
         self._diary.check(f"lines of the table “{table}”", model.rowCount(), 1)
-        row = [str(model.index(0, column).data()) for column in range(model.columnCount())]
-        self._diary.check("the case", row[0], self._disputed.case)
-        return row
+        self._diary.check("the case", row()[0], self._disputed.case)
+        return row()
 
     # --- the adjudicator ---
 
     def _decide(self) -> None:
-        row = self._row("Disputes")
-        self._diary.check("the dispute of the adjudicator", row[1], "waits")
+        self._diary.check("the dispute of the adjudicator", self._row("Disputes", "waits")[1], "waits")
         self._diary.step("Disputes")
         self._hands.key(Qt.Key.Key_N, _CONTROL)
         right = self._hands.wait(self._right_reads, "both reads to be shown")[0]
         self._check_lengths(self._lengths(QWidget))
+        self._hands.wait(lambda: not any(map(_is_registering, self._hands.all(Viewport))), "the images to be linked")
         self._diary.step("Dispute opened")
         for side in ("A", "B"):
             self._hands.key(Qt.Key.Key_P)
@@ -169,7 +187,7 @@ class DisputeTour:
         self._hands.find(QLabel, "1 of 1 decided")
         self._diary.step("Decided")
         self._hands.key(Qt.Key.Key_Return)
-        self._diary.check("the dispute of the adjudicator", self._row("Disputes")[1], "decided")
+        self._diary.check("the dispute of the adjudicator", self._row("Disputes", "decided")[1], "decided")
         self._diary.step("Disputes, decided")
 
     def _right_reads(self) -> list[QRadioButton]:
@@ -188,3 +206,7 @@ class DisputeTour:
     def _check_lengths(self, seen: list[str]) -> None:
         expected = sorted(map(str, self._disputed.lengths))
         self._diary.check("the lengths at which the reads part, mm", sorted(seen), expected)
+
+
+def _is_registering(viewport: Viewport) -> bool:
+    return viewport.accessibleDescription().startswith("registering")

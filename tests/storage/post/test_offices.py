@@ -35,6 +35,7 @@ from seedcryo_reader.exchange.folder import tag
 from seedcryo_reader.reading.canonical_read import signed_document
 from seedcryo_reader.storage.images.shelf import Shelf
 from seedcryo_reader.storage.post.centre import KnownCentre
+from seedcryo_reader.storage.post.coordinator import CoordinatorMail
 from seedcryo_reader.storage.post.intake import IntakeMail
 from seedcryo_reader.storage.post.post import Post
 from seedcryo_reader.storage.vault.vault import Vault
@@ -148,6 +149,27 @@ def test_letters_and_parts_go_out_until_a_receipt_came(centre, reader, post, she
     other = type(folder)(tmp_path / "other")
     assert outcomes(post.put_out(other)) == ["written"]
     assert not list(other.root.rglob("*.seedcase"))
+
+
+def test_a_part_goes_out_to_those_alone_who_have_not_answered(centre, reader, adjudicator, post, shelf, folder):
+    for one in (reader, adjudicator):
+        centre.office.append(one.accepted)
+    shelf.path(FILE_HASH).write_bytes(b"a sealed part")
+    who = ("reader-a", "judge")
+    message = PartReleased(CASE, 0, "00" * 32, FILE_HASH)
+    sends = [Send(name, message, f"part {CASE} 0 {name}") for name in who]
+    centre.office.append(PartsReleased(CASE, who, (0,), (FILE_HASH,), closing=False), sends)
+    content = owner_of(centre.vault).outbox.of(f"part {CASE} 0 reader-a").content
+    put(folder, centre, reader, Receipt((content,)))
+    post.take_in(folder)
+    post.put_out(folder)
+    assert folder.part(reader.recipient, FILE_HASH) is None
+    assert folder.part(adjudicator.recipient, FILE_HASH) is not None
+
+
+def test_an_account_that_is_not_known_any_more_gets_no_letter(centre, post, shelf):
+    mail = CoordinatorMail(owner_of(centre.vault), centre.office, shelf)
+    assert mail.letter("receipt nobody 1", Receipt(()), "nobody") is None
 
 
 def test_a_part_that_is_gone_from_the_shelf_is_said_and_letters_go_out(centre, reader, post, folder):

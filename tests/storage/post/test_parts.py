@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from pathlib import Path
 
 import pyrage
 import pytest
@@ -74,6 +75,17 @@ def test_a_part_that_was_changed_on_its_way_is_refused(desk, take, put, messages
     bent(path) if how == "bent" else path.write_bytes(path.read_bytes()[:-1])
     assert take(messages[0]) == ["changed"]
     assert desk.shelf_names() == []
+
+
+def test_a_part_that_cannot_be_read_is_said(take, put, messages, monkeypatch):
+    [path] = put(0)
+
+    def opened(self, *_args, **_more):
+        assert self == path
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "open", opened)
+    assert take(messages[0]) == ["not-readable"]
 
 
 def test_a_part_for_another_account_is_refused(desk, folder, station, messages, sealed_chain):  # noqa: F811

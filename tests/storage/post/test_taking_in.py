@@ -2,11 +2,12 @@
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from storage.post.ways import CASE, DIGEST, PROTOCOL, bent, names
 
-from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
 from seedcryo_reader.domain.messages.adjudicator import NothingToDecide
 from seedcryo_reader.domain.messages.reader import (
     CaseAssigned,
@@ -17,6 +18,7 @@ from seedcryo_reader.domain.messages.reader import (
     Receipt,
     TrainingRecorded,
 )
+from seedcryo_reader.exchange.centre import FILE
 from seedcryo_reader.exchange.envelope import Addressee
 from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.imaging.watch import Watch
@@ -230,3 +232,59 @@ def test_taking_can_be_cancelled_and_gone_on_with(centre, reader, folder):
     reader.post.take_in(folder, Watch(told.append))
     assert [(one.done, one.total) for one in told] == [(0, 2), (1, 2)]
     assert len(reader.state()["inbox"]) == 2
+
+
+@pytest.fixture
+def unreadable(monkeypatch):
+    """Makes files whose reading fails."""
+
+    def make(*names):
+        whole = Path.open
+
+        def opened(self, *args, **more):
+            if self.name in names:
+                raise OSError(5, "Input/output error")
+            return whole(self, *args, **more)
+
+        monkeypatch.setattr(Path, "open", opened)
+
+    return make
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_taken(centre, reader, folder, unreadable):
+    centre.send(folder, reader, assigned(), trained())
+    first = folder.mail(reader.vault.recipient)[0].name
+    unreadable(first, FILE)
+    found = {one.file: one for one in reader.post.take_in(folder).files}
+    assert {name: one.outcome for name, one in found.items() if name in {first, FILE}} == {
+        first: "refused",
+        FILE: "refused",
+    }
+    assert {one.findings[0].code for one in found.values() if one.findings} == {"not-readable"}
+    assert len(reader.state()["inbox"]) == 1
+
+
+def test_much_is_taken_a_little_at_a_time(centre, reader, folder, monkeypatch):
+    monkeypatch.setattr("seedcryo_reader.storage.post.post._BATCH_BYTES", 5000)
+    centre.send(folder, reader, *(assigned(place=n) for n in range(5)))
+    assert reader.take_in(folder) == ["taken"] * 5
+    assert reader.take_in(folder) == ["already here"] * 5
+
+
+def test_a_report_says_what_became_of_each_file(centre, reader, folder):
+    centre.send(folder, reader, PartReleased(CASE, 0, "00" * 32, PART))
+    report = reader.post.take_in(folder)
+    assert (report.count("waiting"), report.count("refused")) == (1, 0)
+    [one] = [each.plain() for each in report.files if each.outcome == "waiting"]
+    assert (one["outcome"], one["findings"][0]["code"]) == ("waiting", "part-missing")
+
+
+def test_a_training_that_holds_opens_the_case(centre, reader, folder, assignments):
+    centre.send(folder, reader, assigned(), trained(passed=False))
+    reader.take_in(folder)
+    with pytest.raises(Refused, match="was not passed"):
+        assignments.refuse_closed(CASE, "2026-05-04")
+    centre.send(folder, reader, trained("2026-05-03"), CaseReassigned("C-0002", "b"), CaseReassigned("C-0002", "a"))
+    reader.take_in(folder)
+    assignments.refuse_closed(CASE, "2026-05-04")
+    assert {one.case_number: one.taken_away for one in assignments.all()} == {CASE: None, "C-0002": "b"}

@@ -1,4 +1,4 @@
-"""The tour: a whole case read in the real window; and it fails as soon as the truth says something else."""
+"""The tour: a case read and a dispute decided in the real window; it fails as soon as the truth says otherwise."""
 
 import json
 import os
@@ -54,10 +54,29 @@ def test_a_whole_case_is_read_to_its_signature(toured):
     assert sum(one["what"].endswith(", mm") for one in checks) == 8
     assert sum(one["what"].startswith("conclusion about") for one in checks) == 9
     assert told["total"] == {"steps": len(told["steps"]), "checks": len(checks)}
-    assert told["steps"][-1]["name"] == "Worklist, signed"
+    names = [step["name"] for step in told["steps"]]
+    assert names.index("Worklist, signed") < names.index("Sign-in of coordinator")
     pictures = sorted(path.name for path in (folder / "tour").glob("*.png"))
     assert pictures == [step["picture"] for step in told["steps"]]
     assert done.stderr == ""
+
+
+def test_a_dispute_goes_from_the_coordinators_pages_to_the_decision_and_back(toured):
+    _, _, told = toured
+    names = [step["name"] for step in told["steps"]]
+    pages = ["Board", "Accounts", "Assign", "Exchange", "Double reads", "Agreement", "Centre keys"]
+    first = names.index("Sign-in of coordinator")
+    assert names[first + 1 : first + 8] == pages
+    assert names[-4:] == [
+        "Sign-in of coordinator",
+        "Exchange, decision received",
+        "Double reads, decided",
+        "Board, decided",
+    ]
+    checks = [one for step in told["steps"][first:] for one in step["checks"]]
+    parting = [one["seen"] for one in checks if one["what"] == "what was measured where the reads part"]
+    assert parting == ["['28.5', '29.4']"] * 3
+    assert told["case"] == "C-0006, C-0009"
 
 
 def test_a_diameter_that_the_truth_has_otherwise_stops_it(bent):

@@ -27,8 +27,17 @@ class Disputed:
 
 
 def disputed_of(truth: Mapping[str, Any], manners: tuple[Manner, ...]) -> Disputed:
-    """The dispute about a case (an entry of ``cases`` in ``truth.json``) in which one target progresses by its size."""
-    at = next(one for one in truth["timepoints"] if one["expected"]["local_progression"])
+    """The dispute about a case (an entry of ``cases`` in ``truth.json``) in which one target progresses by its size.
+
+    Raises
+    ------
+    ValueError
+        No target of it progresses.
+    """
+    at = next((one for one in truth["timepoints"] if one["expected"]["local_progression"]), None)
+    if at is None:
+        msg = f"no target of {truth['case']} progresses"
+        raise ValueError(msg)
     name, [target] = at["timepoint"], at["expected"]["local_progression"]
     said = [Case(truth, one).look(name).said[target].mm for one in manners]
     return Disputed(str(truth["case"]), name, target, tuple(mm for mm in said if mm is not None))

@@ -205,7 +205,7 @@ class DisputeTour:
 
     def _check_lengths(self, seen: list[str]) -> None:
         expected = sorted(map(str, self._disputed.lengths))
-        self._diary.check("the lengths at which the reads part, mm", sorted(seen), expected)
+        self._diary.check("what was measured where the reads part", sorted(seen), expected)
 
 
 def _is_registering(viewport: Viewport) -> bool:

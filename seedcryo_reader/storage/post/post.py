@@ -89,7 +89,7 @@ class Post:
             if one.outcome in {"taken", "already here"}:
                 seen.add(one.file)
         seen.keep()
-        for code in sorted({one.findings[0].code for one in files if one.outcome == "refused"}):
+        for code in seen.refused((one.file, one.findings[0].code) for one in files if one.outcome == "refused"):
             self._owner.note("envelope-refused", {"code": code})
         return Report(tuple(sorted(files, key=lambda one: one.file)))
 

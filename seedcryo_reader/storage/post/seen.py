@@ -1,12 +1,14 @@
-"""Files that were taken before: a folder is never emptied, and nobody wants to decrypt everything at each sign-in."""
+"""Files that were taken or refused before: a folder is never emptied, and nobody wants to begin anew each time."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 from seedcryo_reader.exchange.envelope import SUFFIX
 from seedcryo_reader.storage.post.owner import Owner
 
 _KEPT: Final = "post-taken"
+_TOLD: Final = "post-refused"
 _DIGITS: Final = 16
 
 
@@ -20,6 +22,7 @@ class SeenFiles:
     def __init__(self, owner: Owner) -> None:
         self._owner = owner
         self._kept = frozenset((owner.vault().kept(_KEPT) or "").split())
+        self._told = frozenset((owner.vault().kept(_TOLD) or "").split())
         self._named: set[str] = set()
         self._new: set[str] = set()
 
@@ -36,6 +39,21 @@ class SeenFiles:
         """Remember a file that was read and whose envelope is in the inbox now."""
         if name in self._named:
             self._new.add(name[:_DIGITS])
+
+    def refused(self, reasons: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+        """The codes among names and codes of refused files that were not told before, which are kept as told.
+
+        Raises
+        ------
+        EnvironmentFailure
+            They could not be kept.
+        """
+        new = {hashlib.sha256(f"{code} {name}".encode()).hexdigest()[:_DIGITS]: code for name, code in reasons}
+        untold = new.keys() - self._told
+        if untold:
+            self._told |= untold
+            self._owner.vault().keep(_TOLD, " ".join(sorted(self._told)))
+        return tuple(sorted({new[one] for one in untold}))
 
     def keep(self) -> None:
         """Keep what was added.

@@ -191,6 +191,18 @@ def test_one_that_is_refused_does_not_stop_the_others(centre, reader, folder):
     assert sorted(reader.take_in(folder)) == ["refused", "taken"]
 
 
+def test_what_is_refused_is_logged_once_and_said_each_time(centre, reader, folder):
+    centre.send(folder, reader, assigned(), trained())
+    mail = folder.mail(reader.vault.recipient)
+    bent(mail[0])
+    for _ in range(3):
+        assert "refused" in reader.take_in(folder)
+    assert reader.notes == [("envelope-refused", {"code": "not-for-this-account"})]
+    mail[1].with_name("another.seedmail").write_bytes(b"")
+    reader.take_in(folder)
+    assert [data["code"] for _, data in reader.notes] == ["not-for-this-account", "not-an-envelope"]
+
+
 def test_the_same_envelope_under_two_names_is_one(centre, reader, folder):
     centre.send(folder, reader, assigned())
     [path] = folder.mail(reader.vault.recipient)

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seedcryo_reader.app.enrolling import enrolment_file, enrolment_of
+from seedcryo_reader.app.posting import go_round, post_of
 from seedcryo_reader.app.receiving import parts_of
 from seedcryo_reader.app.signing_in import AtWork
+from seedcryo_reader.app.worklist import Listed, posted_leaves, refuse_closed, worklist
+from seedcryo_reader.casefile.study.writing import PUBLIC, refuse_existing, write_new
+from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import folded
 from seedcryo_reader.domain.images import Pin
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
+from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.imaging.registration.judging import Registered
 from seedcryo_reader.imaging.registration.register import register
 from seedcryo_reader.imaging.volume import Volume
@@ -19,9 +25,10 @@ from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.storage.images.opening import StationImages
 from seedcryo_reader.storage.images.viewing import OpenedImages, OpenedSeries
-from seedcryo_reader.storage.reads.derived import Standing, standings
+from seedcryo_reader.storage.post.report import Report
+from seedcryo_reader.storage.reads.derived import Standing
 from seedcryo_reader.storage.reads.display import VaultDisplay
-from seedcryo_reader.ui.shared.ports import AccountShown, CaseShown, ReceivedShown
+from seedcryo_reader.ui.shared.ports import AccountShown, CaseShown, ExchangedShown, ReceivedShown
 
 if TYPE_CHECKING:
     from seedcryo_reader.reading.reading import Reading
@@ -68,6 +75,7 @@ class WorkSeat:
         self._work = work
         self._registering = registering
         self._closing = closing
+        self._posted: tuple[Finding, ...] = ()
         self.account = account
         self.images = SeatImageStore(work.images)
         self.display = VaultDisplay(lambda: work.session.vault.database)
@@ -78,9 +86,19 @@ class WorkSeat:
         return self._work.station.study.study_id
 
     @property
+    def work(self) -> AtWork:
+        """What the account works with, for the stores of its role."""
+        return self._work
+
+    @property
+    def registering(self) -> WorkerPool:
+        """Where images are brought together."""
+        return self._registering
+
+    @property
     def notices(self) -> tuple[Finding, ...]:
         """What the person should know at once."""
-        return self._work.session.notices
+        return (*self._work.session.notices, *self._posted)
 
     @property
     def is_awake(self) -> bool:
@@ -96,13 +114,36 @@ class WorkSeat:
         self._work.session.unlock(password)
 
     def cases(self) -> tuple[CaseShown, ...]:
-        """The account's cases in the order of their numbers, which are random."""
-        begun = {one.case_number: one for one in standings(self._work.session.vault.database)}
-        numbers = sorted({*begun, *self._work.received.cases()})
-        return tuple(self._shown(begun.get(one) or Standing(one, State.ASSIGNED, 1, 0, None)) for one in numbers)
+        """The account's cases in the order they are to be read, once the station's own post went round."""
+        self.go_round()
+        return tuple(map(self._shown, worklist(self._work)))
 
-    def _shown(self, one: Standing) -> CaseShown:
-        return CaseShown(one.case_number, one.state, one.version, one.timepoints, one.active, self._is_ready(one))
+    def go_round(self) -> None:
+        """Take what other accounts of this station put down for this one, and put down what waits for them."""
+        self._posted = go_round(self._work)
+
+    def _shown(self, listed: Listed) -> CaseShown:
+        one = listed.standing
+        ready = not listed.taken_away and self._is_ready(one)
+        allowed = "" if listed.taken_away else self._allowed(one.case_number)
+        return CaseShown(
+            one.case_number,
+            one.state,
+            one.version,
+            one.timepoints,
+            one.active,
+            ready,
+            listed.taken_away,
+            allowed,
+        )
+
+    def _allowed(self, case_number: str) -> str:
+        leaves = posted_leaves(self._work)
+        for name in leaves.waiting(case_number):
+            leave = leaves.leave(name)
+            later = "Later timepoints are read again too." if leave.and_later else "Later ones are to be reconfirmed."
+            return f"The centre allows {leave.timepoint} to be read again: {leave.reason}. {later}"
+        return ""
 
     def _is_ready(self, one: Standing) -> bool:
         if one.state is State.SIGNED:
@@ -128,7 +169,31 @@ class WorkSeat:
         """The case on the desk."""
         from seedcryo_reader.reading.reading import Reading
 
+        refuse_closed(self._work, case_number)
         return Reading(case_number, self._work.desk)
+
+    def go_back(self, case_number: str) -> None:
+        """Use the centre's leave to read a timepoint again."""
+        leaves = posted_leaves(self._work)
+        reading = self.reading(case_number)
+        for name in leaves.waiting(case_number)[:1]:
+            try:
+                reading.go_back(leaves.leave(name))
+            except IllegalAct as illegal:
+                raise Refused([Finding("illegal-act", str(illegal))]) from illegal
+            reading.bring_images()
+
+    def exchange(self, folder: Path, watch: Watch) -> tuple[ExchangedShown, ...]:
+        """Take what lies in a folder for this account, and put there what waits."""
+        post, carrier = post_of(self._work), Folder(folder)
+        return (*_exchanged(post.take_in(carrier, watch)), *_exchanged(post.put_out(carrier, watch)))
+
+    def enrol(self, file: Path, password: str) -> str:
+        """Write the account's public keys into a file."""
+        refuse_existing(file)
+        enrolment = enrolment_of(self._work)
+        write_new(file, enrolment_file(self._work, enrolment, password), PUBLIC)
+        return enrolment.fingerprint
 
     def register(self, fixed: Volume, moving: Volume, watch: Watch) -> Registered:
         """Bring two volumes together, in a worker."""
@@ -141,3 +206,11 @@ class WorkSeat:
     def close(self) -> None:
         """Sign out."""
         self._closing.close()
+
+
+def _exchanged(report: Report) -> tuple[ExchangedShown, ...]:
+    return tuple(
+        ExchangedShown(one.file, one.outcome == "waiting", one.findings)
+        for one in report.files
+        if one.outcome in {"refused", "waiting"}
+    )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from seedcryo_reader import __version__
 from seedcryo_reader.app.ahead import ROOM, Ahead
+from seedcryo_reader.app.homes import home_of
 from seedcryo_reader.app.paths import resources
 from seedcryo_reader.app.station_door import StationDoor
 from seedcryo_reader.domain.errors import EnvironmentFailure
@@ -22,7 +23,6 @@ from seedcryo_reader.ui.shared.icons import Icons
 from seedcryo_reader.ui.shared.ports import Seat
 from seedcryo_reader.ui.shared.room import Home, Room
 from seedcryo_reader.ui.station.shell import Shell
-from seedcryo_reader.ui.station.worklist import WorklistPage
 
 _NO_DISPLAY = (
     "There is no display to open a window on. Start it in a desktop session, or set QT_QPA_PLATFORM=offscreen where"
@@ -58,16 +58,14 @@ def make_shell(station: Path) -> Shell:
 
         return ReadingRoom(seat, case_number, background, icons)
 
+    def home(seat: Seat, background: Background, acts: Acts) -> Home:
+        return home_of(seat, background, acts, icons)
+
     shell = Shell(
         StationDoor(station), Background(), Acts(), make_home=home, make_room=room, manual=resources() / "manual"
     )
     Ahead(ROOM, shell)
     return shell
-
-
-def home(seat: Seat, background: Background, acts: Acts) -> Home:
-    """The first page of an account. Only that of its role is loaded: a reader's process knows no other."""
-    return WorklistPage(seat, background, acts)
 
 
 def open_window(station: Path) -> int:

@@ -10,6 +10,7 @@ import typer
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.signing_in import AtWork, refuse_other_roles, signed_in
 from seedcryo_reader.domain.lifecycle import State
+from seedcryo_reader.storage.leaves import PostedLeaves
 from seedcryo_reader.storage.post.assigned import Assignments
 from seedcryo_reader.storage.reads.derived import Standing, standings
 
@@ -42,6 +43,12 @@ def refuse_closed(work: AtWork, case_number: str) -> None:
         ``taken-away``, ``training-failed``, ``training-over``.
     """
     _assignments(work).refuse_closed(case_number, work.station.clock().utc.date().isoformat())
+
+
+def posted_leaves(work: AtWork) -> PostedLeaves:
+    """The leaves of the centre that came in envelopes."""
+    session = work.session
+    return PostedLeaves(lambda: session.vault.database, work.station.study, session.account.recipient)
 
 
 def _assignments(work: AtWork) -> Assignments:

@@ -44,6 +44,7 @@ CONTEXTS: Final = MappingProxyType(
         "reading": ("everywhere",),
         "image": ("everywhere", "reading"),
         "caliper": ("everywhere", "reading"),
+        "intake": ("everywhere",),
         "coordination": ("everywhere",),
         "disputes": ("everywhere",),
         "dispute": ("everywhere", "image"),
@@ -59,6 +60,8 @@ is chosen in it, and goes before "image".
 _TABLE: Final = (
     Act("keys", "Keys", ("?", "Ctrl+/"), "everywhere", "Show this sheet."),
     Act("lock-screen", "Lock the screen", ("Ctrl+L",), "everywhere", "Hide everything until the password is given."),
+    Act("exchange", "Exchange with a folder…", ("Ctrl+Shift+D",), "everywhere", "Take your post, and put yours there."),
+    Act("enrol", "Keys for the coordinator…", (), "everywhere", "Write the public keys that the coordinator accepts."),
     Act("sign-out", "Sign out", ("Ctrl+Shift+O",), "everywhere", "Leave the station to somebody else."),
     Act("quit", "Quit", ("Ctrl+Q",), "everywhere", "End the program; everything is saved already."),
     Act("full-screen", "Full screen", ("F11",), "everywhere", "Fill the screen, or go back to a window."),
@@ -154,6 +157,9 @@ _TABLE: Final = (
     Act("far-up", "Nudge far up", ("Shift+Up",), "caliper", "Ten times as far up."),
     Act("far-down", "Nudge far down", ("Shift+Down",), "caliper", "Ten times as far down."),
     Act("delete", "Delete", ("Del", "Backspace"), "caliper", "Delete the chosen drawing."),
+    # intake
+    Act("refresh-wishes", "Refresh", ("F5",), "intake", "Look again what the centre asks for."),
+    Act("guide-sealing", "How cases are sealed", ("F1",), "intake", "Open the manual."),
     # the coordinator's pages
     Act("page-board", "Board", ("Alt+1",), "coordination", "How far every case is, and what needs you today."),
     Act("page-accounts", "Accounts", ("Alt+2",), "coordination", "Whose keys count, and who is trained for what."),

@@ -51,6 +51,10 @@ class CaseShown:
         The timepoint that is open.
     ready : bool
         Whether the reader can go on with it now.
+    taken_away : bool
+        Whether somebody else reads it now; what was read of it stays.
+    allowed : str
+        Which timepoint the centre allows to be read again, and why, in a sentence; empty where it allows none.
     """
 
     case_number: str
@@ -59,6 +63,8 @@ class CaseShown:
     timepoints: int
     active: str | None
     ready: bool
+    taken_away: bool = False
+    allowed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,18 @@ class ReceivedShown:
     file: str
     outcome: str
     case_number: str | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangedShown:
+    """A file of an exchange that was refused, or that waits for another one, and why. The others are not told.
+
+    How many came would tell how many timepoints follow.
+    """
+
+    file: str
+    waits: bool
     findings: tuple[Finding, ...]
 
 
@@ -128,6 +146,32 @@ class Seat(Protocol):
 
     def reading(self, case_number: str) -> "Reading":
         """The case on the desk; raises Refused where its log was changed. Quick, nothing is decoded."""
+
+    def go_back(self, case_number: str) -> None:
+        """Use the centre's leave to read a timepoint again; raises Refused where it does not count.
+
+        Not for the UI's thread: images that a signature closed are decoded again.
+        """
+
+    def exchange(self, folder: Path, watch: Watch) -> Sequence[ExchangedShown]:
+        """Take what lies in a folder for this account, and put there what waits. Not for the UI's thread.
+
+        Raises
+        ------
+        Refused, EnvironmentFailure, Cancelled
+            What was taken or written before stays; the rest can be tried again.
+        """
+
+    def enrol(self, file: Path, password: str) -> str:
+        """Write the account's public keys into a file for the coordinator; the fingerprint to be compared.
+
+        Raises
+        ------
+        Refused
+            Wrong password, or the file is there.
+        EnvironmentFailure
+            It cannot be written.
+        """
 
     def register(self, fixed: Volume, moving: Volume, watch: Watch) -> Registered:
         """Bring two volumes together, in a worker. Slow; raises EnvironmentFailure or Cancelled."""

@@ -20,6 +20,7 @@ HEADINGS: Final = MappingProxyType(
         "reading": "Reading room",
         "image": "In an image",
         "caliper": "With a drawing chosen",
+        "intake": "Intake",
         "coordination": "Coordinator's pages",
         "disputes": "Disputes",
         "dispute": "A dispute",

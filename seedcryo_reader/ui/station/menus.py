@@ -12,7 +12,9 @@ MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
     {
         "Station": (
             ("next-case", "open-case", "leave-case"),
-            ("receive-files", "receive-folder", "refresh"),
+            ("next-dispute", "open-dispute", "leave-dispute"),
+            ("receive-files", "receive-folder", "refresh", "refresh-wishes", "refresh-disputes", "look-again"),
+            ("exchange", "enrol"),
             ("lock-screen", "sign-out", "quit"),
         ),
         "Read": (
@@ -22,15 +24,34 @@ MENUS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
             ("next-missing", "calls", "reveal", "lock"),
             ("query", "incidental", "erratum"),
         ),
+        "Pages": (
+            ("page-board", "page-accounts", "page-assign", "page-exchange", "page-double-reads", "page-agreement"),
+            ("page-keys",),
+        ),
+        "Centre": (
+            ("accept-account", "record-training", "revoke-account"),
+            ("preview-draw", "assign-batch", "release-due", "compare-due"),
+            ("allow-again", "replace-reader", "settle-case"),
+            ("write-folder", "take-folder", "exchange-here"),
+            ("search-lines", "open-line", "copy-numbers"),
+        ),
+        "Decide": (
+            ("parting", "next-difference", "previous-difference", "everything"),
+            ("choose-a", "choose-b", "choose-own", "choose-neither", "next-question", "previous-question"),
+            ("reasons", "comment", "sign-decision"),
+        ),
         "Tools": (("tool-bidirectional", "tool-length", "tool-ellipse", "tool-contour", "tool-point", "tool-probe"),),
         "View": (
             ("layout-one", "layout-two", "layout-four", "filmstrip"),
             ("earlier-timepoint", "later-timepoint", "next-series", "previous-series"),
             ("link", "keep-offset", "drop-offset", "register-again", "stop-registering"),
             ("crosshair", "drawings"),
+            ("dispute-one", "dispute-two", "dispute-four", "dispute-earlier", "dispute-later"),
+            ("dispute-link", "dispute-crosshair", "calipers", "dispute-length"),
+            ("dispute-next-area", "dispute-previous-area"),
             ("sidebar", "next-area", "previous-area", "full-screen"),
         ),
-        "Help": (("guide", "notes", "keys"),),
+        "Help": (("guide", "coordinators-guide", "adjudicators-guide", "guide-sealing", "notes", "keys"),),
     }
 )
 """Menus with their groups of acts; an act that no widget on the screen does is left out, and so is an empty menu."""

@@ -19,6 +19,7 @@ from seedcryo_reader.ui.shared.ports import Door, Seat
 from seedcryo_reader.ui.shared.room import Home, Page, Room
 from seedcryo_reader.ui.shared.sheet import KeySheet
 from seedcryo_reader.ui.station import menus
+from seedcryo_reader.ui.station.exchanging import Exchanging
 from seedcryo_reader.ui.station.lock import LockScreen
 from seedcryo_reader.ui.station.presence import Presence
 from seedcryo_reader.ui.station.set_up import SetUpWizard
@@ -28,6 +29,10 @@ _USUAL: Final = (1280, 800)
 _SHARE: Final = 0.9
 _TITLE_BAR: Final = 32
 """The window's size at first: logical pixels, the share of a large screen, and what a title bar takes."""
+
+_OF_AN_ACCOUNT: Final = frozenset({"lock-screen", "sign-out"})
+_AT_HOME: Final = frozenset({"exchange", "enrol"})
+"""Acts that need somebody to be signed in, and those that are done from the first page."""
 
 MakeRoom: TypeAlias = Callable[[Seat, str, Background], Room]
 """Opens the reading room for a case; raises Refused or EnvironmentFailure where that cannot be."""
@@ -101,6 +106,8 @@ class Shell(QMainWindow):
             ("keys", self._show_keys),
             ("lock-screen", self.lock),
             ("sign-out", self.sign_out),
+            ("exchange", self._exchange),
+            ("enrol", self._enrol),
             ("quit", self.close),
             ("full-screen", self._toggle_full_screen),
         ):
@@ -217,8 +224,10 @@ class Shell(QMainWindow):
             before.deleteLater()
         is_in = self._seat is not None
         for action in self.actions():
-            if action.objectName() in {"lock-screen", "sign-out"}:
+            if action.objectName() in _OF_AN_ACCOUNT:
                 action.setEnabled(is_in)
+            if action.objectName() in _AT_HOME:
+                action.setEnabled(is_in and isinstance(page, Home))
         self._fill_menus()
         page.setFocus()
 
@@ -271,6 +280,26 @@ class Shell(QMainWindow):
             seat.close()
         except EnvironmentFailure as failure:
             self.banner.tell(failure)
+
+    def _exchange(self) -> None:
+        if (exchanging := self._exchanging()) is not None:
+            exchanging.choose()
+
+    def _enrol(self) -> None:
+        if (exchanging := self._exchanging()) is not None:
+            exchanging.enrol()
+
+    def _exchanging(self) -> Exchanging | None:
+        """What exchanges for the home that is shown."""
+        page = self.page
+        if self._seat is None or not isinstance(page, Home):
+            return None
+        exchanging = page.findChild(Exchanging)
+        if exchanging is None:
+            exchanging = Exchanging(self._seat, self._background, page)
+            exchanging.exchanged.connect(page.refresh)
+            exchanging.failed.connect(self.banner.tell)
+        return exchanging
 
     def _show_keys(self) -> None:
         if self._lock is not None or self.findChild(KeySheet) is not None:

@@ -19,6 +19,7 @@ from seedcryo_reader.domain.lifecycle import State
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.banner import Banner
+from seedcryo_reader.ui.shared.dialogs import confirm
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, column, label
 from seedcryo_reader.ui.shared.ports import CaseShown, Seat
 from seedcryo_reader.ui.shared.room import Home
@@ -79,8 +80,13 @@ class WorklistPage(Home):
 
     def state_words(self, case: CaseShown) -> str:
         """How far a case is, in words. That none is ready is said in the same words whether more will come or not."""
-        if case.state is State.SIGNED:
-            return self.tr("signed")
+        if case.taken_away:
+            return self.tr("read by somebody else now")
+        if case.allowed:
+            return self.tr("may be read again")
+        return self.tr("signed") if case.state is State.SIGNED else self._unsigned_words(case)
+
+    def _unsigned_words(self, case: CaseShown) -> str:
         if case.state in (State.CLOSED, State.QUESTIONNAIRE):
             return self.tr("all read: to be signed")
         if case.active is not None:
@@ -90,6 +96,7 @@ class WorklistPage(Home):
         return self.tr("next timepoint is here") if case.ready else self.tr("waits")
 
     def _show(self, cases: Sequence[CaseShown]) -> None:
+        self._tell_notices()
         chosen = self._table.currentRow()
         are_first = bool(cases) and not self._cases
         self._cases = tuple(cases)
@@ -117,7 +124,7 @@ class WorklistPage(Home):
             self._table.setFocus()
 
     def _upcoming(self) -> CaseShown | None:
-        return next((case for case in self._cases if case.ready and case.state is not State.SIGNED), None)
+        return next((one for one in self._cases if one.allowed or (one.ready and one.state is not State.SIGNED)), None)
 
     def _next_words(self, upcoming: CaseShown | None) -> str:
         if upcoming is not None:
@@ -131,16 +138,35 @@ class WorklistPage(Home):
     def _open_next(self) -> None:
         upcoming = self._upcoming()
         if upcoming is not None:
-            self.opened.emit(upcoming.case_number)
+            self._open_case(upcoming)
 
     def _open(self, row: int) -> None:
         if not 0 <= row < len(self._cases):
             return
-        case = self._cases[row]
-        if case.state is State.SIGNED:
+        self._open_case(self._cases[row])
+
+    def _open_case(self, case: CaseShown) -> None:
+        if case.taken_away:
+            text = self.tr("%1 is read by somebody else now. What you read of it stays here, and is not sent.")
+            self.banner.say(text.replace("%1", case.case_number))
+        elif case.allowed:
+            self._go_back(case)
+        elif case.state is State.SIGNED:
             text = self.tr("%1 is signed. Its images and numbers are closed.").replace("%1", case.case_number)
             self.banner.say(text)
         else:
+            self.opened.emit(case.case_number)
+
+    def _go_back(self, case: CaseShown) -> None:
+        """Read a timepoint again by the centre's leave, or go on as before and keep the leave for later."""
+        title = self.tr("%1 may be read again").replace("%1", case.case_number)
+        if confirm(self, title, case.allowed, self.tr("Read again")):
+            self._background.run(
+                lambda _watch: self._seat.go_back(case.case_number),
+                lambda _done: self.opened.emit(case.case_number),
+                lambda trouble: self.banner.tell(trouble, self.refresh),
+            )
+        elif case.state is not State.SIGNED:
             self.opened.emit(case.case_number)
 
     def _tell_notices(self) -> None:

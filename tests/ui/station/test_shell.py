@@ -120,6 +120,8 @@ def test_menus_are_made_of_the_acts_on_the_screen(signed_in) -> None:
             "Receive files…",
             "Receive a folder…",
             "Refresh",
+            "Exchange with a folder…",
+            "Keys for the coordinator…",
             "Lock the screen",
             "Sign out",
             "Quit",

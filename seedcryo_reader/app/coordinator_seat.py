@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from seedcryo_reader.app.coordinator_office import CoordinatorStores
-from seedcryo_reader.app.coordinator_post import exchanged_here, put_out, taken_in
+from seedcryo_reader.app.coordinator_post import exchanged_here, put_out, taken_in, went_round
 from seedcryo_reader.app.paths import migrations
 from seedcryo_reader.app.signing_in import AtWork
 from seedcryo_reader.casefile.study import formats, signing
@@ -65,7 +65,8 @@ class CoordinatorWork:
         return self._work.session.notices
 
     def look(self, _watch: Watch) -> Snapshot:
-        """How everything stands now."""
+        """How everything stands, once the post of the station's accounts went round."""
+        trouble = went_round(self._work)
         stores, state = self._stores, self._office.state
         parts = stores.parts.all()
         due = releasing.due(state, parts, stores.release_of, stores.day())
@@ -80,6 +81,7 @@ class CoordinatorWork:
             disputes=double_reads.dispute_lines(state, stores.compare),
             other_reasons=double_reads.other_reasons(state, stores.compare),
             unlock_reasons=double_reads.UNLOCK_REASONS,
+            trouble=trouble,
         )
 
     # --- keys and accounts ---

@@ -21,7 +21,7 @@ def tally(database: Database) -> dict[str, Tally]:
     """The letters of a vault by the account that they are for; receipts are not counted: nobody answers them."""
     found: dict[str, Tally] = {}
     with database.reading() as connection:
-        rows = connection.execute(select(outbox.c.account, outbox.c.about, outbox.c.receipted.is_(None))).tuples()
+        rows = connection.execute(select(outbox.c.account, outbox.c.about, outbox.c.receipted.is_(None)))
         for account, about, waits in rows:
             if not is_receipt(about):
                 before = found.get(account, Tally())

@@ -113,6 +113,8 @@ class CoordinatorHome(Home):
         self._is_looking = False
         self._snapshot = snapshot
         self.page.show_snapshot(snapshot)
+        if snapshot.trouble:
+            self.banner.say("\n".join(one.text for one in snapshot.trouble))
         open_needs = [one.need for one in needs(snapshot)]
         self._list.show_waiting("page-board", len(open_needs), is_loud=Need.INCIDENTAL in open_needs)
         waiting = sum(one.standing in _OPEN for one in snapshot.disputes)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.ui.coordination.shown.cases import CaseLine, NoteLine
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeLine, OtherReason, UnlockReason
 from seedcryo_reader.ui.coordination.shown.people import AccountLine, ProtocolShown
@@ -35,6 +36,8 @@ class Snapshot:
     disputes : tuple of DisputeLine
     other_reasons : tuple of OtherReason
     unlock_reasons : tuple of UnlockReason
+    trouble : tuple of Finding
+        What went wrong with the post of the station's other accounts.
     """
 
     day: str
@@ -47,3 +50,4 @@ class Snapshot:
     disputes: tuple[DisputeLine, ...] = ()
     other_reasons: tuple[OtherReason, ...] = ()
     unlock_reasons: tuple[UnlockReason, ...] = ()
+    trouble: tuple[Finding, ...] = ()

@@ -1,12 +1,15 @@
 """What hangs where in a dispute: prior left, the timepoint in hand right, the calipers of both reads on both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from seedcryo_reader.adjudication.sides import SideRead
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.measurement import Extent, ImagePlace
+from seedcryo_reader.domain.read import Read, Slot
 from seedcryo_reader.ui.adjudication.overlays import items_on, ticks_of
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.comparing import Comparing
@@ -21,6 +24,9 @@ from seedcryo_reader.viewing.images import TimepointImages
 from seedcryo_reader.viewing.linking import side_of
 from seedcryo_reader.viewing.view import Shown
 from seedcryo_reader.viewing.whereabouts import Place, latest_place, place_of
+
+_SHARE: Final = 4.0
+"""How many times a length goes into the image that was enlarged for it."""
 
 
 class DisputeHanging(QObject):
@@ -89,17 +95,40 @@ class DisputeHanging(QObject):
     def go_to(self, timepoint: str, lesion: str = "", extent: Extent = Extent.WHOLE, *, side: str = "A") -> None:
         """Show a lesion at a timepoint where a read measured or marked it; of a target, else where the other one did.
 
-        What was said of it without an image is shown where the read saw it last.
+        What was said of it without an image is shown where the read saw it last. Beside it hangs where it was before.
         """
+        scale = self._scale()
         self.show(timepoint, lesion)
         if lesion:
-            first, second = self._sides if side == "A" else self._sides[::-1]
-            place = self._place(first, timepoint, lesion, extent)
-            if place is None and lesion in self._targets:
-                place = self._place(second, timepoint, lesion, extent)
-            place = place or latest_place(first.read, self._loaded, timepoint, lesion, extent)
-            if place is not None:
-                self._lead(place)
+            self._show_lesion(timepoint, (lesion, extent), side)
+        if scale is not None:
+            self._enlarge(scale)
+
+    def _show_lesion(self, timepoint: str, slot: Slot, side: str) -> None:
+        reads = [one.read for one in (self._sides if side == "A" else self._sides[::-1])]
+        seen = {one: self._seen(reads, one, slot) for one in self._sides[0].timepoints}
+        place = seen[timepoint] or latest_place(reads[0], self._loaded, timepoint, *slot)
+        if place is not None:
+            self._lead(place, seen)
+
+    def come_closer(self, length_mm: float) -> None:
+        """Enlarge what is shown, so that a length takes a good part of the image; smaller is never made."""
+        self._enlarge(_SHARE * length_mm / min(self._grid.at_hand.canvas))
+
+    def _scale(self) -> float | None:
+        """The scale of the image in hand, mm a pixel, where it was enlarged beyond its frame."""
+        viewport = self._grid.at_hand
+        volume, view = viewport.volume, viewport.view
+        if volume is None or view is None:
+            return None
+        fitted = moving.fit(volume, view, viewport.canvas).mm_per_pixel
+        return view.mm_per_pixel if view.mm_per_pixel < fitted else None
+
+    def _enlarge(self, mm_per_pixel: float) -> None:
+        for viewport in self._grid.viewports:
+            view = viewport.view
+            if view is not None:
+                viewport.set_view(replace(view, mm_per_pixel=min(view.mm_per_pixel, mm_per_pixel)))
 
     def slices_apart(self, one: ImagePlace | None, other: ImagePlace | None, timepoint: str) -> int | None:
         """How many slices two images of a timepoint lie apart; None where they are not in one stack."""
@@ -155,20 +184,31 @@ class DisputeHanging(QObject):
                 viewport.set_view(carried(view, (before, after), viewport.view))
         self._tell()
 
-    def _lead(self, place: Place) -> None:
+    def _lead(self, place: Place, seen: Mapping[str, Place | None]) -> None:
+        """Show a place, and in the other images where the lesion was; what is not known there follows by the link."""
+        leader = self._put_at(self._showing(place[0].timepoint) or self._grid.viewports[0], place)
+        if self._comparing.is_linked:
+            self._comparing.align_to(leader)
+        for viewport in self._grid.viewports:
+            there = None if viewport.shown is None else seen.get(viewport.shown.timepoint)
+            if there is not None and viewport is not leader and viewport.shown == there[0]:
+                self._put_at(viewport, there)
+
+    def _put_at(self, viewport: Viewport, place: Place) -> Viewport:
         shown, point_mm = place
-        viewport = self._showing(shown.timepoint) or self._grid.viewports[0]
         if viewport.shown != shown:
             self._put(viewport, shown)
             self._tell()
         if viewport.volume is not None and viewport.view is not None:
             viewport.set_view(moving.centred(viewport.volume, viewport.view, point_mm))
-        if self._comparing.is_linked:
-            self._comparing.align_to(viewport)
+        return viewport
 
-    def _place(self, side: SideRead, timepoint: str, lesion: str, extent: Extent) -> Place | None:
+    def _seen(self, reads: Sequence[Read], timepoint: str, slot: Slot) -> Place | None:
+        """Where a read saw a lesion at a timepoint; a target, else where the other read did."""
         images = self._loaded(timepoint)
-        return None if images is None else place_of(side.read, images, timepoint, lesion, extent)
+        of_lesion = reads if slot[0] in self._targets else reads[:1]
+        found = (None if images is None else place_of(read, images, timepoint, *slot) for read in of_lesion)
+        return next((one for one in found if one is not None), None)
 
     @property
     def _targets(self) -> set[str]:

@@ -114,6 +114,9 @@ class DisputePage(QWidget):
             side = side if side in marked else next(iter(marked), side)
             lesion = marked.get(side, "")
         self.hanging.go_to(parting.timepoint, lesion, side=side)
+        lengths = [float(one.mm) for one in (parting.first, parting.second) if one.mm and lesion == parting.about]
+        if lengths:
+            self.hanging.come_closer(max(lengths))
         self.compared.choose_parting()
 
     def _marked(self, parting: Divergence, side: str) -> str:

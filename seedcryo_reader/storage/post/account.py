@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from seedcryo_reader.domain.messages.coding import Kinds
 from seedcryo_reader.exchange.envelope import Addressee, CentreTrust, Trust
 from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.exchange.sender import CENTRE
+from seedcryo_reader.storage.post.anew import forget_stale
 from seedcryo_reader.storage.post.boxes import Letter
 from seedcryo_reader.storage.post.centre import KnownCentre
 from seedcryo_reader.storage.post.owner import Owner
@@ -36,7 +39,22 @@ class AccountMail:
         return None if centre is None else self.owner.letter(about, message, centre)
 
     def seal_new(self) -> None:
-        """Nothing follows from what is stored; receipts are sealed for everybody alike."""
+        """Seal what was not sealed yet, and anew what was sealed in vain, once it is known where the centre is."""
+        centre = self.centre.addressee()
+        if centre is None:
+            return
+        with self.owner.vault().database.writing() as connection:
+            stale = forget_stale(connection, self.owner, centre)
+            self.seal(connection, centre, anew=stale)
+
+    def seal(self, connection: Connection, centre: Addressee, *, anew: bool) -> None:
+        """Seal what follows from the log, in a transaction; receipts are sealed for everybody alike.
+
+        Parameters
+        ----------
+        anew : bool
+            Whether letters that waited are not in the outbox any more.
+        """
 
     def put_more(self, _folder: Folder) -> Sequence[FileReport]:
         """Nothing goes with the letters of an account."""

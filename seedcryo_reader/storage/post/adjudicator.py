@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
-from seedcryo_reader.domain.messages.adjudicator import TO_ADJUDICATOR
+from sqlalchemy import Connection
+
+from seedcryo_reader.domain.messages.adjudicator import TO_ADJUDICATOR, DecisionSent
 from seedcryo_reader.domain.messages.reader import PartReleased
+from seedcryo_reader.domain.office.adjudicator import DecisionSigned
+from seedcryo_reader.exchange.envelope import Addressee
 from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.office.log import Taken, VaultOffice
@@ -15,12 +19,21 @@ from seedcryo_reader.storage.post.report import FileReport
 
 
 class AdjudicatorMail(AccountMail):
-    """What an adjudicator does with its post. What it sends is sealed with the act that sends it."""
+    """What an adjudicator does with its post. Decisions are sealed as they are signed, and here only anew."""
 
     def __init__(self, owner: Owner, office: VaultOffice, enclosures: Enclosures) -> None:
         super().__init__(owner, TO_ADJUDICATOR)
         self._office = office
         self._enclosures = enclosures
+
+    def seal(self, connection: Connection, centre: Addressee, *, anew: bool) -> None:
+        """Seal decisions anew that waited for a receipt."""
+        signed = [one.act for one in self._office.records() if isinstance(one.act, DecisionSigned)] if anew else []
+        for act in signed:
+            about = f"decision {act.dispute_id}"
+            if self.owner.outbox.of(about) is None:
+                letter = self.owner.letter(about, DecisionSent(act.document.encode("utf-8")), centre)
+                self.owner.outbox.add(connection, letter)
 
     def take(self, mail: Sequence[FoundEnvelope], folder: Folder, watch: Watch) -> Sequence[FileReport]:
         """Take envelopes; one that names a part is taken with the part, and waits for it."""

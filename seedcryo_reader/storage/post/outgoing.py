@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sqlalchemy import Connection
+
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.canonical import encode
 from seedcryo_reader.domain.messages.reader import (
@@ -34,8 +36,13 @@ class Outgoing:
     message: object
 
 
-def seal_new(owner: Owner, centre: Addressee) -> None:
-    """Seal what the log has to send and was not sealed yet, all or nothing.
+def seal_new(connection: Connection, owner: Owner, centre: Addressee, *, anew: bool) -> None:
+    """Seal what the log has to send and was not sealed yet, in a transaction.
+
+    Parameters
+    ----------
+    anew : bool
+        Whether to look through the whole log again, and not only through what was added since the last time.
 
     Raises
     ------
@@ -45,18 +52,17 @@ def seal_new(owner: Owner, centre: Addressee) -> None:
         ``damaged``: the log was changed.
     """
     vault, outbox = owner.vault(), owner.outbox
-    through = int(vault.kept(_THROUGH) or 0)
+    through = 0 if anew else int(vault.kept(_THROUGH) or 0)
     new = [record_of(entry) for entry in vault.chain.entries(after=through)]
     if not new:
         return
-    with vault.database.writing() as connection:
-        for one in _messages(owner, new):
-            if outbox.of(one.about) is None:
-                outbox.add(connection, owner.letter(one.about, one.message, centre))
-        for record in new:
-            if isinstance(record.event, events.TimepointUnlocked | events.VersionOpened):
-                use_leave(connection, record.event.leave, owner.today.isoformat())
-        vault.keep(_THROUGH, str(new[-1].seq))
+    for one in _messages(owner, new):
+        if outbox.of(one.about) is None:
+            outbox.add(connection, owner.letter(one.about, one.message, centre))
+    for record in new:
+        if isinstance(record.event, events.TimepointUnlocked | events.VersionOpened):
+            use_leave(connection, record.event.leave, owner.today.isoformat())
+    vault.keep(_THROUGH, str(new[-1].seq))
 
 
 def _messages(owner: Owner, new: Sequence[Record]) -> Iterator[Outgoing]:

@@ -17,6 +17,7 @@ from seedcryo_reader.domain.messages.reader import (
     Receipt,
     TrainingRecorded,
 )
+from seedcryo_reader.exchange.envelope import Addressee
 from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.imaging.watch import Watch
@@ -51,11 +52,9 @@ class ReaderMail(AccountMail):
                 self._store(connection, one)
         return [*reports, *(FileReport(one.file, "taken") for one in sound)]
 
-    def seal_new(self) -> None:
-        """Seal what the log has to send, once it is known where the centre is."""
-        centre = self.centre.addressee()
-        if centre is not None:
-            seal_new(self.owner, centre)
+    def seal(self, connection: Connection, centre: Addressee, *, anew: bool) -> None:
+        """Seal what the log has to send."""
+        seal_new(connection, self.owner, centre, anew=anew)
 
     def _problems(self, one: FoundEnvelope, folder: Folder, watch: Watch) -> tuple[Finding, ...]:
         match one.opened.message:

@@ -49,12 +49,17 @@ class Judge:
 @contextmanager
 def judge_at(folder: Path, study: Study) -> Iterator[Judge]:
     with Vault.create(place_of(folder, "judge", study), WORDS, cost=CHEAP) as vault:
-        owner = owner_of(vault)
-        number = lambda: secrets.token_hex(8)  # noqa: E731
-        mailing = Mailing(study, lambda: account_sender(vault), KnownCentre(owner).named, number)
-        office = VaultOffice(lambda: vault, Duties(ADJUDICATOR_ACTS, TO_ADJUDICATOR), writer_of(vault), clock, mailing)
-        parts = FakeEnclosures()
-        yield Judge(vault, office, Post(owner, AdjudicatorMail(owner, office, parts)), parts)
+        yield judge_of(vault)
+
+
+def judge_of(vault: Vault) -> Judge:
+    """The adjudicator of an open vault."""
+    owner, study = owner_of(vault), vault.place.study
+    number = lambda: secrets.token_hex(8)  # noqa: E731
+    mailing = Mailing(study, lambda: account_sender(vault), KnownCentre(owner).named, number)
+    office = VaultOffice(lambda: vault, Duties(ADJUDICATOR_ACTS, TO_ADJUDICATOR), writer_of(vault), clock, mailing)
+    parts = FakeEnclosures()
+    return Judge(vault, office, Post(owner, AdjudicatorMail(owner, office, parts)), parts)
 
 
 def accept(centre: Centre, vault: Vault, role: Role) -> None:

@@ -9,14 +9,14 @@ import pytest
 from reading.ways import signed
 from storage.office.conftest import adjudicator, centre, reader, study  # noqa: F401 - fixtures
 from storage.office.offices import PROTOCOL, Centre, Person, desk_of, office_of, place_of
-from storage.post.people import accept, coordinator_post, judge_at, owner_of
+from storage.post.people import accept, coordinator_post, judge_at, judge_of, owner_of
 from storage.post.ways import bent, clock, names
 from storage.vault.ways import CHEAP, WORDS
 
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
-from seedcryo_reader.domain.messages.adjudicator import DisputeWithdrawn, NothingToDecide
+from seedcryo_reader.domain.messages.adjudicator import DecisionSent, DisputeWithdrawn, NothingToDecide
 from seedcryo_reader.domain.messages.intake import QueryForwarded
 from seedcryo_reader.domain.messages.reader import (
     CaseAssigned,
@@ -26,7 +26,7 @@ from seedcryo_reader.domain.messages.reader import (
     Receipt,
     SignedReadSent,
 )
-from seedcryo_reader.domain.office.adjudicator import DisputeShown
+from seedcryo_reader.domain.office.adjudicator import DecisionSigned
 from seedcryo_reader.domain.office.coordinator import AccountRevoked, PartsReleased
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.centre import FILE, read_address
@@ -38,6 +38,7 @@ from seedcryo_reader.storage.post.centre import KnownCentre
 from seedcryo_reader.storage.post.coordinator import CoordinatorMail
 from seedcryo_reader.storage.post.intake import IntakeMail
 from seedcryo_reader.storage.post.post import Post
+from seedcryo_reader.storage.vault.acts import rotate_signing_key
 from seedcryo_reader.storage.vault.vault import Vault
 
 CASE = "C-0001"
@@ -262,8 +263,8 @@ def test_an_adjudicator_takes_disputes_and_covers_alike(centre, judge, post, fol
 
 def test_what_an_adjudicator_does_goes_to_the_centre_once_it_is_known_where_it_is(centre, judge, post, folder):
     office, own = judge.office, judge.post
-    act = DisputeShown("d1", None)
-    send = Send("centre", Receipt(("00" * 32,)), "decision d1")
+    act = DecisionSigned("d1", "{}")
+    send = Send("centre", DecisionSent(b"{}"), "decision d1")
     with pytest.raises(Refused, match="not known yet"):
         office.append(act, [send])
     assert office.records() == []
@@ -271,6 +272,23 @@ def test_what_an_adjudicator_does_goes_to_the_centre_once_it_is_known_where_it_i
     own.take_in(folder)
     office.append(act, [send])
     assert outcomes(own.put_out(folder)) == ["written"]
+
+
+def test_a_decision_that_waits_is_sealed_anew_after_the_key_was_changed(judge, centre, post, folder):
+    post.put_out(folder)
+    judge.post.take_in(folder)
+    send = Send("centre", DecisionSent(b"{}"), "decision d1")
+    judge.office.append(DecisionSigned("d1", "{}"), [send])
+    judge.post.put_out(folder)
+    judge.vault.close()
+    rotate_signing_key(judge.vault.place, WORDS)
+    with Vault.open(judge.vault.place, WORDS) as vault:
+        accept(centre, vault, Role.ADJUDICATOR)
+        again = judge_of(vault)
+        assert sorted(outcomes(again.post.put_out(folder))) == ["written"]
+        assert outcomes(again.post.put_out(folder)) == ["already there"]
+        [letter] = owner_of(vault).outbox.waiting()
+    assert centre.opened(letter).message == DecisionSent(b"{}")
 
 
 def test_intake_gets_what_is_forwarded_and_answers_it(centre, make, post, folder):

@@ -1,5 +1,8 @@
 """What goes out of a reader's log: under natural keys, sealed once, redelivered as it is until a receipt came."""
 
+from dataclasses import replace
+
+import pyrage
 import pytest
 from reading.ways import (
     ANSWERS,
@@ -13,7 +16,8 @@ from reading.ways import (
     said,
     unlock,
 )
-from storage.post.ways import CASE, DIGEST, PROTOCOL, names
+from storage.post.ways import CASE, DIGEST, PROTOCOL, account_of, names
+from storage.vault.ways import WORDS
 from support.fake_desk import PASSWORD
 
 from seedcryo_reader.domain import canonical, events
@@ -32,6 +36,8 @@ from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.reading.canonical_read import locked_document, signed_document
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.storage.post.receipts import is_receipt
+from seedcryo_reader.storage.vault.acts import rotate_signing_key
+from seedcryo_reader.storage.vault.vault import Vault
 
 
 @pytest.fixture
@@ -228,3 +234,49 @@ def test_a_full_disk_leaves_the_outbox_as_it_was_or_the_folder_to_be_gone_on_wit
     assert reader.state()["inbox"] == before["inbox"]
     assert not [name for name in names(known) if "partial" in name]
     assert outcomes(reader, known) == ["written"]
+
+
+def test_after_the_signing_key_was_changed_what_waits_is_sealed_anew(centre, reader, reading, known):
+    whole(reading)
+    done = CaseAssigned(CASE, 1, 1, PROTOCOL, DIGEST)
+    centre.send(known, reader, done)
+    reader.take_in(known)
+    reader.post.put_out(known)
+    sent = {one.about: one for one in reader.owner.outbox.waiting()}
+    reader.vault.close()
+    rotate_signing_key(reader.vault.place, WORDS)
+    with Vault.open(reader.vault.place, WORDS) as vault:
+        again = account_of(vault, centre.study)
+        other = Folder(known.root.parent / "other")
+        again.post.put_out(other)
+        new = {one.about: one for one in again.owner.outbox.waiting()}
+        assert new.keys() == sent.keys() == {"read C-0001 v1", "receipt centre 1"}
+        assert not {one.content for one in new.values()} & {one.content for one in sent.values()}
+        expected = [Receipt, SignedReadSent]
+        assert [type(one) for one in centre.messages(other, again)] == expected
+        before = again.state()
+        again.post.put_out(other)
+        assert again.state() == before
+
+
+def test_when_the_centre_is_elsewhere_what_waits_is_sealed_for_there_and_what_was_answered_is_not(
+    centre, reader, reading, known, tmp_path
+):
+    reading.open_next()
+    baseline(reading)
+    reader.post.put_out(known)
+    [letter] = reader.owner.outbox.waiting()
+    centre.send(known, reader, Receipt((letter.content,)))
+    reader.take_in(known)
+    follow_up(reading)
+    reader.post.put_out(known)
+    moved = replace(centre, identity=pyrage.x25519.Identity.generate())
+    other = Folder(tmp_path / "other")
+    moved.address(other, "2026-05-04T09:00:00.000000Z")
+    reader.take_in(other)
+    reader.post.put_out(other)
+    assert [type(one) for one in moved.messages(other, reader)] == [LockedTimepointsSent]
+    assert len(reader.owner.outbox.all()) == 2
+    centre.address(other)  # an older address changes nothing
+    reader.take_in(other)
+    assert reader.post.put_out(other).count("already there") == 1

@@ -6,7 +6,7 @@ from functools import cached_property
 from seedcryo_reader.adjudication.desk import Deciding
 from seedcryo_reader.adjudication.ports import Desk, Seated
 from seedcryo_reader.adjudication.standing import Standing, standings
-from seedcryo_reader.app.posting import adjudicator_office
+from seedcryo_reader.app.posting import adjudicator_office, go_round
 from seedcryo_reader.app.seat import SeatImageStore
 from seedcryo_reader.app.signing_in import AtWork
 from seedcryo_reader.domain.dispute import DisputeState
@@ -40,12 +40,13 @@ class AdjudicatorWork:
         self._whole = WholeCases(work.images)
         self._display = VaultDisplay(lambda: work.session.vault.database)
         self._own_reads = VaultOwnReads(work.log.records)
+        self._posted: tuple[Finding, ...] = ()
         self.images = SeatImageStore(work.images)
 
     @property
     def notices(self) -> tuple[Finding, ...]:
         """What the person should know at once."""
-        return self._work.session.notices
+        return (*self._work.session.notices, *self._posted)
 
     @cached_property
     def _desk(self) -> Desk:
@@ -61,7 +62,11 @@ class AdjudicatorWork:
         )
 
     def disputes(self) -> tuple[DisputeShown, ...]:
-        """Every dispute that came; images of cases that were decided are removed, if a killed program left any."""
+        """Every dispute that came, once the station's own post went round.
+
+        Images of cases that were decided are removed, if a killed program left any.
+        """
+        self._posted = go_round(self._work)
         found = standings(self._desk.log.records(), self._desk.log.message)
         waiting = {one.dispute.case_number for one in found if one.is_open}
         over = {one.dispute.case_number for one in found if one.state is DisputeState.DECIDED}

@@ -38,8 +38,7 @@ class AdjudicatorHome(Home):
         acts.bind(self.list, "refresh-disputes", self.refresh)
         self.woken.connect(self._wake)
         self.setFocusProxy(self.list)
-        if seat.notices:
-            self.list.banner.say("\n".join(one.text for one in seat.notices))
+        self._tell_notices()
 
     @property
     def room(self) -> DisputeRoom | None:
@@ -54,13 +53,18 @@ class AdjudicatorHome(Home):
             lambda trouble: self.list.banner.tell(trouble, self.refresh),
         )
 
+    def _tell_notices(self) -> None:
+        notices = self._house.seat.notices
+        if notices:
+            self.list.banner.say("\n".join(one.text for one in notices))
+
     def _show(self, disputes: Sequence[DisputeShown]) -> None:
         self._disputes = tuple(disputes)
-        has_focus = self._room is None
         self.list.show_disputes(self._disputes)
+        self._tell_notices()
         if self._room is not None:
             self._room.tell_progress(*progress_of(self._disputes))
-        elif has_focus and self._at:
+        else:
             self.list.choose(self._at)
 
     def _open(self, one: DisputeShown) -> None:

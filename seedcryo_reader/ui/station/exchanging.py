@@ -88,8 +88,10 @@ class Exchanged(QDialog):
 
     def _summary(self, files: Sequence[ExchangedShown]) -> str:
         refused = sum(not one.waits for one in files)
+        if refused == 1:
+            return self.tr("One file was refused.")
         if refused:
-            return self.tr("%n files were refused.", "", refused)
+            return self.tr("%1 files were refused.").replace("%1", str(refused))
         if files:
             return self.tr("Something waits for a file that is not here yet.")
         return self.tr("Everything that lay there for you was taken.")
@@ -124,7 +126,7 @@ class Enrolling(QDialog):
         inside.addWidget(self._password)
         inside.addWidget(self._said)
         inside.addWidget(self._digits)
-        foot = _foot(self, self.tr("Close"))
+        foot = _foot(self, self.tr("Close"), is_default=False)
         foot.addWidget(self._write)
         inside.addLayout(foot)
         self._said.hide()
@@ -177,9 +179,9 @@ def _inside(dialog: QDialog) -> QVBoxLayout:
     return inside
 
 
-def _foot(dialog: QDialog, word: str) -> QHBoxLayout:
+def _foot(dialog: QDialog, word: str, *, is_default: bool = True) -> QHBoxLayout:
     close = button(word)
-    close.setDefault(True)
+    close.setDefault(is_default)
     close.clicked.connect(dialog.accept)
     foot = QHBoxLayout()
     foot.addStretch(1)

@@ -218,3 +218,80 @@ def test_receiving_says_how_far_it_is_and_is_cancelled(qtbot, shown, background,
     qtbot.waitUntil(lambda: not background.is_busy)
     assert not page.banner.isVisible()
     assert page.findChild(Received) is None
+
+
+ELSEWHERE = CaseShown("C-0058", State.IN_PROGRESS, 1, 1, "TP1", ready=False, taken_away=True)
+ALLOWED = CaseShown(
+    "C-0007", State.SIGNED, 1, 5, None, ready=False, allowed="The centre allows TP2 to be read again: wrong series."
+)
+
+
+def test_a_case_that_somebody_else_reads_stays_listed_and_cannot_be_opened(qtbot, shown) -> None:
+    page = shown(FakeSeat(shown=(ELSEWHERE,)))
+    assert rows(page) == [["C-0058", "read by somebody else now", ""]]
+    with qtbot.assertNotEmitted(page.opened):
+        qtbot.keyClick(page.findChild(QTableWidget), Qt.Key.Key_Return)
+    assert "is not sent" in page.banner.text
+
+
+class LeaveSeat(FakeSeat):
+    went_back: tuple[str, ...] = ()
+    trouble: Exception | None = None
+
+    def go_back(self, case_number: str) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.went_back = (*self.went_back, case_number)
+
+
+@pytest.fixture
+def answered(monkeypatch):
+    """Answers the question whether to read again."""
+    asked: list[str] = []
+
+    def answer(said: bool) -> list[str]:
+        def confirm(_parent, _title, question, _ok) -> bool:
+            asked.append(question)
+            return said
+
+        monkeypatch.setattr("seedcryo_reader.ui.station.worklist.confirm", confirm)
+        return asked
+
+    return answer
+
+
+def test_a_leave_of_the_centre_opens_even_a_signed_case_again(qtbot, shown, answered) -> None:
+    asked, seat = answered(True), LeaveSeat(shown=(ALLOWED,))
+    page = shown(seat)
+    assert rows(page)[0][1] == "may be read again"
+    with qtbot.waitSignal(page.opened) as signal:
+        qtbot.mouseClick(visible_button(page, "Next case"), Qt.MouseButton.LeftButton)
+    assert signal.args == ["C-0007"]
+    assert seat.went_back == ("C-0007",)
+    assert asked == [ALLOWED.allowed]
+
+
+def test_whoever_does_not_want_to_keeps_the_leave(qtbot, shown, answered) -> None:
+    answered(False)
+    seat = LeaveSeat(shown=(ALLOWED,))
+    page = shown(seat)
+    with qtbot.assertNotEmitted(page.opened):
+        qtbot.mouseClick(visible_button(page, "Next case"), Qt.MouseButton.LeftButton)
+    assert seat.went_back == ()
+
+
+def test_a_read_that_is_not_signed_goes_on_without_the_leave(qtbot, shown, answered) -> None:
+    answered(False)
+    begun = CaseShown("C-0042", State.IN_PROGRESS, 1, 2, "TP1", ready=True, allowed=ALLOWED.allowed)
+    page = shown(LeaveSeat(shown=(begun,)))
+    with qtbot.waitSignal(page.opened):
+        qtbot.mouseClick(visible_button(page, "Next case"), Qt.MouseButton.LeftButton)
+
+
+def test_a_leave_that_does_not_count_is_told(qtbot, shown, answered) -> None:
+    answered(True)
+    seat = LeaveSeat(shown=(ALLOWED,))
+    seat.trouble = EnvironmentFailure("No room for the images.")
+    page = shown(seat)
+    qtbot.mouseClick(visible_button(page, "Next case"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "No room" in page.banner.text)

@@ -9,13 +9,14 @@ import typer
 from seedcryo_reader.app.days import today
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.signing_in import AtWork
+from seedcryo_reader.app.worklist import posted_leaves
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.casefile.study.identities import recipients_from
 from seedcryo_reader.casefile.study.key_file import open_keys
 from seedcryo_reader.casefile.study.leave import Leave, leave_bytes
 from seedcryo_reader.casefile.study.study_file import read_study
 from seedcryo_reader.casefile.study.writing import PUBLIC, refuse_existing, write_new
-from seedcryo_reader.storage.leaves import EitherLeaves, LeaveFiles, PostedLeaves
+from seedcryo_reader.storage.leaves import EitherLeaves, LeaveFiles
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,6 @@ def allow_again(wanted: Wanted, password_fd: int | None) -> int:
     write_new(wanted.out, leave_bytes(leave, keys, study), PUBLIC)
     typer.echo(f"{wanted.out}: leave {leave.number} to read {leave.timepoint} of {leave.case_number} again.")
     return 0
-
-
-def posted_leaves(work: AtWork) -> PostedLeaves:
-    """The leaves that came in envelopes to an account."""
-    account = work.session.account
-    return PostedLeaves(lambda: work.session.vault.database, work.station.study, account.recipient)
 
 
 def leaves_of(work: AtWork, folder: Path) -> EitherLeaves:

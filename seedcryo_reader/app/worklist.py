@@ -17,10 +17,11 @@ from seedcryo_reader.storage.reads.derived import Standing, standings
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A case of the worklist: where it stands, and whether somebody else reads it now."""
+    """A case of the worklist: where it stands, whether somebody else reads it now, and names of leaves that wait."""
 
     standing: Standing
     taken_away: bool
+    leaves: tuple[str, ...]
 
 
 def worklist(work: AtWork) -> tuple[Listed, ...]:
@@ -28,9 +29,14 @@ def worklist(work: AtWork) -> tuple[Listed, ...]:
     begun = {one.case_number: one for one in standings(work.session.vault.database)}
     assignments = _assignments(work)
     cases = assignments.in_order([*begun, *work.received.cases()])
-    elsewhere = assignments.taken_away()
+    elsewhere, leaves = assignments.taken_away(), posted_leaves(work)
     return tuple(
-        Listed(begun.get(case) or Standing(case, State.ASSIGNED, 1, 0, None), case in elsewhere) for case in cases
+        Listed(
+            begun.get(case) or Standing(case, State.ASSIGNED, 1, 0, None),
+            case in elsewhere,
+            leaves.waiting(case),
+        )
+        for case in cases
     )
 
 
@@ -81,6 +87,7 @@ def _plain(one: Listed) -> dict[str, object]:
         "version": where.version,
         "timepoints_read": where.timepoints,
         "taken_away": one.taken_away,
+        "leaves": list(one.leaves),
     }
 
 
@@ -88,5 +95,6 @@ def _line(one: Listed) -> str:
     where = one.standing
     open_one = "" if where.active is None else f", {where.active} open"
     gone = ", read by somebody else now" if one.taken_away else ""
-    told = f"version {where.version}  {where.timepoints} timepoints{open_one}{gone}"
+    again = ", may be read again" if one.leaves and not one.taken_away else ""
+    told = f"version {where.version}  {where.timepoints} timepoints{open_one}{gone}{again}"
     return f"{where.case_number}  {where.state:<13}  {told}"

@@ -14,6 +14,7 @@ from support.small_read import CASE, PROTOCOL, make_small_read, whole_script
 
 from seedcryo_reader import __version__
 from seedcryo_reader.app.enrolling import accept_enrolment, enrolment_of
+from seedcryo_reader.app.leaves import leaves_of
 from seedcryo_reader.app.paths import migrations
 from seedcryo_reader.app.posting import coordinator_office, go_round, own_folder
 from seedcryo_reader.app.signing_in import signed_in
@@ -21,7 +22,13 @@ from seedcryo_reader.app.worklist import refuse_closed, worklist
 from seedcryo_reader.casefile.part import TASKS
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain.errors import Refused
-from seedcryo_reader.domain.messages.reader import CaseAssigned, CaseClosing, CaseReassigned, PartReleased
+from seedcryo_reader.domain.messages.reader import (
+    CaseAssigned,
+    CaseClosing,
+    CaseReassigned,
+    PartReleased,
+    ReadingAllowed,
+)
 from seedcryo_reader.domain.office.coordinator import (
     AccountAccepted,
     AccountRevoked,
@@ -35,6 +42,7 @@ from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.folder import Folder, tag
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.storage.clock import system_clock
+from seedcryo_reader.storage.office.centre import VaultCentre
 from seedcryo_reader.storage.office.parts import VaultParts
 from seedcryo_reader.storage.post.assigned import add_reassignment
 from seedcryo_reader.storage.station import acts
@@ -349,6 +357,26 @@ def test_cases_that_may_not_be_opened_are_refused_before_anything_is_shown(busy)
     assert busy.listed("reader-a") == [(CASE, "assigned", True)]
     assert busy.run("read", "list", account="reader-a") == 0
     assert busy.out.endswith("0 timepoints, read by somebody else now\n")
+
+
+def test_a_leave_that_came_is_listed_found_by_its_name_and_good_for_its_account(busy):
+    with busy.office() as (work, office):
+        to = office.book.addressee("reader-a").recipient
+        centre = VaultCentre(lambda: work.session.vault, system_clock, lambda: "0d" * 8)
+        leave = centre.leave(CASE, "TP0", to, and_later=False, version=None, reason="The wrong slice.")
+        act = AccountRevoked("nobody", "00" * 32, "2020-01-01", "left")
+        office.append(act, [Send("reader-a", ReadingAllowed(CASE, leave), "allowed")])
+    busy.exchange("out", "coordinator")
+    busy.exchange("in", "reader-a")
+    assert busy.run("read", "list", account="reader-a") == 0
+    assert busy.out.endswith("0 timepoints, may be read again\n")
+    assert busy.run("read", "list", "--json", account="reader-a") == 0
+    [name] = json.loads(busy.out)["cases"][0]["leaves"]
+    (busy.folder / "one.seedleave").write_text(leave)
+    with signed_in(busy.station, "reader-a", lambda: PASSWORD) as work:
+        leaves = leaves_of(work, busy.folder)
+        assert leaves.leave(name) == leaves.leave("one.seedleave")
+        assert leaves.leave(name).timepoint == "TP0"
 
 
 def test_what_comes_from_a_revoked_account_does_not_count(busy):

@@ -117,9 +117,8 @@ def test_a_read_waits_for_its_part_and_goes_on_where_it_ended(at, material, tmp_
     assert "waits for its next part" in report["ended"]
     assert at(line, PASSWORD)[0] == 3
     listed = json.loads(at("read list --account reader-a --json", PASSWORD)[1])
-    assert listed["cases"] == [
-        {"case": CASE, "state": "waiting", "version": 1, "timepoints_read": 1, "taken_away": False}
-    ]
+    expected = {"case": CASE, "state": "waiting", "version": 1, "timepoints_read": 1, "taken_away": False, "leaves": []}
+    assert listed["cases"] == [expected]
     receive(at, material, 1, 2)
     assert at(line, PASSWORD)[0] == 0
     assert at(line, PASSWORD)[0] == 0  # pressed again: nothing is left to do

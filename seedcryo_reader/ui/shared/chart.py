@@ -17,7 +17,9 @@ from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 _SIZE: Final = QSize(420, 264)
 _TOP, _BOTTOM, _LEFT, _RIGHT = 12, 44, 52, 16
 _WORDS: Final = 92
-"""Room for what is written beside a level."""
+"""Room for what is written beside a bar."""
+_LEVELS: Final = 140
+"""Room for what is written beside a level at most; a quarter of a narrow chart."""
 _LABELS: Final = 300
 """Room for the names of rows at most; a third of a narrow chart."""
 _ESTIMATES: Final = 188
@@ -214,17 +216,24 @@ class _Plane(Chart):
         """What lies under the dots."""
 
     def _plot(self) -> QRectF:
-        right = self.width() - (_WORDS if self._levels else _RIGHT)
+        right = self.width() - (self._beside() if self._levels else _RIGHT)
         return QRectF(QPointF(_LEFT, _TOP + TYPE.body), QPointF(right, self.height() - _BOTTOM))
+
+    def _beside(self) -> float:
+        return min(_LEVELS, self.width() / 4)
 
     def _heights(self) -> list[float]:
         """Where the words of each level stand: at their level, but not over one another."""
         wished = [self.place(0, one.value).y() for one in self._levels]
         given = dict.fromkeys(range(len(wished)), 0.0)
+        order = sorted(given, key=lambda k: wished[k])
         last = float("-inf")
-        for k in sorted(given, key=lambda k: wished[k]):
-            last = max(wished[k], last + TYPE.body)
-            given[k] = last
+        for k in order:
+            given[k] = last = max(wished[k], last + TYPE.body)
+        least = self._plot().bottom()
+        for k in reversed(order):
+            given[k] = least = min(given[k], least)
+            least -= TYPE.body
         return list(given.values())
 
     def _paint_axes(self, painter: QPainter) -> None:
@@ -261,7 +270,7 @@ class _Plane(Chart):
         style = Qt.PenStyle.DashLine if level.is_dashed else Qt.PenStyle.SolidLine
         painter.setPen(QPen(colour, 1.5, style))
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-        box = QRectF(plot.right() + SPACING.small, words_y - TYPE.body / 2, _WORDS - SPACING.small, TYPE.body)
+        box = QRectF(plot.right() + SPACING.small, words_y - TYPE.body / 2, self._beside() - SPACING.small, TYPE.body)
         self.write(painter, box, level.words, colour.name(), Qt.AlignmentFlag.AlignLeft)
 
     def _paint_dot(self, painter: QPainter, dot: Dot) -> None:

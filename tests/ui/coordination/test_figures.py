@@ -18,7 +18,8 @@ def test_a_study_has_every_figure_with_its_numbers() -> None:
     shown, by_title = figures(study())
     assert shown.says.startswith("24 cases compared, 11 hidden repeats.")
     assert len(shown.groups) == 3
-    assert isinstance(by_title["Cohen's kappa"].picture, Forest)
+    assert isinstance(by_title["Cohen's kappa, between readers"].picture, Forest)
+    assert isinstance(by_title["Cohen's kappa, hidden repeats"].picture, Forest)
     assert isinstance(by_title["Why reads differ"].picture, Bars)
     between = by_title["Bland–Altman, between readers: anna and cleo"]
     assert isinstance(between.picture, Scatter)

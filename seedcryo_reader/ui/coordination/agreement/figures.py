@@ -25,12 +25,13 @@ def agreement_shown(report: AgreementReport) -> AgreementShown:
     if not report.cases and not report.repeats:
         return AgreementShown(said, ())
     between, within = told(report.between), told(report.within)
-    both = [*between, *(within if report.repeats else ())]
+    within = within if report.repeats else ()
+    kappas = tuple(_kappas(groups) for groups in (between, within) if groups)
     return AgreementShown(
         said,
         (
-            (translate("Coordination", "Do they come to the same?"), (_kappas(both), _causes(report.monitoring))),
-            (translate("Coordination", "Do they measure the same?"), tuple(map(_limits, both))),
+            (translate("Coordination", "Do they come to the same?"), (*kappas, _causes(report.monitoring))),
+            (translate("Coordination", "Do they measure the same?"), tuple(map(_limits, (*between, *within)))),
             (
                 translate("Coordination", "How often is an adjudicator needed?"),
                 (*_charts(report.monitoring.charts), _acceptance(report.monitoring)),
@@ -54,7 +55,9 @@ def _kappas(groups: Sequence[Agreement]) -> Figure:
     )
     picture = Forest(_axis(chart.x), tuple(Estimate(r.label, r.caption, r.value, r.low, r.high) for r in chart.rows))
     says = translate("Coordination", "1 is full agreement, 0 what chance alone would give. Whole cases are resampled.")
-    return Figure(translate("Coordination", "Cohen's kappa"), says, picture, _numbers(("what",), rows))
+    among = translate("Coordination", "Cohen's kappa, between readers")
+    repeats = translate("Coordination", "Cohen's kappa, hidden repeats")
+    return Figure(among if groups[0].kind == BETWEEN else repeats, says, picture, _numbers(("what",), rows))
 
 
 def _limits(group: Agreement) -> Figure:

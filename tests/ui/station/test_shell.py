@@ -2,7 +2,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 from ui.station.fakes import PASSWORD, FakeDoor, refusal
 
@@ -199,11 +199,16 @@ def test_a_locked_screen_can_be_left(qtbot, signed_in, door) -> None:
 
 
 def answer(text: str) -> None:
-    """Press a button of the question that comes up."""
+    """Press a button of the question that comes up, once it waits for its answer.
+
+    A question that is answered while it still comes up never ends: its loop begins after that.
+    """
+    level = QThread.currentThread().loopLevel()
 
     def press() -> None:
         dialog = QApplication.activeModalWidget()
-        buttons = [] if dialog is None or not dialog.isVisible() else dialog.findChildren(QPushButton)
+        waits = dialog is not None and dialog.isVisible() and QThread.currentThread().loopLevel() > level
+        buttons = dialog.findChildren(QPushButton) if waits else []
         asked = next((one for one in buttons if one.text() == text), None)
         if asked is None:
             QTimer.singleShot(1, press)

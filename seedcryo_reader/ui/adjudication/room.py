@@ -10,7 +10,7 @@ from seedcryo_reader.adjudication.desk import Deciding
 from seedcryo_reader.adjudication.documents import Statement
 from seedcryo_reader.adjudication.drafting import draft_from, draft_text
 from seedcryo_reader.adjudication.sides import sides_of
-from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.ui.adjudication import keys
 from seedcryo_reader.ui.adjudication.ending import ClosedPage, DecidedPage, SigningPage
@@ -18,7 +18,7 @@ from seedcryo_reader.ui.adjudication.page import DisputePage, Given, Tooling
 from seedcryo_reader.ui.adjudication.ports import AdjudicatorSeat
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.shared.actions import Acts
-from seedcryo_reader.ui.shared.background import Background
+from seedcryo_reader.ui.shared.background import Background, Running
 from seedcryo_reader.ui.shared.banner import Banner, sentences
 from seedcryo_reader.ui.shared.busy import Busy
 from seedcryo_reader.ui.shared.icons import Icons
@@ -59,6 +59,7 @@ class DisputeRoom(QWidget):
         self._house = house
         self._beside = Background(self)
         self._deciding: Deciding | None = None
+        self._opening: Running | None = None
         self._page: DisputePage | None = None
         self._images = CaseImages(house.seat.images, case_number, self._damage_seen.emit)
         self._pages = QStackedWidget(self)
@@ -130,12 +131,14 @@ class DisputeRoom(QWidget):
             dispute = deciding.show()
             return deciding, Given(dispute, sides_of(dispute, protocol), protocol, deciding.choices, self._images)
 
-        running = self._house.background.run(job, self._opened, self._trouble, self._busy.tell)
-        self._busy.show_for(running, self.tr("Opening the images of {0}").format(self._case_number))
+        self._opening = self._house.background.run(job, self._opened, self._trouble, self._busy.tell)
+        self._busy.show_for(self._opening, self.tr("Opening the images of {0}").format(self._case_number))
 
     def leave(self) -> None:
-        """Go back to the list."""
+        """Go back to the list; images that are still being opened are let be."""
         self._keep()
+        if self._opening is not None:
+            self._opening.cancel()
         self.left.emit()
 
     def tell_progress(self, decided: int, total: int) -> None:
@@ -144,6 +147,7 @@ class DisputeRoom(QWidget):
             self.page.tell_progress(decided, total)
 
     def _opened(self, opened: tuple[Deciding, Given]) -> None:
+        self._opening = None
         self._deciding, given = opened
         self._images.forget()
         self._drop_page()
@@ -160,6 +164,10 @@ class DisputeRoom(QWidget):
 
     def _trouble(self, trouble: Exception) -> None:
         """The dispute cannot be looked at: say why, and show the way on."""
+        self._opening = None
+        if isinstance(trouble, Cancelled):
+            self.leave()
+            return
         code = trouble.findings[0].code if isinstance(trouble, Refused) else ""
         title = self.tr("{0} cannot be looked at now").format(self._case_number)
         if code == "own-read-first":

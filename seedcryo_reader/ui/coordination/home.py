@@ -76,7 +76,6 @@ class CoordinatorHome(Home):
         acts.bind(self, "look-again", self.refresh)
         acts.bind(self, "coordinators-guide", self.guide_wanted.emit)
         self.woken.connect(self.refresh)
-        self.setFocusProxy(self._stack)
         self.show_page("page-board")
         if seat.notices:
             self.page.banner.say("\n".join(one.text for one in seat.notices))
@@ -98,6 +97,7 @@ class CoordinatorHome(Home):
             page.show_snapshot(self._snapshot)
         self._stack.setCurrentWidget(page)
         self._list.show_page(act_id)
+        self.setFocusProxy(page)
         if choose:
             page.choose(choose)
         page.setFocus()

@@ -79,6 +79,22 @@ def test_keys_are_adopted_by_keyboard_alone_and_a_wrong_password_is_asked_for_ag
     assert not field.isVisible()
 
 
+def test_the_window_gives_the_focus_to_what_the_page_is_worked_with(hands) -> None:
+    at = hands()
+    for number, name in ((1, "Cases"), (2, "Accounts"), (5, "Disputes")):
+        at.go(number)
+        at.home.findChild(Entry).setFocus()
+        at.home.setFocus()
+        assert at.home.window().focusWidget().accessibleName() == name
+
+
+def test_trouble_with_the_post_of_the_station_is_said_on_the_page(hands) -> None:
+    at = hands(FakeDesk(replace(study(), trouble=(Finding("no-exchange", "The disk is full."),))))
+    at.go(2)
+    at.key(Qt.Key.Key_F5)
+    assert at.home.banner.text == "The disk is full."
+
+
 def test_the_guide_is_asked_for(qtbot, hands) -> None:
     at = hands()
     with qtbot.waitSignal(at.home.guide_wanted):

@@ -16,7 +16,9 @@ from seedcryo_reader.app.accounts import NewAccount, add_account, make_station
 from seedcryo_reader.app.demo_course import Course, Plan, Tell
 from seedcryo_reader.app.demo_station import READER
 from seedcryo_reader.app.paths import resources
+from seedcryo_reader.app.posting import own_folder
 from seedcryo_reader.app.signing_in import open_station
+from seedcryo_reader.casefile.part.contents import SUFFIX
 from seedcryo_reader.casefile.study.protocols import protocols_of
 from seedcryo_reader.demo.station import people
 from seedcryo_reader.demo.station.study import DemoStudy
@@ -77,7 +79,7 @@ class Trial:
             for reader in people.READERS:
                 course.read(reader, cases)
             course.compare()
-        shutil.rmtree(sealed, ignore_errors=True)  # the coordinator has them
+        self._clear(sealed)
         self._made.write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
 
     @property
@@ -89,6 +91,12 @@ class Trial:
         """The cases of ``truth.json``."""
         told: list[dict[str, Any]] = json.loads((self.directory / "truth.json").read_text("utf-8"))["cases"]
         return told
+
+    def _clear(self, sealed: Path) -> None:
+        """Remove sealed parts that everybody has: what intake sealed, and what lies in the post with a receipt."""
+        shutil.rmtree(sealed, ignore_errors=True)
+        for part in own_folder(self.station).root.glob(f"*/*{SUFFIX}"):
+            part.unlink()
 
     def _set_aside(self) -> None:
         """Keep what an earlier version of the demo made, under other names: its station had one reader and no trial."""

@@ -102,6 +102,7 @@ def test_once_it_was_made_nothing_of_it_is_touched(made):
     trial.make(_until("anything", []))
     assert {path: path.stat().st_mtime_ns for path in trial.directory.rglob("*")} == before
     assert not (trial.directory / "sealed").exists()
+    assert list((trial.station / "post").rglob("*.seedcase")) == []  # everybody has theirs
 
 
 def test_what_an_earlier_demo_made_is_kept_under_another_name(made, tmp_path):

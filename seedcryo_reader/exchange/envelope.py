@@ -1,14 +1,14 @@
 """An envelope ``*.seedmail``: one message of one sender to one recipient.
 
 Inside, encrypted to the recipient (age), lie 64 bytes of signature, the canonical header, a line feed, the body, and
-zeros up to a coarse step, so that the size of the file tells nothing. What is signed is the content: header, line feed
-and body; the body's hash stands in the header. Its SHA-256 names the envelope: delivered twice it is the same one.
+zeros up to a coarse step. age's own header has a random length, so zeros and four bytes that count them follow on it:
+the size of the file tells the step and nothing else. What is signed is the content: header, line feed and body; the
+body's hash stands in the header. Its SHA-256 names the envelope: delivered twice it is the same one.
 
 The centre signs with a key that the study file names, an account with the exchange key that the centre accepted.
 """
 
 import hashlib
-import io
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,6 @@ from typing import Final, Protocol
 
 import pyrage
 
-from seedcryo_reader.casefile.part.encrypting import encrypt
 from seedcryo_reader.casefile.study import age_keys, signing
 from seedcryo_reader.casefile.study.age_keys import Identity
 from seedcryo_reader.casefile.study.fields import Fields
@@ -35,6 +34,16 @@ LARGEST: Final = 256 << 20
 """Bytes of a file that are looked at; a signed read of a long case is some hundred kilobytes."""
 
 _AGE_MARK: Final = b"age-encryption.org/v1\n"
+_ROOM: Final = 1024
+"""Bytes for age's header, nonce and the zeros behind it; a header for one recipient has some 200 to 400."""
+
+_CHUNK: Final = 64 << 10
+_TAG: Final = 16
+"""age encrypts 64 KiB at a time and adds 16 bytes to each."""
+
+_COUNT: Final = 4
+"""Bytes of the counts before the signature and at the end of the file."""
+
 _FORMAT: Final = re.compile(r"seedcryo-envelope/([1-9][0-9]{0,8})")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _HEX16: Final = re.compile(r"[0-9a-f]{16}")
@@ -175,11 +184,9 @@ def sealed(
         "body_sha256": hashlib.sha256(body).hexdigest(),
     }
     content = canonical.encode(header) + b"\n" + body
-    inside = len(content).to_bytes(4) + sender.sign(content) + content
+    inside = len(content).to_bytes(_COUNT) + sender.sign(content) + content
     inside += bytes(step(max(len(inside), at_least)) - len(inside))
-    stream = io.BytesIO()
-    encrypt(lambda: (inside,), stream, [to.recipient])
-    data = stream.getvalue()
+    data = _encrypted(inside, to.recipient)
     return Sealed(hashlib.sha256(content).hexdigest(), hashlib.sha256(data).hexdigest(), data)
 
 
@@ -233,6 +240,24 @@ def opened(
     return Opened(content_hash, head.kind, message, head.sender, head.key_id, head.number, head.head, body)
 
 
+def _encrypted(inside: bytes, recipient: str) -> bytes:
+    """The file: encrypted once, and made as long as every file with as many bytes inside."""
+    key = pyrage.x25519.Recipient.from_str(recipient)
+    whole = _ROOM + len(inside) + _TAG * (len(inside) // _CHUNK + 1) + _COUNT
+    while True:
+        data = pyrage.encrypt(inside, [key])
+        tail = whole - len(data)
+        if tail >= _COUNT:
+            return data + bytes(tail - _COUNT) + tail.to_bytes(_COUNT)
+
+
+def _untailed(data: bytes, shown: str) -> bytes:
+    tail = int.from_bytes(data[-_COUNT:])
+    if not _COUNT <= tail <= _ROOM or any(data[-tail:-_COUNT]):
+        raise _refusal("not-an-envelope", "It is no envelope, or its end was changed or cut off. Get it again.", shown)
+    return data[:-tail]
+
+
 @dataclass(frozen=True, slots=True)
 class _Header:
     study_id: str
@@ -254,18 +279,18 @@ def _inside(data: bytes, identity: Identity, shown: str) -> tuple[bytes, bytes]:
     if not data.startswith(_AGE_MARK):
         raise _refusal("not-an-envelope", "It is no envelope, or its beginning was changed. Get it again.", shown)
     try:
-        inside = pyrage.decrypt(data, [identity])
+        inside = pyrage.decrypt(_untailed(data, shown), [identity])
     except pyrage.DecryptError as error:
         text = (
             "It cannot be opened: it is for another account, or was changed or cut off. Get it again from the sender."
         )
         raise _refusal("not-for-this-account", text, shown) from error
-    size = int.from_bytes(inside[:4])
-    start = 4 + signing.SIGNATURE_BYTES
+    size = int.from_bytes(inside[:_COUNT])
+    start = _COUNT + signing.SIGNATURE_BYTES
     content, padding = inside[start : start + size], inside[start + size :]
     if len(content) != size or padding.count(0) != len(padding) or size == 0:
         raise _changed(shown)
-    return content, inside[4:start]
+    return content, inside[_COUNT:start]
 
 
 def _check_sender(head: _Header, standing: Standing, content: bytes, signature: bytes, shown: str) -> None:

@@ -8,7 +8,8 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ _CHUNK: Final = 1 << 20
 _NAMED: Final = re.compile(r"[0-9a-f]{64}")
 _MODE: Final = 0o600
 _FOLDER_MODE: Final = 0o700
+_LEFT_SECONDS: Final = 24 * 3600
 
 
 def tag(recipient: str) -> str:
@@ -31,10 +33,19 @@ def tag(recipient: str) -> str:
 
 
 class Folder:
-    """A carrier under a folder, which is made when something is put into it."""
+    """A carrier under a folder, which is made when something is put into it.
 
-    def __init__(self, root: Path) -> None:
+    Parameters
+    ----------
+    root : Path
+    now : callable
+        Seconds since 1970, by which what a killed program left is known from what another one is just writing.
+    """
+
+    def __init__(self, root: Path, now: Callable[[], float] = time.time) -> None:
         self.root = root
+        self._now = now
+        self._swept: set[Path] = set()
 
     def put(self, recipient: str, data: bytes) -> Path:
         """Put an envelope there. The same one again changes nothing, or puts a damaged one right.
@@ -96,9 +107,9 @@ class Folder:
         place = self.root / tag(recipient)
         with _told(self.root):
             place.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
-            for left in place.glob(".*.partial"):
-                with suppress(FileNotFoundError):
-                    left.unlink()
+            if place not in self._swept:
+                self._swept.add(place)
+                _sweep(place, self._now())
         return place
 
     @staticmethod
@@ -115,6 +126,14 @@ class Folder:
             flush_folder(path.parent)
         finally:
             partial.unlink(missing_ok=True)
+
+
+def _sweep(place: Path, now: float) -> None:
+    """Remove what was begun more than a day ago and never got its name."""
+    for left in place.glob(".*.partial"):
+        with suppress(FileNotFoundError):
+            if now - left.stat().st_mtime > _LEFT_SECONDS:
+                left.unlink()
 
 
 def _chunks(source: Path) -> Iterator[bytes]:

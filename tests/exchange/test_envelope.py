@@ -28,11 +28,12 @@ def code_of(act) -> str:
 
 
 def inside(both, data: bytes) -> bytes:
-    return pyrage.decrypt(data, [both.reader_identity])
+    return pyrage.decrypt(data[: -int.from_bytes(data[-4:])], [both.reader_identity])
 
 
 def encrypted(both, plain: bytes) -> bytes:
-    return pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(both.to_reader.recipient)])
+    data = pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(both.to_reader.recipient)])
+    return data + (4).to_bytes(4)
 
 
 def framed(content: bytes, signature: bytes) -> bytes:
@@ -112,6 +113,19 @@ def test_what_was_cut_off_is_refused_wherever(both):
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"age-encryption.org/v1\n", b"\x00" * 5000])
 def test_what_is_no_envelope_is_refused(both, data):
     assert code_of(lambda: both.taken(data)) in {"not-an-envelope", "not-for-this-account"}
+
+
+def test_a_file_of_any_step_has_one_size_of_its_own(both):
+    for size in (0, 60_000, 65_000, 130_000, 400_000):
+        documents = (b"x" * size, b"y" * size)
+        sizes = {len(both.answered(SignedReadSent(one)).data) for one in documents for _ in range(20)}
+        assert len(sizes) == 1
+
+
+def test_an_end_that_claims_to_be_longer_than_it_can_is_refused(both):
+    data = both.sent().data
+    assert code_of(lambda: both.taken(data[:-4] + (2000).to_bytes(4))) == "not-an-envelope"
+    assert code_of(lambda: both.taken(data[:-4] + bytes(4))) == "not-an-envelope"
 
 
 @pytest.mark.parametrize("plain", [b"", b"abc", bytes(68), bytes(4096), b"\xff" * 200])
@@ -246,8 +260,9 @@ def test_the_size_of_a_file_tells_the_step_and_nothing_else(both, document, at_l
     letter = sealed(
         SignedReadSent(document), both.reader, both.to_centre, both.study, number=NUMBER, head=HEAD, at_least=at_least
     )
-    plain = pyrage.decrypt(letter.data, [both.centre_identity])
-    assert len(plain) == step(max(at_least, len(plain.rstrip(b"\0")))) or len(plain) == step(len(plain))
+    plain = pyrage.decrypt(letter.data[: -int.from_bytes(letter.data[-4:])], [both.centre_identity])
+    content = int.from_bytes(plain[:4])
+    assert len(plain) == step(max(at_least, 68 + content))
     again = sealed(
         SignedReadSent(b"x" * len(document)),
         both.reader,

@@ -73,12 +73,14 @@ def test_a_part_behind_a_link_is_not_taken(tmp_path):
     assert folder.part(ME, "ab" * 32) is None
 
 
-def test_what_a_killed_program_left_is_swept_by_the_next_one_that_writes(tmp_path):
-    folder = Folder(tmp_path)
-    place = folder.put(ME, b"one").parent
+def test_what_a_killed_program_left_is_swept_a_day_later_and_what_another_one_writes_is_not(tmp_path):
+    place = Folder(tmp_path).put(ME, b"one").parent
     left = place / ".x.seedmail.00000000.partial"
     left.write_bytes(b"half")
-    folder.put(ME, b"two")
+    begun = left.stat().st_mtime
+    Folder(tmp_path, lambda: begun + 3600).put(ME, b"two")
+    assert left.exists()
+    Folder(tmp_path, lambda: begun + 25 * 3600).put(ME, b"three")
     assert not left.exists()
 
 

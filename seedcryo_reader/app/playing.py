@@ -9,16 +9,17 @@ from typing import Final
 
 import typer
 
+from seedcryo_reader.app.leaves import leaves_of
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.refusals import REFUSED, exit_code, say_findings
 from seedcryo_reader.app.signing_in import refuse_other_roles, signed_in
+from seedcryo_reader.app.worklist import refuse_closed
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import IllegalAct
 from seedcryo_reader.reading.playing import NotThisScript, Player, Waiting
 from seedcryo_reader.reading.reading import Reading
 from seedcryo_reader.reading.script import LARGEST, Script, read_script
-from seedcryo_reader.storage.leaves import LeaveFiles
 
 WAITS: Final = 3
 """Exit code when the script goes on and the case waits for a part."""
@@ -55,10 +56,10 @@ def play_script(station: Path, account: str, file: Path, shown: Path, password_f
     password = cache(partial(existing_password, password_fd, f"account {account}"))
     with signed_in(station, account, password) as work:
         refuse_other_roles(work)
+        refuse_closed(work, script.case_number)
         reading = Reading(script.case_number, work.desk)
         reading.bring_images()
-        leaves = LeaveFiles(file.parent, work.station.study, work.session.account.recipient, work.station.clock)
-        player = Player(reading, work.images, password, leaves)
+        player = Player(reading, work.images, password, leaves_of(work, file.parent))
         log = ShownLog(shown)
         try:
             return _play(script, reading, player, log, as_json=as_json)

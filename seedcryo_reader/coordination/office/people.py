@@ -71,7 +71,10 @@ def _why_not_accepted(state: OfficeState, applicant: Applicant, person: str, me:
 def _against(one: Account, applicant: Applicant, person: str) -> Iterator[Finding]:
     """What another account has to say, accepted now or before."""
     known = one.accepted
-    if {known.recipient, known.public, known.exchange} & {applicant.recipient, applicant.public, applicant.exchange}:
+    keys = {known.public, known.exchange} & {applicant.public, applicant.exchange}
+    # An account keeps what is encrypted to it when its signing key is changed.
+    is_own = known.account == applicant.account and _is_same(known.person, person)
+    if keys or (known.recipient == applicant.recipient and not is_own):
         yield Finding("known-keys", f"A key of this enrolment was accepted before, for {known.account}. Make new keys.")
     if not _is_same(known.person, person):
         return

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from coordination.office.desk import SHA, Desk, applicant, codes
 
@@ -58,6 +60,24 @@ def test_new_keys_of_the_same_person_are_accepted_after_the_old_ones_were_revoke
     assert found.is_trained(SHA, "2026-03-02"), "the person was trained, not the key"
     [former] = desk.state.former
     assert not former.is_active("2026-03-01")
+
+
+def test_an_account_that_changed_its_signing_key_keeps_what_is_encrypted_to_it():
+    desk = Desk()
+    desk.accept("ada", Role.READER, "Ada Lovelace")
+    desk.office.revoke("ada", "2026-03-01", "changed its keys")
+    changed = replace(applicant("ada", Role.READER, "new"), recipient=applicant("ada", Role.READER).recipient)
+    desk.office.accept(changed, "Ada Lovelace")
+    assert desk.state.accounts["ada"].accepted.recipient == changed.recipient
+
+
+def test_nobody_else_is_encrypted_to_under_another_name():
+    desk = Desk()
+    desk.accept("ada", Role.READER, "Ada Lovelace")
+    other = replace(applicant("ben", Role.READER), recipient=applicant("ada", Role.READER).recipient)
+    with pytest.raises(Refused) as refused:
+        desk.office.accept(other, "Ben Shapiro-Smith")
+    assert codes(refused) == ["known-keys"]
 
 
 def test_a_person_has_one_account_at_a_time():

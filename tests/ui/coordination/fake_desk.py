@@ -137,7 +137,7 @@ def disputes(cases: Sequence[CaseLine]) -> tuple[DisputeLine, ...]:
             DisputeLine(
                 one.case_number, f"{k:016x}", standings[one.outcome], f"2026-11-{k % 20 + 1:02d}", "adjudicator-x",
                 ("reader-a", "reader-b"), DIFFERENCES[k % 2],
-                (f"case: {one.accepted[0] if one.accepted else 'neither'}",) if is_decided else (),
+                (one.accepted[0] if one.accepted else "neither",) if is_decided else (),
                 "target measurement" if is_decided else "",
                 "The rim belongs to the zone; B measured across the vessel." if is_decided else "",
             )

@@ -25,7 +25,7 @@ def test_accounts_are_told_with_fingerprint_training_and_whether_they_count(hand
     assert lines["reader-a"][5:] == ["✓ holds", "accepted"]
     assert lines["reader-c"][5] == "! expired"
     assert lines["intake-1"][5] == "–"
-    assert lines["reader-z"][6] == "revoked from 2026-09-01"
+    assert lines["reader-z"][6] == "revoked 2026-09-01"
 
 
 def test_an_account_is_accepted_only_after_it_was_compared_by_voice(qtbot, hands) -> None:

@@ -38,7 +38,7 @@ def test_the_chosen_one_is_told_with_causes_and_where_its_reads_part(qtbot, hand
     for text in ("because of: new lesion", "not evaluable", "reader-a", "With adjudicator-x since 2026-11-02."):
         assert text in said
     at.home.page.choose("C-0003")
-    assert "Decision: case: reader-b (target measurement)" in at.texts()
+    assert "Decision: reader-b (target measurement)" in at.texts()
     assert "across the vessel" in at.texts()
 
 

@@ -78,7 +78,7 @@ def test_a_dispute_is_shown_with_what_became_of_it(desk) -> None:
     assert (one.differences[0].first, one.differences[0].second) == ("TP1", "None")
     desk.decide(CASE, Answer(WHOLE_CASE, on_side(desk, "ben")))
     [one] = disputes(desk)
-    assert (one.standing, one.decision) == (DisputeStanding.DECIDED, ("case: ben",))
+    assert (one.standing, one.decision) == (DisputeStanding.DECIDED, ("ben",))
     assert (one.reason, one.comment) == ("measurement", "A is right.")
     assert line(desk).accepted == ("ben",)
 
@@ -87,7 +87,7 @@ def test_neither_read_is_settled_by_the_charters_person(desk) -> None:
     desk.dispute(CASE)
     desk.decide(CASE, Answer(WHOLE_CASE, Choice.NEITHER))
     [one] = disputes(desk)
-    assert (one.standing, one.decision) == (DisputeStanding.NEITHER, ("case: neither",))
+    assert (one.standing, one.decision) == (DisputeStanding.NEITHER, ("neither",))
     assert line(desk).outcome is Outcome.NEITHER
     desk.office.settle(SettlementWanted(CASE, one.dispute_id, None, "Prof Chair", "as the minutes say"))
     [one] = disputes(desk)
@@ -98,7 +98,7 @@ def test_neither_read_is_settled_by_the_charters_person(desk) -> None:
 def test_an_own_read_of_the_adjudicator_is_said(desk) -> None:
     desk.dispute(CASE)
     desk.decide(CASE, Answer(WHOLE_CASE, Choice.OWN), own="ab" * 32)
-    assert disputes(desk)[0].decision == ("case: own",)
+    assert disputes(desk)[0].decision == ("own",)
 
 
 @pytest.mark.parametrize(

@@ -16,18 +16,18 @@ def account_columns(day: Callable[[], str]) -> tuple[Column[AccountLine], ...]:
     """Account, person, role, station, fingerprint, training and keys; `day` gives the UTC day it is."""
     translate = QCoreApplication.translate
     return (
-        Column(translate("Coordination", "Account"), lambda one: one.account, 120, _faded),
+        Column(translate("Coordination", "Account"), lambda one: one.account, 112, _faded),
         Column(translate("Coordination", "Printed name"), lambda one: one.printed_name, 0, _faded),
         Column(translate("Coordination", "Role"), lambda one: role_word(one.role), 98, _faded),
-        Column(translate("Coordination", "Station"), lambda one: one.station, 100, _faded),
-        Column(translate("Coordination", "Fingerprint"), lambda one: one.fingerprint, 220, _faded),
+        Column(translate("Coordination", "Station"), lambda one: one.station, 92, _faded),
+        Column(translate("Coordination", "Fingerprint"), lambda one: one.fingerprint, 262, _faded),
         Column(
             translate("Coordination", "Training"),
             lambda one: _training(one, day()),
-            100,
+            84,
             lambda one: _training_colour(one, day()),
         ),
-        Column(translate("Coordination", "Keys"), _standing, 182, _standing_colour),
+        Column(translate("Coordination", "Keys"), _standing, 186, _standing_colour),
     )
 
 
@@ -77,7 +77,7 @@ def _standing(account: AccountLine) -> str:
     translate = QCoreApplication.translate
     if account.revoked_on is None:
         return translate("Coordination", "accepted")
-    return filled(translate("Coordination", "revoked from %1"), account.revoked_on)
+    return filled(translate("Coordination", "revoked %1"), account.revoked_on)
 
 
 def _standing_colour(account: AccountLine) -> str | None:

@@ -72,6 +72,7 @@ class Preview(QWidget):
         inside.addWidget(self._count)
         inside.addWidget(self._table, 1)
         self._accepted.toggled.connect(self._show_accepted)
+        self._count.hide()
         self._show_accepted(is_shown=False)
 
     def show_draw(self, draw: Draw | None) -> None:
@@ -83,6 +84,7 @@ class Preview(QWidget):
         repeats = 0 if draw is None else len(draw.served)
         said = [counts, self.tr("%n hidden repeats served", "", repeats)] if repeats else [counts]
         self._count.setText(" · ".join(one for one in said if one))
+        self._count.setVisible(draw is not None)
 
     def _show_accepted(self, is_shown: bool) -> None:
         self._table.setColumnHidden(self._table.lines.columnCount() - 1, not is_shown)

@@ -7,7 +7,7 @@ from seedcryo_reader.coordination.office.standing import decision_upon, settleme
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, is_discordant
 from seedcryo_reader.coordination.office.unlocking import REASONS, needs_approver
 from seedcryo_reader.domain.discordance import Comparison, ReadResult
-from seedcryo_reader.domain.dispute import Answer, Choice, Decision
+from seedcryo_reader.domain.dispute import WHOLE_CASE, Answer, Choice, Decision
 from seedcryo_reader.domain.office.coordinator import CaseSettled, ReadsCompared
 from seedcryo_reader.ui.coordination.shown.double_reads import (
     DisputeLine,
@@ -95,7 +95,8 @@ def _answers(
 ) -> Iterator[str]:
     on_a = readers if act.a_is == "first" else (readers[1], readers[0])
     for answer in decision.answers:
-        yield f"{answer.endpoint}: {_chosen(answer, on_a)}"
+        chosen = _chosen(answer, on_a)
+        yield chosen if answer.endpoint == WHOLE_CASE else f"{answer.endpoint}: {chosen}"
     if settled is not None:
         yield f"{settled.person}: {settled.accepted or 'neither'}"
 

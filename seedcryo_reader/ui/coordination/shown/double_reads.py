@@ -33,7 +33,7 @@ class DisputeLine:
     differences : tuple of Difference
         Its ``first`` and ``second`` as in `readers`.
     decision : tuple of str
-        What was decided, one entry per endpoint, such as ``"case: reader-a"``.
+        What was decided: one account, or one entry per endpoint, such as ``"T01: reader-a"``.
     reason, comment : str
         Of the decision.
     """

@@ -152,7 +152,7 @@ def test_a_leave_for_another_case_or_account_is_refused(centre, make, folder):
     ("kind", "code"),
     [
         ("changed", "not-for-this-account"),
-        ("cut off", "not-for-this-account"),
+        ("cut off", "not-an-envelope"),
         ("empty", "not-an-envelope"),
         ("another account's", "not-for-this-account"),
         ("another name's", "not-for-this-account"),

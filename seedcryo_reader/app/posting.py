@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def own_folder(station: Path) -> Folder:
     """The carrier between the accounts of one station."""
-    return Folder(station / "post")
+    return Folder(station / "post", links=True)
 
 
 def owner_of(work: AtWork) -> Owner:

@@ -40,10 +40,14 @@ class Folder:
     root : Path
     now : callable
         Seconds since 1970, by which what a killed program left is known from what another one is just writing.
+    links : bool
+        Whether a sealed part may lie there as a second name of the same file: in a station's own folder, whose files
+        nobody but the program touches.
     """
 
-    def __init__(self, root: Path, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, root: Path, now: Callable[[], float] = time.time, *, links: bool = False) -> None:
         self.root = root
+        self._links = links
         self._now = now
         self._swept: set[Path] = set()
 
@@ -71,6 +75,10 @@ class Folder:
         """
         path = self._place(recipient) / f"{sha256}{PART_SUFFIX}"
         with _told(self.root):
+            if not path.exists() and self._links:
+                with suppress(OSError):  # a file system without hard links
+                    path.hardlink_to(source)
+                    flush_folder(path.parent)
             if not path.exists() or path.stat().st_size != source.stat().st_size:
                 self._write(path, _chunks(source))
         return path

@@ -53,6 +53,27 @@ def test_a_part_that_was_cut_short_is_completed(tmp_path):
     assert folder.part(ME, "cd" * 32) is None
 
 
+def test_a_station_keeps_a_part_once(tmp_path):
+    source = tmp_path / "source"
+    source.write_bytes(b"part")
+    path = Folder(tmp_path / "post", links=True).put_part(ME, source, "ab" * 32)
+    assert path.samefile(source)
+    assert not Folder(tmp_path / "stick").put_part(ME, source, "ab" * 32).samefile(source)
+
+
+def test_where_there_are_no_links_it_is_copied(tmp_path, monkeypatch):
+    source = tmp_path / "source"
+    source.write_bytes(b"part")
+
+    def none(_self, _target):
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", none)
+    path = Folder(tmp_path / "post", links=True).put_part(ME, source, "ab" * 32)
+    assert path.read_bytes() == b"part"
+    assert not path.samefile(source)
+
+
 def test_only_whole_files_of_the_own_place_are_seen(tmp_path):
     folder = Folder(tmp_path)
     place = folder.put(ME, b"one").parent

@@ -186,8 +186,8 @@ def names(folder: Folder) -> dict[str, str]:
 Make = Callable[..., Account]
 
 
-def bent(path: Path) -> None:
-    """Change one byte in the middle of a file."""
+def bent(path: Path, place: int | None = None) -> None:
+    """Change one byte of a file, that in its middle unless another is named."""
     data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
+    data[len(data) // 2 if place is None else place] ^= 1
     path.write_bytes(bytes(data))

@@ -245,7 +245,7 @@ def _encrypted(inside: bytes, recipient: str) -> bytes:
     key = pyrage.x25519.Recipient.from_str(recipient)
     whole = _ROOM + len(inside) + _TAG * (len(inside) // _CHUNK + 1) + _COUNT
     while True:
-        data = pyrage.encrypt(inside, [key])
+        data: bytes = pyrage.encrypt(inside, [key])
         tail = whole - len(data)
         if tail >= _COUNT:
             return data + bytes(tail - _COUNT) + tail.to_bytes(_COUNT)

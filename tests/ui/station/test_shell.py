@@ -49,7 +49,8 @@ def background() -> Background:
 def open_shell(qtbot, background):
     def opened(door: FakeDoor) -> Shell:
         shell = Shell(door, background, Acts(), make_home=WorklistPage, make_room=room, manual=resources() / "manual")
-        qtbot.addWidget(shell)
+        # Nobody is there to answer whether what still runs may be stopped.
+        qtbot.addWidget(shell, before_close_func=lambda _shell: background.drop())
         with qtbot.waitActive(shell):
             shell.show()
             shell.activateWindow()

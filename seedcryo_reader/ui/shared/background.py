@@ -97,7 +97,12 @@ class Background(QObject):
         return running
 
     def drop(self) -> None:
-        """Cancel what runs and waits, wait for it to end, and deliver nothing of it. New jobs can follow."""
+        """Cancel what runs and waits, wait for it to end, and deliver nothing of it. New jobs can follow.
+
+        After `close` there is nothing to drop.
+        """
+        if self._is_closed:
+            return
         dropped, self._running = self._running, []
         for running in dropped:
             running.cancel()

@@ -20,7 +20,7 @@ class Page(QWidget):
     acts_changed = Signal()
     woken = Signal()
     contexts: ClassVar[Sequence[str]] = ()
-    """The contexts of acts that the sheet of keys shows first."""
+    """The contexts of acts that the sheet of keys shows, besides those of everywhere."""
 
 
 class Home(Page):
@@ -39,4 +39,4 @@ class Room(Page):
     """A case on the screen. The window shows it, and drops it when it was `left` for the first page."""
 
     left = Signal()
-    contexts = ("reading", "image")
+    contexts = ("reading", "image", "caliper", "worklist")

@@ -31,7 +31,10 @@ HEADINGS: Final = MappingProxyType(
 
 
 class KeySheet(QDialog):
-    """All acts with their keys, those of some contexts first; typing searches names, keys and help."""
+    """Acts with their keys, those of some contexts and of everywhere; typing searches names, keys and help.
+
+    Acts of other roles are not listed: nobody needs them, and a reader's sheet is not to speak of disputes.
+    """
 
     def __init__(self, contexts: Iterable[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,8 +54,7 @@ class KeySheet(QDialog):
         inside.setSpacing(SPACING.medium)
         for one in (self._search, self._nothing, self._tree):
             inside.addWidget(one)
-        first = list(contexts)
-        self._fill([*first, *(context for context in HEADINGS if context not in first)])
+        self._fill(dict.fromkeys([*contexts, "everywhere"]))
         self._search.textChanged.connect(self._narrow)
         self._search.setFocus()
 

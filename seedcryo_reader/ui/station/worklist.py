@@ -30,7 +30,7 @@ from seedcryo_reader.ui.station.receiving import Receiving
 class WorklistPage(Home):
     """Case numbers, how far each one is, and the next one. `opened` carries the number of the case to read."""
 
-    contexts = ("worklist",)
+    contexts = ("worklist", "reading", "image", "caliper")
 
     def __init__(self, seat: Seat, background: Background, acts: Acts, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -6,11 +6,15 @@ from functools import cached_property
 from seedcryo_reader.adjudication.desk import Deciding
 from seedcryo_reader.adjudication.ports import Desk, Seated
 from seedcryo_reader.adjudication.standing import Standing, standings
-from seedcryo_reader.app.posting import adjudicator_office, go_round
+from seedcryo_reader.app.posting import adjudicator_office, go_round, owner_of
 from seedcryo_reader.app.seat import SeatImageStore
 from seedcryo_reader.app.signing_in import AtWork
+from seedcryo_reader.domain.canonical import decode
+from seedcryo_reader.domain.codec import value_from
 from seedcryo_reader.domain.dispute import DisputeState
+from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.messages.reader import TrainingRecorded
 from seedcryo_reader.imaging.registration.judging import Registered
 from seedcryo_reader.imaging.registration.register import register
 from seedcryo_reader.imaging.volume import Volume
@@ -18,6 +22,7 @@ from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
 from seedcryo_reader.storage.clock import written
 from seedcryo_reader.storage.office.disputes import StationCriteria, VaultDisputes, VaultOwnReads, WholeCases
+from seedcryo_reader.storage.office.training import training_problems
 from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.reads.display import VaultDisplay
 from seedcryo_reader.ui.adjudication.ports import DisputeShown
@@ -79,8 +84,18 @@ class AdjudicatorWork:
         return DisputeShown(one.dispute.dispute_id, case_number, one.state, wants_own_read, one.signed is not None)
 
     def deciding(self, dispute_id: str) -> Deciding:
-        """A dispute on the desk."""
+        """A dispute on the desk; one that is open is refused to whoever is not trained (any more)."""
+        for one in standings(self._desk.log.records(), self._desk.log.message):
+            if one.is_open and one.dispute.dispute_id == dispute_id:
+                self._refuse_untrained(one.dispute.protocol_sha256)
         return Deciding(dispute_id, self._desk)
+
+    def _refuse_untrained(self, protocol_sha256: str) -> None:
+        inbox = owner_of(self._work).inbox
+        told = (value_from(TrainingRecorded, decode(one.body)) for one in inbox.all(TrainingRecorded.__name__))
+        day = self._work.station.clock().utc.date().isoformat()
+        if problems := training_problems(told, protocol_sha256, day):
+            raise Refused(problems)
 
     def open_all(self, case_number: str, timepoints: Sequence[str], watch: Watch) -> None:
         """Decode the images of every timepoint of a case."""

@@ -22,6 +22,7 @@ from seedcryo_reader.casefile.study.key_file import open_keys
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice, Dispute, DisputeState, Mode
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.adjudicator import FROM_ADJUDICATOR, DecisionSent, DisputeSent
+from seedcryo_reader.domain.messages.reader import TrainingRecorded
 from seedcryo_reader.domain.projection import projected
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.envelope import Addressee, Standing, opened
@@ -170,3 +171,22 @@ def test_an_own_read_is_asked_for_and_what_is_wrong_in_the_post_is_told(bench) -
         assert len(seat.notices) == 1
         with pytest.raises(Refused, match="yourself"):
             seat.deciding(shown.dispute_id).show()
+
+
+@pytest.mark.parametrize(
+    ("passed", "until", "code"),
+    [(True, "2999-01-01", None), (True, "2026-01-31", "training-over"), (False, "2999-01-01", "training-failed")],
+)
+def test_only_who_is_trained_decides(bench, passed, until, code) -> None:
+    about = disputed("c" * 16)
+    told = TrainingRecorded(about.protocol_id, about.protocol_sha256, passed, "2026-01-01", until)
+    other = TrainingRecorded("another/1.0", "f" * 64, not passed, "2026-01-01", "2026-01-01")
+    bench.send(DisputeSent(about), told, other)
+    with at_work(bench) as (_, seat):
+        seat.disputes()
+        if code is None:
+            seat.deciding(about.dispute_id).show()
+            return
+        with pytest.raises(Refused) as refused:
+            seat.deciding(about.dispute_id)
+        assert [one.code for one in refused.value.findings] == [code]

@@ -27,7 +27,7 @@ def _reads_that_do_not_fit(state: OfficeState, case: CaseFile) -> Iterator[Findi
             yield Finding("revoked-read", f"{what} came on {read.coming.day}, when the account was revoked.")
         elif result.reader in replaced:
             yield Finding("replaced-read", f"{what} came, but somebody else reads the case now. It is kept, not used.")
-        elif result.reader not in case.readers:
+        elif result.reader not in {*case.readers, *(one.act.adjudicator for one in case.compared)}:
             yield Finding("stray-read", f"{what} came, but the case was never assigned to that reader. It is not used.")
         elif result.protocol_sha256 != case.protocol_sha256:
             yield Finding("other-protocol", f"{what} follows {result.protocol_id}, not the protocol of its batch.")

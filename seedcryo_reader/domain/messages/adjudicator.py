@@ -5,7 +5,7 @@ from typing import Final
 
 from seedcryo_reader.domain.dispute import Dispute
 from seedcryo_reader.domain.messages.coding import Kinds, kinds
-from seedcryo_reader.domain.messages.reader import PartReleased, Receipt, TrainingRecorded
+from seedcryo_reader.domain.messages.reader import FROM_READER, PartReleased, Receipt, TrainingRecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +41,5 @@ class DecisionSent:
 TO_ADJUDICATOR: Final[Kinds] = kinds(
     DisputeSent, DisputeWithdrawn, NothingToDecide, PartReleased, TrainingRecorded, Receipt
 )
-FROM_ADJUDICATOR: Final[Kinds] = kinds(DecisionSent, Receipt)
+FROM_ADJUDICATOR: Final[Kinds] = {**kinds(DecisionSent), **FROM_READER}
+"""Where the protocol asks for an own read first, an adjudicator sends what a reader does."""

@@ -13,13 +13,14 @@ from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.office.log import Taken, VaultOffice
 from seedcryo_reader.storage.post.account import AccountMail
 from seedcryo_reader.storage.post.found import FoundEnvelope
+from seedcryo_reader.storage.post.outgoing import seal_new
 from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.post.parts import Enclosures, unready
 from seedcryo_reader.storage.post.report import FileReport
 
 
 class AdjudicatorMail(AccountMail):
-    """What an adjudicator does with its post. Decisions are sealed as they are signed, and here only anew."""
+    """What an adjudicator does with its post. Own reads are sealed here, and decisions that are sealed anew."""
 
     def __init__(self, owner: Owner, office: VaultOffice, enclosures: Enclosures) -> None:
         super().__init__(owner, TO_ADJUDICATOR)
@@ -27,7 +28,8 @@ class AdjudicatorMail(AccountMail):
         self._enclosures = enclosures
 
     def seal(self, connection: Connection, centre: Addressee, *, anew: bool) -> None:
-        """Seal decisions anew that waited for a receipt."""
+        """Seal what the own reads have to send, and decisions anew that waited for a receipt."""
+        seal_new(connection, self.owner, centre, anew=anew)
         signed = [one.act for one in self._office.records() if isinstance(one.act, DecisionSigned)] if anew else []
         for act in signed:
             about = f"decision {act.dispute_id}"

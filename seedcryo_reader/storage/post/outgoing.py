@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from seedcryo_reader.domain import events
 from seedcryo_reader.domain.canonical import encode
+from seedcryo_reader.domain.case import CASE_NUMBER
 from seedcryo_reader.domain.messages.reader import (
     ImageQuerySent,
     IncidentalFindingSent,
@@ -53,16 +54,17 @@ def seal_new(connection: Connection, owner: Owner, centre: Addressee, *, anew: b
     """
     vault, outbox = owner.vault(), owner.outbox
     through = 0 if anew else int(vault.kept(_THROUGH) or 0)
-    new = [record_of(entry) for entry in vault.chain.entries(after=through)]
-    if not new:
+    entries = list(vault.chain.entries(after=through))
+    if not entries:
         return
+    new = [record_of(entry) for entry in entries if CASE_NUMBER.fullmatch(entry.subject)]
     for one in _messages(owner, new):
         if outbox.of(one.about) is None:
             outbox.add(connection, owner.letter(one.about, one.message, centre))
     for record in new:
         if isinstance(record.event, events.TimepointUnlocked | events.VersionOpened):
             use_leave(connection, record.event.leave, owner.today.isoformat())
-    vault.keep(_THROUGH, str(new[-1].seq))
+    vault.keep(_THROUGH, str(entries[-1].seq))
 
 
 def _messages(owner: Owner, new: Sequence[Record]) -> Iterator[Outgoing]:

@@ -54,7 +54,7 @@ class KeySheet(QDialog):
         inside.setSpacing(SPACING.medium)
         for one in (self._search, self._nothing, self._tree):
             inside.addWidget(one)
-        self._fill(dict.fromkeys([*contexts, "everywhere"]))
+        self._fill(list(dict.fromkeys([*contexts, "everywhere"])))
         self._search.textChanged.connect(self._narrow)
         self._search.setFocus()
 

@@ -14,6 +14,7 @@ from storage.post.ways import FakeCentre
 from seedcryo_reader.adjudication.documents import parsed
 from seedcryo_reader.adjudication.drafting import Draft
 from seedcryo_reader.app.adjudicator_seat import AdjudicatorWork
+from seedcryo_reader.app.leaves import leaves_of
 from seedcryo_reader.app.paths import migrations
 from seedcryo_reader.app.posting import own_folder
 from seedcryo_reader.app.signing_in import open_station, seated
@@ -22,7 +23,7 @@ from seedcryo_reader.casefile.study.key_file import open_keys
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice, Dispute, DisputeState, Mode
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.adjudicator import FROM_ADJUDICATOR, DecisionSent, DisputeSent
-from seedcryo_reader.domain.messages.reader import TrainingRecorded
+from seedcryo_reader.domain.messages.reader import SignedReadSent, TrainingRecorded
 from seedcryo_reader.domain.projection import projected
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.envelope import Addressee, Standing, opened
@@ -30,6 +31,10 @@ from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.imaging.registration.register import registration_pool
 from seedcryo_reader.imaging.watch import UNWATCHED
 from seedcryo_reader.imaging.workers.pool import WorkerPool
+from seedcryo_reader.reading.playing import Player
+from seedcryo_reader.reading.reading import Reading
+from seedcryo_reader.reading.script import read_script
+from seedcryo_reader.storage.reads.signed_read import read_signed
 from seedcryo_reader.storage.station import acts
 from seedcryo_reader.storage.station.accounts import Account
 
@@ -150,6 +155,31 @@ def test_a_dispute_comes_by_post_is_decided_and_the_decision_goes_out(bench, tmp
         decisions = [one for one in came(bench, work) if isinstance(one, DecisionSent)]
         assert [parsed(one.document, "d").statement for one in decisions] == [statement]
         assert seat.notices == ()
+
+
+def test_an_own_read_is_made_before_a_and_b_and_goes_to_the_centre(bench, tmp_path) -> None:
+    """The case is read as readers read it; the decision names the own read, which goes out as it was signed."""
+    bench.send(DisputeSent(disputed("d" * 16, Mode.OWN_READ_FIRST)))
+    with at_work(bench, parts=sorted(tmp_path.glob("C-*"))) as (work, seat):
+        [shown] = seat.disputes()
+        assert shown.wants_own_read
+        reading = Reading(CASE, work.desk)
+        player = Player(reading, work.images, lambda: PASSWORD, leaves_of(work, tmp_path))
+        for act in read_script(bench.world.script(CASE).read_bytes(), "script").acts:
+            player.play(act)
+        [shown] = seat.disputes()
+        assert not shown.wants_own_read
+        deciding = seat.deciding(shown.dispute_id)
+        deciding.show()
+        statement = deciding.sign(replace(DRAFT, answers={WHOLE_CASE: Choice.OWN}), PASSWORD)
+        assert statement.decision.own_read_sha256 == reading.read.signatures[-1].read_sha256
+        seat.disputes()
+        sent = came(bench, work)
+    [document] = [one.document for one in sent if isinstance(one, SignedReadSent)]
+    own = read_signed(document, bench.account.key.public, "own")
+    assert own.read.signatures == ()
+    assert own.signing.name == "Dr. Judge"
+    assert [type(one).__name__ for one in sent if isinstance(one, DecisionSent)] == ["DecisionSent"]
 
 
 def test_images_are_removed_when_the_case_is_closed(bench, tmp_path) -> None:

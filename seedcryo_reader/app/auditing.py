@@ -1,7 +1,7 @@
 """What ``audit verify`` and ``audit show`` do."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,15 +12,19 @@ import typer
 
 from seedcryo_reader.app.passwords import existing_password
 from seedcryo_reader.app.paths import migrations
+from seedcryo_reader.app.posting import coordinator_office
 from seedcryo_reader.app.refusals import NOT_DONE, REFUSED, say_findings
 from seedcryo_reader.app.signing_in import open_station, signed_in
-from seedcryo_reader.app.trail import station_row, station_text, trail_csv, trail_json, trail_row, trail_text
+from seedcryo_reader.app.trail import act_row, station_row, station_text, trail_csv, trail_json, trail_row, trail_text
 from seedcryo_reader.casefile.study.identities import identities_from
 from seedcryo_reader.domain.canonical import Json
+from seedcryo_reader.domain.case import CASE_NUMBER
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.role import Role
 from seedcryo_reader.reading.telling import told
 from seedcryo_reader.storage.audit import VaultReport, check_vault
+from seedcryo_reader.storage.chain.chain import Entry
 from seedcryo_reader.storage.images.shelf import shelf_findings
 from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.reads.log import record_of
@@ -124,6 +128,8 @@ def _vault_report(whose: Whose, password_fd: int | None) -> VaultReport:
             return check_vault(vault, account, _protocols(whose.station))
     with signed_in(whose.station, name, partial(existing_password, password_fd, f"account {name}")) as work:
         report = check_vault(work.session.vault, work.session.account, _protocols(whose.station), work.images)
+        if work.session.account.role is Role.COORDINATOR:
+            report = replace(report, findings=(*report.findings, *coordinator_office(work).derived_problems()))
         return replace(report, notices=(*_accepted_backups(work.station, name), *report.notices))
 
 
@@ -182,13 +188,27 @@ def _rows(whose: Whose, case_number: str | None, password_fd: int | None) -> lis
 
 
 def _trail(vault: Vault, case_number: str | None) -> list[dict[str, Json]]:
-    entries = list(vault.chain.entries(subject=case_number))
+    entries = list(vault.chain.entries())
     hashes = {one.seq: one.hash for one in entries}
-    records = [record_of(one) for one in entries]
+    records = [record_of(one) for one in entries if _is_of_a_read(one)]
     cases = dict.fromkeys(one.case_number for one in records)
     rows = [
         trail_row(one, hashes[one.record.seq])
         for case in cases
         for one in told(case, [record for record in records if record.case_number == case])
     ]
-    return sorted(rows, key=lambda row: int(str(row["seq"])))
+    rows += _acts([one for one in entries if not _is_of_a_read(one)])
+    wanted = [row for row in rows if case_number is None or row["case"] == case_number]
+    return sorted(wanted, key=lambda row: int(str(row["seq"])))
+
+
+def _is_of_a_read(entry: Entry) -> bool:
+    return CASE_NUMBER.fullmatch(entry.subject) is not None
+
+
+def _acts(entries: Sequence[Entry]) -> Iterator[dict[str, Json]]:
+    """Acts of a coordinator or adjudicator; what tells them is loaded only where there are any."""
+    if entries:
+        from seedcryo_reader.storage.office.telling import told_act
+
+        yield from (act_row(told_act(one), one.hash) for one in entries)

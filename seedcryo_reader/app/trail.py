@@ -4,11 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.reading.telling import Told
 from seedcryo_reader.storage.station.entries import StationEntry
+
+if TYPE_CHECKING:
+    from seedcryo_reader.storage.office.telling import ToldAct
 
 READ_COLUMNS: Final = (
     "seq",
@@ -53,6 +56,29 @@ def trail_row(one: Told, sha256: str) -> dict[str, Json]:
         "why": record.reason or "",
         "software": stamp.software,
         "protocol": stamp.protocol_id,
+        "hash": sha256,
+    }
+
+
+def act_row(one: "ToldAct", sha256: str) -> dict[str, Json]:
+    """An act of a coordinator or adjudicator as plain values, in the same columns."""
+    record, stamp = one.record, one.record.stamp
+    return {
+        "seq": record.seq,
+        "utc": stamp.utc,
+        "local_offset_minutes": stamp.offset_minutes,
+        "actor": stamp.actor,
+        "station": stamp.station,
+        "case": one.case_number,
+        "timepoint": "",
+        "event": type(record.act).__name__,
+        "about": one.about,
+        "what": one.what,
+        "old": "",
+        "new": one.new,
+        "why": one.why,
+        "software": stamp.software,
+        "protocol": "",
         "hash": sha256,
     }
 

@@ -408,3 +408,18 @@ def test_a_wrong_password_looks_at_nothing(busy):
 def test_a_folder_that_is_not_there_is_said(busy):
     assert busy.run("exchange", "in", busy.folder / "no", account="reader-a") == 2
     assert "Put the stick in" in busy.err
+
+
+def test_the_trail_of_a_coordinator_tells_acts_and_can_be_narrowed_to_a_case(busy):
+    assert busy.run("audit", "show", "--json", account="coordinator") == 0
+    rows = json.loads(busy.out)["events"]
+    assert [row["seq"] for row in rows] == list(range(1, len(rows) + 1))
+    accepted = next(row for row in rows if row["event"] == "AccountAccepted")
+    assert (accepted["what"], accepted["actor"]) == ("account accepted", "coordinator")
+    assert "role: " in accepted["new"]
+    batch = next(row for row in rows if row["event"] == "BatchAssigned")
+    assert '"accepted":"reader-' in batch["new"]
+    assert busy.run("audit", "show", "--json", "--case", CASE, account="coordinator") == 0
+    assert {row["event"] for row in json.loads(busy.out)["events"]} == {"PartsReleased"}
+    assert busy.run("audit", "show", account="coordinator") == 0
+    assert "account accepted" in busy.out

@@ -205,6 +205,8 @@ class Comparison:
         Empty where the reads are concordant.
     different_reasons : tuple of str
         Sentences about what is concordant for another reason: the same timepoint through different new lesions.
+    remarks : tuple of str
+        Sentences about what has to be known to judge the comparison: the case has other timepoints than are scheduled.
     """
 
     case_number: str
@@ -212,6 +214,7 @@ class Comparison:
     second: str
     differences: tuple[Difference, ...]
     different_reasons: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_discordant(self) -> bool:

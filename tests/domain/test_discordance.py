@@ -29,7 +29,7 @@ VALUES = [
     ReadResult(
         "C-0042", "reader1", 2, "0" * 64, "seed-cryo/1.0", "1" * 64, ("TP0", "TP1"), (LOCAL,), None, None, (), ()
     ),
-    Comparison("C-0042", "0" * 64, "1" * 64, (DIFFERENCE,), ("alike for another reason",)),
+    Comparison("C-0042", "0" * 64, "1" * 64, (DIFFERENCE,), ("alike for another reason",), ("a remark",)),
     Divergence(
         "TP3",
         "T02",

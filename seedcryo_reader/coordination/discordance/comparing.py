@@ -4,7 +4,7 @@ Nothing is matched across readers but what the protocol fixes for both: the pres
 of new lesions are each reader's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from seedcryo_reader.coordination.discordance.results import best_of, landmark_of
@@ -55,7 +55,14 @@ def compare(first: ReadResult, second: ReadResult, protocol: Protocol) -> Compar
     differences += _progression(pair, rule)
     differences += _best_response(first, second, pair, rule)
     reasons += _different_reasons(pair, rule)
-    return Comparison(first.case_number, first.read_sha256, second.read_sha256, tuple(differences), tuple(reasons))
+    return Comparison(
+        first.case_number,
+        first.read_sha256,
+        second.read_sha256,
+        tuple(differences),
+        tuple(reasons),
+        tuple(_remarks(first.timepoints, protocol)),
+    )
 
 
 def _rule(protocol: Protocol) -> Adjudication:
@@ -75,6 +82,20 @@ def _check_alike(first: ReadResult, second: ReadResult, protocol: Protocol) -> N
     if apart := [what for what, yes in same.items() if not yes]:
         msg = f"two reads of different {' and '.join(apart)} cannot be compared"
         raise ValueError(msg)
+
+
+def _remarks(timepoints: Sequence[str], protocol: Protocol) -> Iterator[str]:
+    """That the landmark may be another visit: timepoints are numbered as they are in the case, and no day is known."""
+    scheduled = len(protocol.schedule)
+    is_compared = Variable.LOCAL_EVALUABILITY in _rule(protocol).variables
+    if not is_compared or protocol.endpoints is None or scheduled in {0, len(timepoints)}:
+        return
+    landmark, there = protocol.endpoints.local_control.landmark, landmark_of(timepoints, protocol)
+    yield (
+        f"The case has {len(timepoints)} timepoints and the protocol schedules {scheduled}, the baseline included. "
+        f"Evaluability was compared at {there}, by its number, for the landmark TP{landmark}: a missed visit or an "
+        "unscheduled scan before it makes it another visit."
+    )
 
 
 # --- progression, of a target and overall ----------------------------------------------------------------------------

@@ -131,3 +131,28 @@ def test_reads_of_another_protocol_than_the_one_given_are_not_compared():
 def test_a_protocol_that_adjudicates_nothing_compares_nothing():
     with pytest.raises(ValueError, match=r"has no section \[adjudication\]"):
         compare(CALM, CALM, changed(SHIPPED, {"adjudication": None}))
+
+
+@pytest.mark.parametrize(("count", "at"), [(5, "TP4"), (4, "TP3"), (7, "TP4")])
+def test_a_case_that_has_not_the_timepoints_of_the_schedule_says_where_evaluability_was_compared(count, at):
+    short = replace(CALM, timepoints=tuple(f"TP{number}" for number in range(count)))
+    (found,) = compare(short, short, SHIPPED).remarks
+    assert found == (
+        f"The case has {count} timepoints and the protocol schedules 6, the baseline included. "
+        f"Evaluability was compared at {at}, by its number, for the landmark TP4: "
+        "a missed visit or an unscheduled scan before it makes it another visit."
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "changes"),
+    [
+        (6, {}),
+        (4, {"adjudication.variables": ("overall progression",)}),
+        (4, {"schedule": ()}),
+        (4, {"endpoints": None}),
+    ],
+)
+def test_a_case_as_it_is_scheduled_or_without_a_landmark_has_no_remark(count, changes):
+    read = replace(CALM, timepoints=tuple(f"TP{number}" for number in range(count)))
+    assert compare(read, read, changed(SHIPPED, changes)).remarks == ()

@@ -46,8 +46,9 @@ def compare(first: ReadResult, second: ReadResult, protocol: Protocol) -> Compar
     _check_alike(first, second, protocol)
     differences: list[Difference] = []
     reasons: list[str] = []
+    landmark = landmark_of(first.timepoints, protocol)
     for one, other in zip(first.local, second.local, strict=True):
-        pair = _Pair(one.target, _LOCAL, _local(one, first), _local(other, second))
+        pair = _Pair(one.target, _LOCAL, _local(one, first), _local(other, second), landmark)
         differences += _progression(pair, rule)
         differences += _evaluability(pair, (one.evaluable, other.evaluable), protocol)
         reasons += _different_reasons(pair, rule)
@@ -130,12 +131,13 @@ _OVERALL: Final = _Names(Variable.OVERALL_PROGRESSION, Variable.OVERALL_TIMEPOIN
 
 
 class _Pair(NamedTuple):
-    """What two reads say of one progression."""
+    """What two reads say of one progression; `landmark` is where an endpoint asks whether it is there by then."""
 
     about: str
     names: _Names
     first: _Said
     second: _Said
+    landmark: str | None = None
 
 
 def _local(one: LocalResult, read: ReadResult) -> _Said:
@@ -159,14 +161,16 @@ def _progression(pair: _Pair, rule: Adjudication) -> Iterator[Difference]:
     if one.at is None or other.at is None:
         if one.at != other.at and pair.names.whether in rule.variables:
             yield Difference(pair.names.whether, pair.about, one.at or NONE, other.at or NONE, _why(one, other))
-    elif pair.names.when in rule.variables and _apart(one.at, other.at) > rule.tolerance_timepoints:
+    elif pair.names.when in rule.variables and not _tolerated((one.at, other.at), pair.landmark, rule):
         causes = _in_order({Cause.TIMEPOINT_ONLY, *_why(one, other)})
         yield Difference(pair.names.when, pair.about, one.at, other.at, causes)
 
 
-def _apart(one: str, other: str) -> int:
-    """By how many scheduled timepoints two are apart."""
-    return abs(number(one) - number(other))
+def _tolerated(dates: tuple[str, str], landmark: str | None, rule: Adjudication) -> bool:
+    """Whether two dates are as near as the protocol tolerates; never across the landmark, which is the endpoint."""
+    earlier, later = sorted(map(number, dates))
+    across = landmark is not None and earlier <= number(landmark) < later
+    return later - earlier <= rule.tolerance_timepoints and not across
 
 
 def _why(one: _Said, other: _Said) -> tuple[Cause, ...]:
@@ -230,7 +234,7 @@ def _different_reasons(pair: _Pair, rule: Adjudication) -> Iterator[str]:
     if one.at is None or other.at is None or not (whether in rule.variables or when in rule.variables):
         return
     if one.at != other.at:
-        if when in rule.variables and _apart(one.at, other.at) <= rule.tolerance_timepoints:
+        if when in rule.variables and _tolerated((one.at, other.at), pair.landmark, rule):
             tolerated = f"within the tolerance of {rule.tolerance_timepoints}"
             yield f"{pair.about}: {words} at {one.at} in the first read and {other.at} in the second, {tolerated}."
         return

@@ -6,7 +6,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 from seedcryo_reader.adjudication.documents import CONTEXT as DECISION
-from seedcryo_reader.adjudication.documents import parsed
+from seedcryo_reader.adjudication.documents import Statement, parsed
 from seedcryo_reader.casefile.study import signing
 from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.coordination.arrived import (
@@ -19,6 +19,7 @@ from seedcryo_reader.coordination.arrived import (
     ReceiptArrived,
 )
 from seedcryo_reader.coordination.discordance.results import result_of
+from seedcryo_reader.coordination.office.answering import Answered, Asked, decision_problems
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.case import CASE_NUMBER, TIMEPOINT
 from seedcryo_reader.domain.errors import Refused
@@ -54,11 +55,14 @@ class Arriving:
         The accepted accounts as they are now.
     criteria : callable
         The protocol of an id and hash; raises `Refused` where the station does not have it.
+    asked : callable
+        The dispute of an id as it was sent; raises `Refused` where none was.
     """
 
     study: Study
     accounts: Callable[[], Accounts]
     criteria: Callable[[ProtocolRef], Protocol]
+    asked: Callable[[str], Asked]
 
     def arrived(self, sender: str, message: object, shown: str) -> Arrived:
         """What an envelope brought.
@@ -138,8 +142,17 @@ class Arriving:
             findings.append(Finding("other-study", f"The decision belongs to study {told.study_id}, not to this one."))
         if not is_utc(told.signed_at):
             findings.append(Finding("bad-decision", "The decision does not say when it was signed, in UTC."))
+        findings += self._answer_problems(sender, found.statement)
         _refuse(findings, shown)
         return DecisionArrived(sender, found.statement.decision, told.signed_at)
+
+    def _answer_problems(self, sender: str, told: Statement) -> Sequence[Finding]:
+        """Whether a decision answers what was asked, and nothing else."""
+        answered = Answered(sender, told.decision, told.dispute_sha256, told.protocol_id, told.protocol_sha256)
+        try:
+            return list(decision_problems(self.asked(told.decision.dispute_id), answered))
+        except Refused as refused:
+            return refused.findings
 
     def _signer(self, sender: str, key_id: str, shown: str) -> AccountAccepted:
         """The account as it was accepted with the key that a document names."""

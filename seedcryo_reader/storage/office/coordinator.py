@@ -19,6 +19,7 @@ from seedcryo_reader.reading.ports import ProtocolRef
 from seedcryo_reader.storage.clock import Clock
 from seedcryo_reader.storage.office.accounts import AccountBook, AccountsTrust
 from seedcryo_reader.storage.office.arriving import Arriving
+from seedcryo_reader.storage.office.asked import AskedBook
 from seedcryo_reader.storage.office.log import Duties, VaultOffice
 from seedcryo_reader.storage.office.mailing import Mailing, centre_sender
 from seedcryo_reader.storage.reads.log import Writer
@@ -52,7 +53,7 @@ class CoordinatorOffice(VaultOffice):
     ) -> None:
         study = vault().place.study
         self.book = AccountBook(lambda: vault().chain)
-        self._arriving = Arriving(study, self.book.accounts, criteria)
+        self._arriving = Arriving(study, self.book.accounts, criteria, AskedBook(self, criteria).asked)
         mailing = Mailing(study, lambda: centre_sender(vault()), self.book.addressee, number)
         super().__init__(vault, DUTIES, writer, clock, mailing)
 

@@ -20,8 +20,12 @@ from seedcryo_reader.coordination.arrived import (
     ReceiptArrived,
 )
 from seedcryo_reader.coordination.discordance.results import result_of
+from seedcryo_reader.coordination.office.answering import Asked
 from seedcryo_reader.domain import canonical
-from seedcryo_reader.domain.dispute import Answer, Choice, Decision
+from seedcryo_reader.domain.codec import plain
+from seedcryo_reader.domain.dispute import Answer, Choice, Decision, Dispute, Mode, Question, Unit
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.adjudicator import DecisionSent
 from seedcryo_reader.domain.messages.intake import RepeatWanted
 from seedcryo_reader.domain.messages.reader import (
@@ -31,6 +35,7 @@ from seedcryo_reader.domain.messages.reader import (
     Receipt,
     SignedReadSent,
 )
+from seedcryo_reader.domain.projection import ProjectedRead
 from seedcryo_reader.reading.canonical_read import CONTEXT as READ
 from seedcryo_reader.reading.canonical_read import locked_document, signed_document
 from seedcryo_reader.reading.ports import Leave
@@ -46,13 +51,33 @@ UTC = "2026-05-04T09:00:00.000000Z"
 QUERY = ImageQuerySent(CASE, "TP1", "quality", "blurred", UTC)
 INCIDENTAL = IncidentalFindingSent(CASE, "TP1", "a nodule", UTC)
 DECISION = Decision("12" * 8, CASE, (Answer("case", Choice.A),), "measurement", "A measured the whole lesion")
+DISPUTE = Dispute(
+    dispute_id="12" * 8,
+    case_number=CASE,
+    protocol_id=PROTOCOL.protocol_id,
+    protocol_sha256=PROTOCOL.sha256,
+    unit=Unit.CASE,
+    mode=Mode.FORCED_CHOICE,
+    reasons=("measurement",),
+    a=ProjectedRead((), ()),
+    b=ProjectedRead((), ()),
+    questions=(Question("case", ("Progression at TP2",), ("No progression",)),),
+    parting=None,
+)
+
+
+def asked(dispute_id):
+    """The one dispute that was sent."""
+    if dispute_id != DISPUTE.dispute_id:
+        raise Refused([Finding("unknown-dispute", "It was not sent.")])
+    return Asked(DISPUTE, "judge")
 
 
 @pytest.fixture
 def arriving(study, reader, adjudicator):
     """Brings messages of accepted accounts, without envelopes around them."""
 
-    return Arriving(study, lambda: Accounts((reader.accepted, adjudicator.accepted)), criteria)
+    return Arriving(study, lambda: Accounts((reader.accepted, adjudicator.accepted)), criteria, asked)
 
 
 def codes(arriving, message, sender="reader-a"):
@@ -278,10 +303,11 @@ def test_a_note_without_its_place_time_or_text_is_named(arriving, note, change, 
 # --- decisions -------------------------------------------------------------------------------------------------------
 
 
-def decided(person, **changes):
+def decided(person, decision=DECISION, **changes):
     """A decision document; what is changed is signed too."""
     told = Signing(person.name, person.printed_name, "57" * 8, person.study.study_id, person.study.root_id, "I", UTC)
-    statement = Statement(DECISION, "cd" * 32, PROTOCOL.protocol_id, PROTOCOL.sha256, replace(told, **changes))
+    hashed = hashlib.sha256(canonical.encode(plain(DISPUTE))).hexdigest()
+    statement = Statement(decision, hashed, PROTOCOL.protocol_id, PROTOCOL.sha256, replace(told, **changes))
     signature = signing.sign(statement_bytes(statement), CONTEXT, person.seed)
     return decision_document(statement, signing.key_id(signing.public_of(person.seed)), signature)
 
@@ -303,6 +329,24 @@ def test_a_signed_decision_comes_with_its_time(arriving, adjudicator):
 )
 def test_a_decision_that_says_something_else_of_itself_is_named(arriving, adjudicator, changes, expected):
     assert codes(arriving, DecisionSent(decided(adjudicator, **changes)), "judge") == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"answers": ()}, ["no-answer"]),
+        (
+            {"answers": (Answer("T09", Choice.A),), "reason": "no such"},
+            ["no-answer", "unknown-endpoint", "unknown-reason"],
+        ),
+        ({"dispute_id": "34" * 8}, ["unknown-dispute"]),
+    ],
+)
+def test_a_decision_that_does_not_answer_what_was_asked_is_named_and_does_not_come(
+    arriving, adjudicator, changes, expected
+):
+    document = decided(adjudicator, replace(DECISION, **changes))
+    assert codes(arriving, DecisionSent(document), "judge") == expected
 
 
 def test_a_decision_that_was_changed_or_signed_by_another_is_named(arriving, adjudicator, reader):

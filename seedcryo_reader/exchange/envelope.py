@@ -126,6 +126,8 @@ class Opened:
         Of an account's log; the centre sends none.
     body : bytes
         The message as it was signed.
+    size : int
+        Bytes that it lay in, with what it was padded by; kept in as many, it tells as little as on its way.
     """
 
     content: str
@@ -136,6 +138,7 @@ class Opened:
     number: str
     head: Head | None
     body: bytes = field(repr=False)
+    size: int = 0
 
 
 def sealed(
@@ -216,7 +219,7 @@ def opened(
         ``not-an-envelope``, ``too-large``, ``not-for-this-account``, ``changed``, ``newer-format``, ``other-study``,
         ``unknown-sender``, ``revoked-sender``, ``unknown-kind``, ``bad-message``.
     """
-    content, signature = _inside(data, identity, shown)
+    content, signature, size = _inside(data, identity, shown)
     line, _, body = content.partition(b"\n")
     head = _header(line, shown)
     if (head.to, head.recipient) != (me.name, me.recipient):
@@ -237,7 +240,7 @@ def opened(
         )
         raise _refusal(code, text, shown) from error
     content_hash = hashlib.sha256(content).hexdigest()
-    return Opened(content_hash, head.kind, message, head.sender, head.key_id, head.number, head.head, body)
+    return Opened(content_hash, head.kind, message, head.sender, head.key_id, head.number, head.head, body, size)
 
 
 def _encrypted(inside: bytes, recipient: str) -> bytes:
@@ -272,8 +275,8 @@ class _Header:
     body_sha256: str
 
 
-def _inside(data: bytes, identity: Identity, shown: str) -> tuple[bytes, bytes]:
-    """The content and its signature."""
+def _inside(data: bytes, identity: Identity, shown: str) -> tuple[bytes, bytes, int]:
+    """The content, its signature, and how many bytes both lay in."""
     if len(data) > LARGEST:
         raise _refusal("too-large", f"It is larger than {LARGEST >> 20} MiB; no envelope is.", shown)
     if not data.startswith(_AGE_MARK):
@@ -290,7 +293,7 @@ def _inside(data: bytes, identity: Identity, shown: str) -> tuple[bytes, bytes]:
     content, padding = inside[start : start + size], inside[start + size :]
     if len(content) != size or padding.count(0) != len(padding) or size == 0:
         raise _changed(shown)
-    return content, inside[_COUNT:start]
+    return content, inside[_COUNT:start], len(inside)
 
 
 def _check_sender(head: _Header, standing: Standing, content: bytes, signature: bytes, shown: str) -> None:

@@ -1,16 +1,13 @@
 """What the coordinator's pages work at, over the stores of a real station: from the first keys to a released case."""
 
 import shutil
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from casefile.part.ways import CHEAP, PASSWORD
-from support.small_read import CASE, PROTOCOL, make_small_read
+from casefile.part.ways import PASSWORD
+from support.office_station import SEED, a_wish, at, made_office, open_office
+from support.small_read import CASE, make_small_read
 
-from seedcryo_reader import __version__
-from seedcryo_reader.app.coordinator_seat import CoordinatorWork
-from seedcryo_reader.app.enrolling import enrolment_file, enrolment_of
 from seedcryo_reader.app.paths import migrations
 from seedcryo_reader.app.posting import coordinator_office, go_round
 from seedcryo_reader.app.signing_in import open_station, signed_in
@@ -21,24 +18,10 @@ from seedcryo_reader.domain.office.coordinator import BatchAssigned, RepeatsDraw
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.imaging.watch import UNWATCHED, Watch
 from seedcryo_reader.imaging.workers.pool import WorkerPool
-from seedcryo_reader.storage.clock import system_clock
 from seedcryo_reader.storage.station import acts
-from seedcryo_reader.storage.station.station import Station
-from seedcryo_reader.ui.coordination.shown.assigning import DrawWish
 from seedcryo_reader.ui.coordination.shown.double_reads import Settlement, UnlockWish
 from seedcryo_reader.ui.coordination.shown.people import TrainingWish
 from seedcryo_reader.ui.coordination.shown.post import Fate
-
-ROLES = {
-    "coordinator": Role.COORDINATOR,
-    "approver": Role.COORDINATOR,
-    "reader-a": Role.READER,
-    "reader-b": Role.READER,
-    "reader-c": Role.READER,
-    "adjudicator": Role.ADJUDICATOR,
-    "intake": Role.INTAKE,
-}
-SEED = "5eed" * 8
 
 
 @pytest.fixture(scope="module")
@@ -49,21 +32,7 @@ def material(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def fresh(material, tmp_path_factory):
-    """A station of every role, and the enrolment file of each account. To be copied."""
-    folder = tmp_path_factory.mktemp("fresh")
-    study = material.centre.study_file
-    with Station.create(
-        folder / "st", study, [PROTOCOL], migrations() / "station", system_clock, software=__version__
-    ) as station:
-        for name, role in ROLES.items():
-            place = station.place(name, migrations() / "vault")
-            identity = material.centre.reader if name == "coordinator" else None
-            acts.enrol(station, place, role, f"Dr {name}", password=PASSWORD, cost=CHEAP, identity=identity)
-    for name in ROLES:
-        with signed_in(folder / "st", name, lambda: PASSWORD) as work:
-            data = enrolment_file(work, enrolment_of(work), PASSWORD)
-            (folder / f"{name}.seedaccount").write_bytes(data)
-    return folder
+    return made_office(material, tmp_path_factory.mktemp("fresh"))
 
 
 @pytest.fixture(scope="module")
@@ -89,29 +58,6 @@ def place(fresh, tmp_path):
 def running(released, tmp_path):
     shutil.copytree(released, tmp_path / "all")
     return tmp_path / "all"
-
-
-@contextmanager
-def at(folder, account="coordinator"):
-    with signed_in(folder / "st", account, lambda: PASSWORD) as work:
-        yield CoordinatorWork(work)
-
-
-def open_office(desk, material, folder):
-    """Keys, parts, accounts and training."""
-    desk.adopt_keys(material.centre.keys_file, PASSWORD)
-    desk.take_in(material.parts[0].parent, UNWATCHED)
-    for name in list(ROLES)[1:]:
-        desk.accept(desk.enrolment(folder / f"{name}.seedaccount"), f"Dr {name}")
-    [protocol] = desk.look(UNWATCHED).protocols
-    for name in ("reader-a", "reader-b", "adjudicator"):
-        day = desk.look(UNWATCHED).day
-        desk.record_training(TrainingWish(name, protocol, passed=True, taken_on=day, valid_until="2999-01-01"))
-
-
-def a_wish(desk):
-    [protocol] = desk.look(UNWATCHED).protocols
-    return DrawWish(protocol, (CASE,), ("reader-a", "reader-b"), ("adjudicator",), SEED, 0, 28)
 
 
 def codes(refused):

@@ -72,6 +72,8 @@ class Incoming:
         How far the log of the sending account went, as ``"12 9f3a…"``; the centre states none.
     body : bytes
         The message as it was signed.
+    size : int
+        Bytes that it is kept in: as many as its envelope had inside, so that a vault tells as little as the envelope.
     """
 
     content: str
@@ -82,12 +84,23 @@ class Incoming:
     number: str
     head: str | None
     body: bytes = field(repr=False)
+    size: int = 0
 
     @classmethod
     def of(cls, opened: Opened, day: str) -> "Incoming":
         """The row of an envelope that came on a UTC day."""
         head = None if opened.head is None else f"{opened.head.seq} {opened.head.hash}"
-        return cls(opened.content, opened.kind, opened.sender, opened.key_id, day, opened.number, head, opened.body)
+        return cls(
+            opened.content,
+            opened.kind,
+            opened.sender,
+            opened.key_id,
+            day,
+            opened.number,
+            head,
+            opened.body,
+            opened.size,
+        )
 
 
 class Outbox:
@@ -165,7 +178,8 @@ class Inbox:
 
     def add(self, connection: Connection, one: Incoming) -> None:
         """Add an envelope in a transaction; it must be new."""
-        values = (one.content, one.kind, one.sender, one.key_id, one.received_on, one.number, one.head, one.body)
+        body = one.body.ljust(one.size, b"\0")
+        values = (one.content, one.kind, one.sender, one.key_id, one.received_on, one.number, one.head, body)
         driver(connection).execute(_ADD, values)
 
     def of(self, content: str) -> Incoming | None:
@@ -191,4 +205,6 @@ def _letter(row: Row[Any]) -> Letter:
 
 
 def _incoming(row: Row[Any]) -> Incoming:
-    return Incoming(row.content, row.kind, row.sender, row.key_id, row.received_on, row.number, row.head, row.body)
+    body = row.body.rstrip(b"\0")  # JSON holds no zero byte
+    size = len(row.body) if len(row.body) > len(body) else 0
+    return Incoming(row.content, row.kind, row.sender, row.key_id, row.received_on, row.number, row.head, body, size)

@@ -4,6 +4,8 @@ from seedcryo_reader.coordination.discordance import comparing, disputes
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.discordance import Comparison, ReadResult
 from seedcryo_reader.domain.dispute import Dispute
+from seedcryo_reader.domain.errors import Refused
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.read import Read
 
 
@@ -11,8 +13,21 @@ class Engine:
     """Implements `coordination.ports.Judging`."""
 
     def compare(self, first: ReadResult, second: ReadResult, protocol: Protocol) -> Comparison:
-        """As `comparing.compare`."""
-        return comparing.compare(first, second, protocol)
+        """As `comparing.compare`.
+
+        Raises
+        ------
+        Refused
+            ``incomparable``: they have other timepoints or targets, or follow another protocol.
+        """
+        try:
+            return comparing.compare(first, second, protocol)
+        except ValueError as error:
+            text = (
+                f"{first.case_number}: the reads of {first.reader} and {second.reader} cannot be compared: {error}."
+                " Find out which parts of the case each of them got; the other cases are compared."
+            )
+            raise Refused([Finding("incomparable", text, (first.case_number,))]) from error
 
     def dispute_of(
         self,

@@ -154,6 +154,8 @@ class Office:
     def compare_due(self, watch: Watch = UNWATCHED) -> Done:
         """Compare every two signed reads of a closed case that were not; the adjudicator gets one envelope each.
 
+        What cannot be compared is told, the rest is compared.
+
         Raises
         ------
         Cancelled, EnvironmentFailure
@@ -163,7 +165,13 @@ class Office:
         return self._each(pairing.waiting(state), lambda two: self._compare(state, two), watch)
 
     def comparison(self, case_number: str) -> Comparison | None:
-        """What the two reads of a case differ in, worked out again; None while they cannot be compared."""
+        """What the two reads of a case differ in, worked out again; None while one of them is to come.
+
+        Raises
+        ------
+        Refused
+            ``incomparable``.
+        """
         state = self.state
         case = state.cases.get(case_number, CaseFile(case_number))
         reads = pair(state, case)

@@ -105,6 +105,11 @@ class ReadResult:
         The one that the criteria compute at each, which may be overruled by the reader's call.
     new_lesions : tuple of str
         Where the new lesions lie that overall progression rests on, one text for each, sorted.
+    non_targets : tuple of str
+        The same of non-target disease: a target outside the sum by its id, everything else by organ and place.
+    grown : tuple of str
+        Where overall progression rests on lengths: what grew most in the sum, and targets whose local progression by
+        size counts as progression. Named likewise.
     """
 
     case_number: str
@@ -123,6 +128,8 @@ class ReadResult:
     responses: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
     new_lesions: tuple[str, ...] = ()
+    non_targets: tuple[str, ...] = ()
+    grown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +211,7 @@ class Comparison:
     differences : tuple of Difference
         Empty where the reads are concordant.
     different_reasons : tuple of str
-        Sentences about what is concordant for another reason: the same timepoint through different new lesions.
+        Sentences about what is concordant for another reason: the same timepoint through different lesions.
     remarks : tuple of str
         Sentences about what has to be known to judge the comparison: the case has other timepoints than are scheduled.
     """

@@ -106,7 +106,7 @@ class _Said(NamedTuple):
     """What one read says of a progression.
 
     `counted` and `computed` are what counts and what the criteria say at each follow-up, `timepoints` those with the
-    baseline, `new_lesions` where the new ones lie.
+    baseline. `new_lesions` and `non_targets` say where those lie that it rests on, `grown` which lengths.
     """
 
     at: str | None
@@ -116,6 +116,8 @@ class _Said(NamedTuple):
     computed: tuple[str, ...]
     timepoints: tuple[str, ...]
     new_lesions: tuple[str, ...] = ()
+    non_targets: tuple[str, ...] = ()
+    grown: tuple[str, ...] = ()
 
 
 class _Names(NamedTuple):
@@ -147,7 +149,8 @@ def _local(one: LocalResult, read: ReadResult) -> _Said:
 
 def _overall(read: ReadResult) -> _Said:
     statuses = read.responses, read.computed, read.timepoints
-    return _Said(read.progressed_at, read.found_at, read.causes, *statuses, read.new_lesions)
+    places = read.new_lesions, read.non_targets, read.grown
+    return _Said(read.progressed_at, read.found_at, read.causes, *statuses, *places)
 
 
 def _status(said: _Said, timepoint: str | None) -> tuple[str, str]:
@@ -241,9 +244,20 @@ def _different_reasons(pair: _Pair, rule: Adjudication) -> Iterator[str]:
     if one.causes != other.causes:
         reasons = [" and ".join(side.causes) for side in (one, other)]
         yield f"{pair.about}: {words} at {one.at} by {reasons[0]} in the first read, by {reasons[1]} in the second."
-    elif one.new_lesions != other.new_lesions:
-        places = [" and ".join(side.new_lesions) for side in (one, other)]
-        yield (
-            f"{pair.about}: {words} at {one.at} by new lesions in both reads, which they place differently: "
-            f"{places[0]} in the first, {places[1]} in the second."
-        )
+    else:
+        yield from (f"{pair.about}: {words} at {one.at} by {rest}." for rest in _other_lesions(one, other))
+
+
+def _other_lesions(one: _Said, other: _Said) -> Iterator[str]:
+    """What a progression of the same causes rests on, where these are other lesions in each read."""
+    found = "new lesions", one.new_lesions, other.new_lesions
+    worse = "non-target disease", one.non_targets, other.non_targets
+    for what, here, there in (found, worse):
+        if here and there and here != there:
+            yield f"{what} in both reads, which they place differently: {_first_and_second(here, there)}"
+    if one.grown and other.grown and set(one.grown).isdisjoint(other.grown):
+        yield f"lengths in both reads, most by other lesions: {_first_and_second(one.grown, other.grown)}"
+
+
+def _first_and_second(here: Sequence[str], there: Sequence[str]) -> str:
+    return f"{' and '.join(here)} in the first, {' and '.join(there)} in the second"

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from seedcryo_reader.coordination.discordance.resting import grown_most, new_lesions, worse_non_targets
 from seedcryo_reader.coordination.endpoints.best_response import ORDER
 from seedcryo_reader.criteria.evaluate import evaluations
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Evaluation
-from seedcryo_reader.criteria.new_lesions import weighed
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.sheets import course_of, number
 from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.discordance import Cause, LocalResult, ReadResult, Variable
-from seedcryo_reader.domain.lesion import Certainty
 from seedcryo_reader.domain.read import Read
 
 _BY_RULE: Final = {
@@ -46,7 +45,7 @@ def result_of(read: Read, protocol: Protocol, reader: str, version: int, read_sh
     local = tuple(_local(every, one.target_id, protocol) for one in read.targets)
     found = next((one for one in every[1:] if one.counted[OVERALL].value == "PD"), None)
     responses = tuple(one.counted[OVERALL].value for one in every[1:])
-    news = () if found is None else tuple(sorted(_new_lesions(read, found, protocol)))
+    news = () if found is None else tuple(sorted(new_lesions(read, found, protocol)))
     return ReadResult(
         case_number=read.case_number,
         reader=reader,
@@ -64,6 +63,8 @@ def result_of(read: Read, protocol: Protocol, reader: str, version: int, read_sh
         responses=responses,
         computed=_computed(every, OVERALL),
         new_lesions=news,
+        non_targets=() if found is None else tuple(sorted(worse_non_targets(read, found))),
+        grown=() if found is None else _grown(read, found, every, _counting(found, local, protocol)),
     )
 
 
@@ -174,9 +175,8 @@ def _grounds(found: Evaluation, local: Iterable[LocalResult], news: Iterable[str
     yield from (f"{one.target}: {one.grounds}" for one in _counting(found, local, protocol))
 
 
-def _new_lesions(read: Read, found: Evaluation, protocol: Protocol) -> Iterator[str]:
-    """Where the unequivocal new lesions of a timepoint lie."""
-    recorded = read.recorded(found.timepoint.name)
-    for lesion, said in found.timepoint.new_lesions.items():
-        if weighed(said, protocol.new_lesions) is Certainty.UNEQUIVOCAL:
-            yield f"{recorded[lesion].organ}, {recorded[lesion].place}"
+def _grown(
+    read: Read, found: Evaluation, every: Sequence[Evaluation], counting: Iterable[LocalResult]
+) -> tuple[str, ...]:
+    targets = (one.target for one in counting if one.cause is Cause.TARGET_MEASURE)
+    return tuple(sorted({*grown_most(read, found, every), *targets}))

@@ -69,6 +69,23 @@ def test_local_progression_is_a_cause_overall_where_it_counts_so():
     assert found.grounds[0].startswith("T01: Local progression: 28.0 mm")
 
 
+def test_what_progression_rests_on_is_named_by_what_both_readers_know():
+    said = "TP0: NT01 in liver (segment V); TP2: T01 31, T02 20, NT01 progression"
+    found = result(played(said, "").first, protocol())
+    assert (found.non_targets, found.grown) == (("liver, segment V",), ("T01",))
+    words = "local progression counts as progression"
+    found = result(played("TP2: T01 28, T02 21.5, new tissue at T02", "", 3, words).first, protocol(words))
+    assert found.grown == ("T01", "T02")
+    calm = result(played(GROWN, "").second, protocol())
+    assert (calm.non_targets, calm.grown) == ((), ())
+
+
+def test_lesions_that_grew_alike_are_all_named_and_a_missing_length_is_none():
+    two = played("TP2: T01 30, T02 24", "TP2: T01 not evaluable, T02 50")
+    alike, one_missing = (result(one, protocol()) for one in (two.first, two.second))
+    assert (alike.grown, one_missing.grown) == (("T01", "T02"), ("T02",))
+
+
 def test_a_result_is_stored_and_comes_back_as_it_was(grown):
     assert value_from(ReadResult, plain(grown)) == grown
 

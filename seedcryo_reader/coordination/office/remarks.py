@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from seedcryo_reader.coordination.office.standing import Outcome, signed_by, standing
+from seedcryo_reader.coordination.office.standing import (
+    Outcome,
+    follows_protocol,
+    has_left,
+    is_allowed,
+    reads_again,
+    signed_by,
+    standing,
+)
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, SignedRead
 from seedcryo_reader.domain.finding import Finding
 
@@ -12,7 +20,12 @@ def remarks(state: OfficeState, day: str) -> tuple[Finding, ...]:
     return tuple(
         finding
         for _, case in sorted(state.cases.items())
-        for found in (_reads_that_do_not_fit(state, case), _decisions_that_do_not_fit(case), _gone(state, case, day))
+        for found in (
+            _reads_that_do_not_fit(state, case),
+            _begun_without_leave(case),
+            _decisions_that_do_not_fit(case),
+            _gone(state, case, day),
+        )
         for finding in found
     )
 
@@ -29,13 +42,23 @@ def _reads_that_do_not_fit(state: OfficeState, case: CaseFile) -> Iterator[Findi
             yield Finding("replaced-read", f"{what} came, but somebody else reads the case now. It is kept, not used.")
         elif result.reader not in {*case.readers, *(one.act.adjudicator for one in case.compared)}:
             yield Finding("stray-read", f"{what} came, but the case was never assigned to that reader. It is not used.")
-        elif result.protocol_sha256 != case.protocol_sha256:
+        elif not is_allowed(case, result.reader, result.version):
+            yield Finding("no-leave", f"{what} came, but this office never allowed it. It is kept, not used.")
+        elif not follows_protocol(case, read):
             yield Finding("other-protocol", f"{what} follows {result.protocol_id}, not the protocol of its batch.")
         if before is not None and _same_version(before, read):
             yield Finding(
                 "two-reads", f"{what} came twice with different contents. The one that was signed first counts."
             )
         before = read
+
+
+def _begun_without_leave(case: CaseFile) -> Iterator[Finding]:
+    signed = {(read.arrived.result.reader, read.arrived.result.version) for read in case.reads}
+    for reader, version in case.locked:
+        if (reader, version) not in signed and not is_allowed(case, reader, version):
+            text = f"{case.case_number}: {reader} began version {version}, but this office never allowed it."
+            yield Finding("no-leave", f"{text} Ask the reader by whose leave.")
 
 
 def _same_version(one: SignedRead, other: SignedRead) -> bool:
@@ -57,6 +80,12 @@ def _gone(state: OfficeState, case: CaseFile, day: str) -> Iterator[Finding]:
         if _is_revoked(state, reader, day) and signed_by(state, case, reader) is None:
             text = f"{case.case_number}: {reader} was revoked and has not signed. Let a backup reader take it over."
             yield Finding("reader-gone", text)
+        elif has_left(state, reader) and reads_again(state, case, reader):
+            text = (
+                f"{case.case_number}: {reader} was revoked before the version that was allowed was signed. The version"
+                " before counts as it did. Let a backup reader take the case over if it has to be read again."
+            )
+            yield Finding("leave-lapsed", text)
     plan, settled = case.plan, {Outcome.CONCORDANT, Outcome.DECIDED, Outcome.NEITHER, Outcome.SETTLED}
     if plan is not None and _is_revoked(state, plan.adjudicator, day) and standing(state, case).outcome not in settled:
         text = f"{case.case_number}: {plan.adjudicator} was revoked. Let another adjudicator take it over."

@@ -7,7 +7,7 @@ from typing import Final
 from seedcryo_reader.coordination.office import checks
 from seedcryo_reader.coordination.office.assigning import assigned, drawn_order, fit, taken_over
 from seedcryo_reader.coordination.office.deed import Deed, refuse
-from seedcryo_reader.coordination.office.standing import Outcome, signed_by, standing
+from seedcryo_reader.coordination.office.standing import Outcome, follows_protocol, reads_again, signed_by, standing
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, is_discordant
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain.errors import Refused
@@ -74,7 +74,9 @@ def replacing_reader(state: OfficeState, wanted: ReplacementWanted, day: str) ->
 def _why_not_replaced(state: OfficeState, case: CaseFile, before: str) -> Iterator[Finding]:
     if before not in case.readers:
         yield Finding("other-reader", f"{before} does not read {case.case_number}.")
-    elif signed_by(state, case, before) is not None:
+        return
+    signed = signed_by(state, case, before)
+    if signed is not None and follows_protocol(case, signed) and not reads_again(state, case, before):
         yield Finding("signed-already", f"{before} has signed {case.case_number}; nobody can take it over any more.")
 
 

@@ -101,16 +101,27 @@ def signed_by(state: OfficeState, case: CaseFile, reader: str) -> SignedRead | N
     for read in case.reads:
         result = read.arrived.result
         known = newest is not None and result.version <= newest.arrived.result.version
-        if result.reader == reader and not known and state.counts(read.coming):
+        if result.reader == reader and not known and _counts(state, case, read):
             newest = read
     return newest
 
 
+def _counts(state: OfficeState, case: CaseFile, read: SignedRead) -> bool:
+    result = read.arrived.result
+    return state.counts(read.coming) and is_allowed(case, result.reader, result.version)
+
+
+def is_allowed(case: CaseFile, reader: str, version: int) -> bool:
+    """Whether a version was to be read: the first one, and every later one that this office gave a leave for.
+
+    A leave that the office's log does not hold counts for nothing, whoever signed it.
+    """
+    return version == 1 or any((one.account, one.version) == (reader, version) for one in case.allowed)
+
+
 def wanted_version(case: CaseFile, reader: str) -> int:
-    """The version of a read that is to be signed next, or was: a newer one where reading again was allowed or begun."""
-    allowed = (one.version or 1 for one in case.allowed if one.account == reader)
-    begun = (version for one, version in case.locked if one == reader)
-    return max((1, *allowed, *begun))
+    """The version of a read that is to be signed next, or was: a newer one where reading again was allowed."""
+    return max((1, *(one.version or 1 for one in case.allowed if one.account == reader)))
 
 
 def cell(state: OfficeState, case: CaseFile, reader: str) -> ReadCell:
@@ -135,9 +146,26 @@ def pair(state: OfficeState, case: CaseFile) -> tuple[SignedRead, SignedRead] | 
 
 def _complete(state: OfficeState, case: CaseFile, reader: str) -> SignedRead | None:
     found = signed_by(state, case, reader)
-    if found is None or found.arrived.result.version < wanted_version(case, reader):
+    if found is None or (reads_again(state, case, reader) and not has_left(state, reader)):
         return None
-    return found if found.arrived.result.protocol_sha256 == case.protocol_sha256 else None
+    return found if follows_protocol(case, found) else None
+
+
+def reads_again(state: OfficeState, case: CaseFile, reader: str) -> bool:
+    """Whether a reader who signed a read was allowed to read again, and did not sign that version yet."""
+    signed = signed_by(state, case, reader)
+    return signed is not None and signed.arrived.result.version < wanted_version(case, reader)
+
+
+def has_left(state: OfficeState, reader: str) -> bool:
+    """Whether an account was revoked, from whatever day on: nobody waits for a version that it has not signed."""
+    account = state.accounts.get(reader)
+    return account is not None and account.revoked is not None
+
+
+def follows_protocol(case: CaseFile, read: SignedRead) -> bool:
+    """Whether a read was signed by the protocol of its case's batch: no other one is compared."""
+    return read.arrived.result.protocol_sha256 == case.protocol_sha256
 
 
 def is_compared(plan: CasePlan, last: ReadsCompared | None, reads: tuple[SignedRead, SignedRead]) -> bool:

@@ -2,6 +2,8 @@ import pytest
 from coordination.office.desk import Desk, answer, codes
 
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
+from seedcryo_reader.coordination.office.standing import Outcome, standing
+from seedcryo_reader.coordination.office.unlocking import UnlockWanted
 from seedcryo_reader.domain.dispute import Choice
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.adjudicator import DisputeSent, DisputeWithdrawn, NothingToDecide
@@ -54,6 +56,31 @@ def test_a_reader_who_signed_is_not_replaced_unless_the_signature_does_not_count
     before = len(desk.sent_to("ada"))
     desk.office.replace_reader(wanted())
     assert len(desk.sent_to("ada")) == before, "nothing goes to a revoked account"
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_backup_takes_over_what_a_reader_was_allowed_to_read_again_and_did_not_sign(leaves):
+    desk = Desk().ready(CASE)
+    desk.dispute(CASE)
+    desk.decide(CASE, answer(Choice.A))
+    desk.office.allow_again(UnlockWanted(CASE, "ada", "TP1", False, "wrong-images", "mixed up", "carl"))
+    desk.log.day = "2026-03-20"
+    if leaves:
+        desk.office.revoke("ada", "2026-03-20", "left the study")
+    desk.office.replace_reader(wanted())
+    assert standing(desk.state, desk.case(CASE)).outcome is Outcome.WAITING
+    desk.sign(CASE, "cem", "TP2")
+    assert desk.office.compare_due().cases == 1
+    assert desk.case(CASE).last_compared.supersedes == desk.case(CASE).compared[0].act.dispute_id
+
+
+def test_a_read_by_another_protocol_can_be_taken_over():
+    desk = Desk().ready(CASE)
+    desk.sign(CASE, "ada", "TP1", protocol_sha256="e" * 64)
+    desk.sign(CASE, "ben", "TP1")
+    desk.office.replace_reader(wanted())
+    desk.sign(CASE, "cem", "TP1")
+    assert desk.office.compare_due().cases == 1
 
 
 def test_a_replacement_that_cannot_be_is_refused():

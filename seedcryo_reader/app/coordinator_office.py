@@ -12,6 +12,7 @@ from seedcryo_reader.coordination.discordance.parting import parting
 from seedcryo_reader.coordination.discordance.telling import sentence
 from seedcryo_reader.coordination.office.judging import Engine
 from seedcryo_reader.coordination.office.office import World
+from seedcryo_reader.coordination.office.persons import Me
 from seedcryo_reader.coordination.office.state import OfficeState, SignedRead
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.discordance import Comparison, ReadResult
@@ -50,7 +51,9 @@ class CoordinatorStores:
     def world(self) -> World:
         """What the desk stands in."""
         centre = VaultCentre(self._vault, self._work.station.clock, partial(number_of, self._work))
-        return World(self._work.session.account.name, self.log, self.parts, centre, self, self._engine, self, self)
+        account = self._work.session.account
+        me = Me(account.name, account.printed_name)
+        return World(me, self.log, self.parts, centre, self, self._engine, self, self)
 
     @contextmanager
     def watched(self, watch: Watch) -> Iterator[None]:

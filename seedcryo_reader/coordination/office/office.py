@@ -10,6 +10,7 @@ from seedcryo_reader.coordination.office import (
     deciding,
     pairing,
     people,
+    persons,
     releasing,
     repeating,
     replacing,
@@ -21,6 +22,7 @@ from seedcryo_reader.coordination.office.deed import Deed, refuse
 from seedcryo_reader.coordination.office.fold import Fold
 from seedcryo_reader.coordination.office.pairing import Pair
 from seedcryo_reader.coordination.office.people import Applicant
+from seedcryo_reader.coordination.office.persons import Me
 from seedcryo_reader.coordination.office.releasing import Due
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.standing import pair
@@ -40,9 +42,9 @@ _Thing = TypeVar("_Thing")
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the desk stands in; `me` is the coordinator's own account."""
+    """What the desk stands in; `me` is the coordinator at it."""
 
-    me: str
+    me: Me
     log: OfficeLog
     parts: Parts
     centre: Centre
@@ -84,7 +86,9 @@ class Office:
 
     def accept(self, applicant: Applicant, person: str) -> None:
         """Accept an account whose fingerprint was compared; `person` is who it is."""
-        self._do(people.accepting(self.state, applicant, person, self._world.me))
+        me = self._world.me
+        refuse(people.own_person_problems(applicant, person, me))
+        self._do(people.accepting(self.state, applicant, person, me.account))
 
     def revoke(self, account: str, day: str, reason: str) -> None:
         """Count nothing that comes from an account on a UTC day or later."""
@@ -123,10 +127,12 @@ class Office:
 
     def replace_reader(self, wanted: ReplacementWanted) -> None:
         """Let a backup reader start a case anew."""
+        refuse(persons.took_part(self.state, wanted.case_number, wanted.before, wanted.after))
         self._do(replacing.replacing_reader(self.state, wanted, self._day))
 
     def replace_adjudicator(self, wanted: ReplacementWanted) -> None:
         """Let another adjudicator decide about a case."""
+        refuse(persons.took_part(self.state, wanted.case_number, wanted.before, wanted.after))
         self._do(replacing.replacing_adjudicator(self.state, wanted, self._day))
 
     def due(self) -> tuple[Due, ...]:
@@ -182,7 +188,9 @@ class Office:
 
     def allow_again(self, wanted: UnlockWanted) -> None:
         """Let a reader read a timepoint again; that the approver approved was proven before."""
-        self._do(unlocking.allowing(self.state, wanted, self._world.centre, self._world.me, self._day))
+        me = self._world.me
+        refuse(persons.approver_problems(self.state, wanted.approver, me))
+        self._do(unlocking.allowing(self.state, wanted, self._world.centre, me.account, self._day))
 
     def settle(self, wanted: SettlementWanted) -> None:
         """Record what the charter's person decided where neither read was taken."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from seedcryo_reader.coordination.office import checks
 from seedcryo_reader.coordination.office.deed import Deed, refuse
+from seedcryo_reader.coordination.office.persons import Me, is_same, may_be, written_plainly
 from seedcryo_reader.coordination.office.state import Account, OfficeState
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain.finding import Finding
@@ -30,13 +31,21 @@ class Applicant:
     exchange: str
 
 
+def own_person_problems(applicant: Applicant, person: str, me: Me) -> Iterator[Finding]:
+    """Whether an account would be one more of the coordinator at the desk, by its person or its printed name."""
+    if not {written_plainly(me.person)}.isdisjoint(map(written_plainly, (person, applicant.printed_name))):
+        text = f"{me.person} coordinates this study as {me.account}, and can have no other account in it."
+        yield Finding("own-person", text)
+
+
 def accepting(state: OfficeState, applicant: Applicant, person: str, me: str) -> Deed:
     """Accept an account for a person; `me` is the coordinator's own.
 
     Raises
     ------
     Refused
-        The name is taken, the keys are known, or the person has another role or another account.
+        The name is taken, the keys are known, or the person has another role or another account, as far as names
+        and printed names tell.
     """
     refuse(_why_not_accepted(state, applicant, person, me))
     return Deed(
@@ -61,7 +70,7 @@ def _why_not_accepted(state: OfficeState, applicant: Applicant, person: str, me:
     elif before is not None and before.revoked is None:
         text = f"There is an accepted account {applicant.account}. Revoke it first if this one has its new keys."
         yield Finding("account-exists", text)
-    elif before is not None and not _is_same(before.accepted.person, person):
+    elif before is not None and not is_same(before.accepted.person, person):
         text = f"{applicant.account} was the account of {before.accepted.person}. The new account needs another name."
         yield Finding("account-exists", text)
     for one in (*state.former, *state.accounts.values()):
@@ -73,20 +82,16 @@ def _against(one: Account, applicant: Applicant, person: str) -> Iterator[Findin
     known = one.accepted
     keys = {known.public, known.exchange} & {applicant.public, applicant.exchange}
     # An account keeps what is encrypted to it when its signing key is changed.
-    is_own = known.account == applicant.account and _is_same(known.person, person)
+    is_own = known.account == applicant.account and is_same(known.person, person)
     if keys or (known.recipient == applicant.recipient and not is_own):
         yield Finding("known-keys", f"A key of this enrolment was accepted before, for {known.account}. Make new keys.")
-    if not _is_same(known.person, person):
+    if not may_be(known, person, applicant.printed_name):
         return
     if known.role is not applicant.role:
         text = f"{known.person} is {known.role} in this study as {known.account}; one person holds one role."
         yield Finding("two-roles", text)
     if one.revoked is None and known.account != applicant.account:
         yield Finding("two-accounts", f"{known.person} has the account {known.account} already. Revoke it first.")
-
-
-def _is_same(person: str, other: str) -> bool:
-    return " ".join(person.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def revoking(state: OfficeState, name: str, day: str, reason: str) -> Deed:

@@ -10,6 +10,7 @@ from seedcryo_reader.coordination.arrived import Arrived, DecisionArrived, Progr
 from seedcryo_reader.coordination.office.assigning import BatchWanted
 from seedcryo_reader.coordination.office.office import Office, World
 from seedcryo_reader.coordination.office.people import Applicant
+from seedcryo_reader.coordination.office.persons import Me
 from seedcryo_reader.coordination.ports import Judging, PartKnown, Send
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.criteria.protocol.reader import load_protocol
@@ -147,7 +148,7 @@ class Desk:
         self.log, self.parts, self.protocols = FakeLog(), FakeParts(), FakeProtocols()
         self.office = Office(
             World(
-                "carla",
+                Me("carla", "Dr. Carla Coordinator"),
                 self.log,
                 self.parts,
                 FakeCentre(),

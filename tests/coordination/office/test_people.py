@@ -45,6 +45,27 @@ def test_one_person_holds_one_role_even_after_the_account_was_revoked():
     assert codes(refused) == ["two-roles"]
 
 
+def test_a_person_is_known_by_the_printed_name_too():
+    desk = Desk()
+    desk.accept("ada", Role.READER, "Ada Lovelace")
+    same = replace(applicant("judge", Role.ADJUDICATOR), printed_name="Prof. Lovelace, Ada")
+    with pytest.raises(Refused) as refused:
+        desk.office.accept(same, "A. King")
+    assert codes(refused) == ["two-roles", "two-accounts"]
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.ADJUDICATOR, Role.COORDINATOR, Role.INTAKE])
+def test_the_coordinator_at_the_desk_has_no_other_account(role):
+    desk = Desk()
+    with pytest.raises(Refused) as refused:
+        desk.accept("other", role, "coordinator, carla")
+    assert codes(refused) == ["own-person"]
+    with pytest.raises(Refused) as refused:
+        desk.office.accept(replace(applicant("other", role), printed_name="Carla Coordinator"), "Somebody")
+    assert codes(refused) == ["own-person"]
+    assert desk.acts == []
+
+
 def test_new_keys_of_the_same_person_are_accepted_after_the_old_ones_were_revoked():
     desk = Desk().staff()
     desk.office.revoke("ada", "2026-03-01", "lost the password")

@@ -158,9 +158,13 @@ class CaseFile:
         return any(act.closing for act in self.released)
 
     @property
-    def was_disputed(self) -> bool:
-        """Whether a dispute about it was ever opened."""
-        return any(is_discordant(one.act) for one in self.compared)
+    def was_read_twice(self) -> bool:
+        """Whether two who read it, or did, have signed: from then on somebody can see in what both reads differ.
+
+        It stays so whatever becomes of the reads, and whether or not they were compared.
+        """
+        readers = {*self.readers, *(act.before for act in self.replaced)}
+        return len(readers & {read.arrived.result.reader for read in self.reads}) > 1
 
     @property
     def last_compared(self) -> ReadsCompared | None:

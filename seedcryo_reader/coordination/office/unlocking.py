@@ -1,4 +1,4 @@
-"""A reader may read a timepoint again: for one reason of a closed list, and by two persons once there was a dispute."""
+"""A reader may read a timepoint again: for one reason of a closed list, by two persons once both reads are signed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -80,8 +80,8 @@ def allowing(state: OfficeState, wanted: UnlockWanted, centre: Centre, me: str, 
 
 
 def needs_approver(case: CaseFile) -> bool:
-    """Whether a second person has to approve: a dispute about the case was opened, whatever became of it."""
-    return case.was_disputed
+    """Whether a second person has to approve: both reads were signed, and one could choose by what they differ in."""
+    return case.was_read_twice
 
 
 def _version(state: OfficeState, case: CaseFile, reader: str) -> int | None:
@@ -106,7 +106,7 @@ def _why_not(state: OfficeState, case: CaseFile, wanted: UnlockWanted, day: str)
 def _why_not_approved(state: OfficeState, case: CaseFile, approver: str | None, me: str, day: str) -> Iterator[Finding]:
     if approver is None:
         if needs_approver(case):
-            text = f"A dispute about {case.case_number} was opened, so a second coordinator has to approve."
+            text = f"Both reads of {case.case_number} were signed, so a second coordinator has to approve."
             yield Finding("no-approver", text)
         return
     if approver == me:

@@ -2,6 +2,7 @@ from coordination.office.desk import DAY, Desk, answer
 
 from seedcryo_reader.coordination.office.remarks import remarks
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
+from seedcryo_reader.coordination.office.standing import Outcome, standing
 from seedcryo_reader.domain.dispute import Choice
 
 CASE = "C-0001"
@@ -34,7 +35,7 @@ def test_two_contents_of_one_version_are_told_and_the_first_counts():
     assert told(desk) == ["two-reads"]
     desk.sign(CASE, "ben", "TP1")
     desk.office.compare_due()
-    assert not desk.case(CASE).was_disputed
+    assert standing(desk.state, desk.case(CASE)).outcome is Outcome.CONCORDANT
 
 
 def test_a_read_under_another_protocol_is_told_and_not_compared():

@@ -1,6 +1,7 @@
 import pytest
 from coordination.office.desk import Desk, answer, codes
 
+from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.standing import Outcome, Reading, cell, standing
 from seedcryo_reader.coordination.office.unlocking import REASONS, UnlockWanted, needs_approver
 from seedcryo_reader.domain.dispute import Choice
@@ -45,9 +46,9 @@ def test_of_a_signed_read_a_new_version_is_begun_and_nothing_is_accepted_meanwhi
     desk.both_sign(CASE)
     desk.office.compare_due()
     assert standing(desk.state, desk.case(CASE)).outcome is Outcome.CONCORDANT
-    desk.office.allow_again(wanted())
+    desk.office.allow_again(wanted(approver="carl"))
     assert desk.acts[-1].version == 2
-    desk.office.allow_again(wanted(timepoint="TP0"))
+    desk.office.allow_again(wanted(timepoint="TP0", approver="carl"))
     assert desk.acts[-1].version is None, "it is being read already"
     now = standing(desk.state, desk.case(CASE))
     assert (now.outcome, now.accepted) == (Outcome.WAITING, ())
@@ -67,17 +68,28 @@ def test_what_cannot_be_allowed_is_refused():
     assert refusal(desk) == ["revoked-account"]
 
 
-def test_once_a_dispute_was_opened_a_second_coordinator_has_to_approve():
+def test_once_both_reads_are_signed_a_second_coordinator_has_to_approve():
     desk = Desk().ready(CASE)
     assert not needs_approver(desk.case(CASE))
-    desk.dispute(CASE)
-    assert needs_approver(desk.case(CASE))
+    desk.sign(CASE, "ada", "TP1")
+    desk.sign(CASE, "ada", "TP2", signed_on="2026-03-11")
+    assert not needs_approver(desk.case(CASE))
+    desk.sign(CASE, "ben")
+    assert needs_approver(desk.case(CASE)), "nobody pressed anything yet"
     assert refusal(desk) == ["no-approver"]
     assert refusal(desk, approver="carla") == ["same-approver"]
     assert refusal(desk, approver="dora") == ["wrong-role"]
     assert refusal(desk, approver="nobody") == ["unknown-account"]
     desk.office.allow_again(wanted(approver="carl"))
     assert desk.acts[-1].approver == "carl"
+
+
+def test_a_second_person_stays_needed_when_a_backup_takes_over():
+    desk = Desk().ready(CASE)
+    desk.both_sign(CASE, "TP1", None)
+    desk.office.allow_again(wanted(approver="carl"))
+    desk.office.replace_reader(ReplacementWanted(CASE, "ada", "cem", "on leave"))
+    assert refusal(desk, account="ben") == ["no-approver"]
 
 
 def test_a_second_person_stays_needed_after_the_decision():

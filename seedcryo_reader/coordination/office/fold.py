@@ -127,8 +127,19 @@ def _revoked(known: _Known, act: acts.AccountRevoked, _day: str) -> None:
 
 
 def _trained(known: _Known, act: acts.TrainingPassed, _day: str) -> None:
+    """The training that ended last counts, of one day the one that allows least: as at the account's own station."""
     account = known.accounts[act.account]
-    known.accounts[act.account] = replace(account, trainings={**account.trainings, act.protocol_sha256: act})
+    before = account.trainings.get(act.protocol_sha256, act)
+    counts = min(before, act, key=_allows) if before.taken_on == act.taken_on else max(before, act, key=_ended)
+    known.accounts[act.account] = replace(account, trainings={**account.trainings, act.protocol_sha256: counts})
+
+
+def _allows(one: acts.TrainingPassed) -> tuple[bool, str]:
+    return one.passed, one.valid_until
+
+
+def _ended(one: acts.TrainingPassed) -> str:
+    return one.taken_on
 
 
 def _assigned(known: _Known, act: acts.BatchAssigned, _day: str) -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from coordination.office.desk import SHA, Desk, applicant, codes
@@ -7,6 +8,7 @@ from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.reader import TrainingRecorded
 from seedcryo_reader.domain.office.coordinator import TrainingPassed
 from seedcryo_reader.domain.role import Role
+from seedcryo_reader.storage.office.training import training_problems
 
 
 def test_an_accepted_account_is_known_with_its_person():
@@ -164,13 +166,30 @@ def test_a_training_holds_up_to_its_last_day_and_is_told_to_the_account():
     assert desk.sent_to("dora") == [TrainingRecorded("seed-cryo/1.0", SHA, True, "2026-01-05", "2026-06-30")]
 
 
-def test_the_last_training_counts():
+TRAININGS = [
+    TrainingPassed("dora", "seed-cryo/1.0", SHA, *told)
+    for told in (
+        (True, "2026-01-05", "2027-01-05"),
+        (False, "2026-01-05", "2027-01-05"),
+        (True, "2026-02-01", "2026-03-31"),
+        (True, "2026-02-01", "2026-12-31"),
+        (False, "2025-12-01", "2026-12-01"),
+    )
+]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(len(TRAININGS)), 2)))
+def test_the_training_that_ended_last_counts_in_whatever_order_they_are_recorded(order):
+    recorded = [TRAININGS[one] for one in order]
     desk = Desk()
-    desk.accept("ada", Role.READER)
-    desk.train("ada")
-    desk.train("ada", passed=False)
-    assert not desk.state.accounts["ada"].is_trained(SHA, "2026-03-10")
-    assert len(desk.sent_to("ada")) == 2
+    desk.accept("dora", Role.ADJUDICATOR)
+    for one in recorded:
+        desk.office.record_training(one)
+    told = [TrainingRecorded(one.protocol_id, SHA, one.passed, one.taken_on, one.valid_until) for one in recorded]
+    for day in ("2026-03-10", "2026-03-31", "2026-04-01"):
+        at_the_station = not training_problems(told, SHA, day)
+        assert desk.state.accounts["dora"].is_trained(SHA, day) == at_the_station
+    assert len(desk.sent_to("dora")) == 2
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Final
 from seedcryo_reader.coordination.office import checks
 from seedcryo_reader.coordination.office.deed import Deed, refuse
 from seedcryo_reader.coordination.office.persons import Me, is_same, may_be, written_plainly
+from seedcryo_reader.coordination.office.revoking import why_not_from
 from seedcryo_reader.coordination.office.state import Account, OfficeState
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain.finding import Finding
@@ -100,7 +101,8 @@ def revoking(state: OfficeState, name: str, day: str, reason: str) -> Deed:
     Raises
     ------
     Refused
-        There is no such account, it was revoked before, or the day or the reason is none.
+        There is no such account, it was revoked before, the day or the reason is none, or the day is before something
+        of it that one person alone cannot void.
     """
     found = state.accounts.get(name)
     unknown = Finding("unknown-account", f"There is no accepted account {name}.")
@@ -110,6 +112,7 @@ def revoking(state: OfficeState, name: str, day: str, reason: str) -> Deed:
             *([unknown] if found is None else []),
             *([again] if found is not None and found.revoked is not None else []),
             *checks.day(day, "The day"),
+            *(why_not_from(state, found, day) if found is not None else ()),
             *checks.text(reason, "The reason"),
         ]
     )

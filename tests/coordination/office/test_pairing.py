@@ -8,7 +8,7 @@ from seedcryo_reader.domain.canonical import encode
 from seedcryo_reader.domain.codec import plain
 from seedcryo_reader.domain.dispute import Choice
 from seedcryo_reader.domain.messages.adjudicator import DisputeSent, DisputeWithdrawn, NothingToDecide
-from seedcryo_reader.domain.office.coordinator import ReadsCompared
+from seedcryo_reader.domain.office.coordinator import AccountRevoked, ReadsCompared
 
 CASE = "C-0001"
 
@@ -121,7 +121,8 @@ def test_reads_that_are_compared_a_second_time_make_another_dispute():
     desk.accept("ada2", desk.state.accounts["ada"].accepted.role, "Somebody")  # another account changes nothing
     desk.log.day = "2026-03-20"
     assert read_again(desk, plan.first, "TP2") == 1
-    desk.office.revoke(plan.first, "2026-03-20", "not qualified since then")
+    key = desk.state.accounts[plan.first].accepted.exchange
+    desk.log.append(AccountRevoked(plan.first, key, "2026-03-20", "as a log from elsewhere may say"))
     assert desk.office.compare_due().cases == 1
     again = desk.case(CASE).last_compared
     assert (again.first, again.second) == (before.first, before.second)

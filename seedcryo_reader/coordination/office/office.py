@@ -142,6 +142,8 @@ class Office:
     def release_due(self, watch: Watch = UNWATCHED) -> Done:
         """Send every part that is due and was not sent; what cannot be is told, the rest is sent.
 
+        Nothing goes to an account whose training for the protocol of the case does not hold: it is told as well.
+
         Raises
         ------
         Cancelled
@@ -190,7 +192,10 @@ class Office:
         """Let a reader read a timepoint again; that the approver approved was proven before."""
         me = self._world.me
         refuse(persons.approver_problems(self.state, wanted.approver, me))
-        self._do(unlocking.allowing(self.state, wanted, self._world.centre, me.account, self._day))
+        deed = unlocking.allowing(self.state, wanted, self._world.centre, me.account, self._day)
+        protocol_sha256 = self.state.cases[wanted.case_number].protocol_sha256
+        refuse(checks.trained(self.state, wanted.account, protocol_sha256, self._day))
+        self._do(deed)
 
     def settle(self, wanted: SettlementWanted) -> None:
         """Record what the charter's person decided where neither read was taken."""
@@ -230,8 +235,11 @@ class Office:
         return Done(done, tuple(findings))
 
     def _send(self, every: Sequence[Due], watch: Watch) -> Done:
-        state = self.state
-        return self._each(every, lambda one: self._release(state, one), watch)
+        state, day = self.state, self._day
+        held = [finding for one in every for finding in releasing.held_back(state, one, day)]
+        trained = [releasing.to_the_trained(state, one, day) for one in every]
+        done = self._each([one for one in trained if one.accounts], lambda one: self._release(state, one), watch)
+        return Done(done.cases, (*held, *done.findings))
 
     def _release(self, state: OfficeState, one: Due) -> None:
         files = [self._world.parts.encrypted_to(part.sha256, one.recipients) for part in one.parts]
@@ -242,7 +250,7 @@ class Office:
         return "" if design is None else design.release
 
     def _compare(self, state: OfficeState, two: Pair) -> None:
-        refuse(checks.account(state, two.adjudicator, Role.ADJUDICATOR, self._day))
+        refuse(assigning.fit(state, two.adjudicator, Role.ADJUDICATOR, two.case.protocol_sha256, self._day))
         reads = self._world.log.read(two.first.coming.content), self._world.log.read(two.second.coming.content)
         protocol = self._world.protocols.criteria(two.case.protocol_sha256)
         self._do(pairing.comparing(state, two, reads, self._world.judging, protocol))

@@ -1,14 +1,16 @@
 """Parts that are due: to both readers of a case and its adjudicator at once, so that no file tells of a dispute."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from seedcryo_reader.coordination.office import checks
 from seedcryo_reader.coordination.office.deed import Deed
 from seedcryo_reader.coordination.office.standing import signed_by
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState
 from seedcryo_reader.coordination.ports import PartKnown, Send
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.reader import CaseClosing, PartReleased
 from seedcryo_reader.domain.office.coordinator import PartsReleased, RepeatPlan
 from seedcryo_reader.domain.role import Role
@@ -104,6 +106,21 @@ def _is_washed_out(state: OfficeState, repeat: RepeatPlan, day: str) -> bool:
         return False
     washout = state.repeats[original.batch or 0].washout_days
     return (date.fromisoformat(day) - date.fromisoformat(signed.arrived.signed_on)).days >= washout
+
+
+def held_back(state: OfficeState, one: Due, day: str) -> Iterator[Finding]:
+    """Why parts do not go to some of their accounts on a UTC day: a training is missing, was not passed or is over."""
+    for account in one.accounts:
+        for finding in checks.trained(state, account, state.cases[one.case_number].protocol_sha256, day):
+            text = f"{one.case_number} is held back from {account}: {finding.text}"
+            yield Finding(finding.code, text, (one.case_number,))
+
+
+def to_the_trained(state: OfficeState, one: Due, day: str) -> Due:
+    """The same for those accounts alone that nothing holds back; the files stay encrypted to everybody."""
+    protocol_sha256 = state.cases[one.case_number].protocol_sha256
+    accounts = (name for name in one.accounts if state.accounts[name].is_trained(protocol_sha256, day))
+    return replace(one, accounts=tuple(accounts))
 
 
 def releasing(state: OfficeState, one: Due, files: Sequence[str]) -> Deed:

@@ -62,7 +62,7 @@ def test_who_is_not_fit_is_refused_and_why():
     assert [finding.text for finding in refused.value.findings] == [
         "ada was revoked. Choose another account.",
         "ben has a training for this version of the protocol that ended on 2026-03-09. Record a training first.",
-        "cem did not pass the training of 2026-01-05. Record a training first.",
+        "cem did not pass the training of 2026-01-06. Record a training first.",
         "dora is an account of role adjudicator; it needs role reader.",
         "eve has no training for this version of the protocol. Record a training first.",
         "There is no accepted account nobody. Accept its enrolment file first.",

@@ -1,8 +1,11 @@
 import pytest
-from coordination.office.desk import SHA, SHIPPED, Desk, sha
+from coordination.office.desk import SHA, SHIPPED, Desk, codes, sha
 
-from seedcryo_reader.domain.errors import Cancelled
+from seedcryo_reader.coordination.office.replacing import ReplacementWanted
+from seedcryo_reader.coordination.office.unlocking import UnlockWanted
+from seedcryo_reader.domain.errors import Cancelled, Refused
 from seedcryo_reader.domain.messages.reader import CaseClosing, PartReleased
+from seedcryo_reader.domain.office.coordinator import TrainingPassed
 from seedcryo_reader.imaging.watch import Progress, Watch
 
 CASE = "C-0001"
@@ -111,3 +114,34 @@ def test_sending_tells_how_far_it_is_and_stops_when_told():
     assert desk.case(CASE).is_closed
     assert desk.office.release_due(Watch(told.append, lambda: False)).cases == 1
     assert told[-1] == Progress(1, 1)
+
+
+def test_parts_are_held_back_from_whoever_is_not_trained_any_more_and_the_others_get_the_same_files():
+    desk = assigned("TP0", None)
+    for name in ("ada", "dora"):
+        desk.office.record_training(TrainingPassed(name, "seed-cryo/1.0", SHA, True, "2026-02-01", "2026-03-01"))
+    done = desk.office.release_due()
+    assert (done.cases, [one.code for one in done.findings]) == (1, ["not-trained", "not-trained"])
+    assert all(one.text.startswith(f"{CASE} is held back from ") for one in done.findings)
+    assert parts_sent(desk, "ada") == parts_sent(desk, "dora") == []
+    assert desk.office.release_due().cases == 0
+    [due] = desk.office.due()
+    assert set(due.accounts) == {"ada", "dora"}
+    for name in ("ada", "dora"):
+        desk.office.record_training(TrainingPassed(name, "seed-cryo/1.0", SHA, True, "2026-03-09", "2027-03-01"))
+    assert desk.office.release_due() == (1, ())
+    assert {one.file_sha256 for one in parts_sent(desk, "ada")} == {one.file_sha256 for one in parts_sent(desk, "ben")}
+
+
+def test_nothing_to_read_again_or_to_decide_is_given_to_whoever_is_not_trained_any_more():
+    desk = Desk().ready(CASE)
+    for name in ("ada", "dora"):
+        desk.office.record_training(TrainingPassed(name, "seed-cryo/1.0", SHA, True, "2026-02-01", "2026-03-01"))
+    with pytest.raises(Refused) as refused:
+        desk.office.allow_again(UnlockWanted(CASE, "ada", "TP1", False, "data-entry", "typed wrong"))
+    assert codes(refused) == ["not-trained"]
+    desk.both_sign(CASE, "TP1", None)
+    done = desk.office.compare_due()
+    assert (done.cases, [one.code for one in done.findings]) == (0, ["not-trained"])
+    desk.office.replace_adjudicator(ReplacementWanted(CASE, "dora", "emil", "training is over"))
+    assert desk.office.compare_due() == (1, ())

@@ -13,7 +13,7 @@ from seedcryo_reader.coordination.office.answering import Asked
 from seedcryo_reader.coordination.office.state import CONCORDANT, DISCORDANT
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.domain.office.coordinator import ReadsCompared
+from seedcryo_reader.domain.office.coordinator import NoteHandled, ReadsCompared
 from seedcryo_reader.domain.office.received import EnvelopeReceived
 from seedcryo_reader.storage.office.asked import AskedBook
 
@@ -51,6 +51,7 @@ def test_a_dispute_that_was_sent_is_worked_out_as_it_was():
     book = AskedBook(log, criteria)
     assert refused(lambda: book.asked(ID)) == ["unknown-dispute"]
     log.signed("first", "second")
+    log.append(NoteHandled(sha("note"), "Called."))
     log.compared()
     log.compared("f" * 16, CONCORDANT)
     log.compared("e" * 16, a_is="first")

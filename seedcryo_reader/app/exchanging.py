@@ -13,6 +13,7 @@ from seedcryo_reader.app.posting import owner_of, post_of
 from seedcryo_reader.app.progress import progress_line
 from seedcryo_reader.app.refusals import REFUSED, say_findings, shown
 from seedcryo_reader.app.signing_in import AtWork, signed_in
+from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.post.receipts import is_receipt
@@ -24,6 +25,9 @@ WAITS: Final = 3
 
 def put_out(directory: Path, station: Path, account: str, password_fd: int | None, *, as_json: bool) -> int:
     """Run ``exchange out``; returns its exit code."""
+    if not directory.is_dir():
+        msg = f"{directory} is no folder. Put the stick in, or make the folder first."
+        raise EnvironmentFailure(msg)
 
     def act(work: AtWork) -> Report:
         return post_of(work).put_out(Folder(directory), Watch(progress_line("Writing")))

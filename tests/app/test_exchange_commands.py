@@ -315,6 +315,7 @@ def test_what_is_refused_is_named_and_the_rest_is_taken(busy):
 
 
 def test_two_accounts_of_one_station_take_only_their_own(busy):
+    (busy.station / "post").mkdir()
     busy.exchange("out", "coordinator", busy.station / "post")
     for account, taken in (("reader-a", 5), ("reader-b", 5), ("adjudicator", 1), ("intake", 1)):
         assert busy.exchange("in", account, busy.station / "post") == (0, ["taken"] * taken)
@@ -423,3 +424,28 @@ def test_the_trail_of_a_coordinator_tells_acts_and_can_be_narrowed_to_a_case(bus
     assert {row["event"] for row in json.loads(busy.out)["events"]} == {"PartsReleased"}
     assert busy.run("audit", "show", account="coordinator") == 0
     assert "account accepted" in busy.out
+
+
+def test_a_stick_that_is_not_there_is_not_made(busy):
+    gone = busy.folder / "gone"
+    assert busy.run("exchange", "out", gone, account="reader-a") == 2
+    assert "Put the stick in" in busy.err
+    assert not gone.exists()
+
+
+def test_a_link_in_the_place_of_the_centres_address_is_not_followed(busy):
+    victim = busy.folder / "victim"
+    victim.write_text("mine", encoding="utf-8")
+    (busy.stick / "centre.seedcentre").symlink_to(victim)
+    assert busy.run("exchange", "out", busy.stick, account="coordinator") == 1
+    assert "[not-a-file]" in busy.err
+    assert victim.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_name_that_is_no_utf_8_is_refused_like_any_other(busy):
+    busy.exchange("out", "coordinator")
+    place = busy.stick / tag_of(busy, "reader-a")
+    with open(os.fsencode(place) + b"/\xff\xfebad.seedmail", "wb") as bad:  # noqa: PTH123 - a name of bytes
+        bad.write(b"nothing")
+    code, outcomes = busy.exchange("in", "reader-a")
+    assert (code, outcomes.count("refused"), outcomes.count("taken")) == (1, 1, 5)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from seedcryo_reader.coordination.arrived import Arrived
 from seedcryo_reader.database.opening import Database, driver
 from seedcryo_reader.domain import canonical
-from seedcryo_reader.domain.codec import plain, value_from
+from seedcryo_reader.domain.codec import BadValue, plain, value_from
 from seedcryo_reader.storage.vault.tables import arrived
 
 _KINDS: Final[dict[str, Any]] = {one.__name__: one for one in get_args(Arrived)}
@@ -28,12 +28,15 @@ class Arrivals:
         driver(connection).execute(_ADD, (content, type(value).__name__, body))
 
     def of(self, content: str) -> Arrived | None:
-        """What an envelope brought; None where that was not derived."""
+        """What an envelope brought; None where that was not derived, or by a program that derived something else."""
         with self._database().reading() as connection:
             row = connection.execute(select(arrived.c.kind, arrived.c.body).where(arrived.c.content == content)).first()
         return None if row is None else _value(row.kind, row.body)
 
 
-def _value(kind: str, body: str) -> Arrived:
-    value: Arrived = value_from(_KINDS[kind], canonical.decode(body.encode("utf-8")))
+def _value(kind: str, body: str) -> Arrived | None:
+    try:
+        value: Arrived = value_from(_KINDS[kind], canonical.decode(body.encode("utf-8")))
+    except (KeyError, BadValue, canonical.NotCanonical):
+        return None  # it is derived from the inbox again
     return value

@@ -124,6 +124,9 @@ class CoordinatorMail:
     def _put_address(self, root: Path) -> bool:
         """Whether another one had to be written."""
         path = root / FILE
+        if path.is_symlink():
+            text = f"{FILE} is a link there. Remove it, or use another folder; nothing was written."
+            raise Refused([Finding("not-a-file", text, (FILE,))])
         there = read_bounded(path) if path.is_file() else None
         if there is not None and self._is_mine(there):
             return False

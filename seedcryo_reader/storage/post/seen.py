@@ -48,7 +48,7 @@ class SeenFiles:
         EnvironmentFailure
             They could not be kept.
         """
-        new = {hashlib.sha256(f"{code} {name}".encode()).hexdigest()[:_DIGITS]: code for name, code in reasons}
+        new = {_short(f"{code} {name}"): code for name, code in reasons}
         untold = new.keys() - self._told
         if untold:
             self._told |= untold
@@ -66,3 +66,8 @@ class SeenFiles:
         if not self._new <= self._kept:
             self._kept |= self._new
             self._owner.vault().keep(_KEPT, " ".join(sorted(self._kept)))
+
+
+def _short(text: str) -> str:
+    """The first digits of the hash of a text, which may hold a name that is no UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]

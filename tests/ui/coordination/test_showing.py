@@ -64,7 +64,7 @@ def test_a_case_is_shown_from_the_seal_to_the_accepted_read(desk) -> None:
 
 
 def test_a_read_that_is_allowed_again_is_shown_so(desk) -> None:
-    desk.both_sign(CASE)
+    desk.sign(CASE, "ada")
     desk.office.allow_again(UnlockWanted(CASE, "ada", "TP0", and_later=False, code="reader-asked", text="as noted"))
     read = next(one for one in line(desk).reads if one.account == "ada")
     assert (read.signed, read.is_again, read.is_over) == (1, True, False)

@@ -1,6 +1,6 @@
 """What agreement is worked out of: pairs of signed reads of the same images, and what became of them.
 
-`Compared` is one case that two readers read; a hidden repeat is a `Pair` of the same reader.
+`Compared` is one case that two readers read, with its history; a hidden repeat is a `Pair` of the same reader.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,6 +57,8 @@ class Decided:
     Attributes
     ----------
     adjudicator : str
+    readers : tuple of str
+        Whose reads it was about.
     accepted : tuple of str or None
         For each question the reader whose read was accepted, or None where it was neither of the two.
     reason : str
@@ -64,35 +66,43 @@ class Decided:
     """
 
     adjudicator: str
+    readers: tuple[str, str]
     accepted: tuple[str | None, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A case whose two current reads were compared.
+    """A case that was compared: what came of it first, which nothing undoes, and how it stands.
 
     Attributes
     ----------
-    pair : Pair
+    readers : tuple of str
+        Whose reads were compared first, in the order of their names.
     day : str
-        The UTC day on which both were in.
+        The UTC day on which both of these were in.
+    pair : Pair or None
+        The reads that count now; None while they are still to be compared, or one of them is to come.
     is_discordant : bool
-        Whether it went to an adjudicator.
+        Whether the first comparison went to an adjudicator.
     variables : tuple of Variable
-        In which they differ.
+        In which the reads differed then.
     causes : tuple of Cause
         Why.
-    decision : Decided or None
-        None where there was nothing to decide, or it is not decided yet.
+    decisions : tuple of Decided
+        Every decision about a dispute of the case, superseded ones too, in the order of the disputes.
+    is_open : bool
+        Whether a dispute about it waits for its decision.
     """
 
-    pair: Pair
+    readers: tuple[str, str]
     day: str
+    pair: Pair | None = None
     is_discordant: bool = False
     variables: tuple[Variable, ...] = ()
     causes: tuple[Cause, ...] = ()
-    decision: Decided | None = None
+    decisions: tuple[Decided, ...] = ()
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

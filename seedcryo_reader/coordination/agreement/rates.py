@@ -69,14 +69,16 @@ class Monitoring:
     Attributes
     ----------
     adjudicated : tuple of Rate
-        Discordant cases of those compared: of all, of each reader, of each pair.
+        Cases that were discordant when they were compared first, of those compared: of all, of each reader, of each
+        pair.
     undecided : int
-        Discordant cases without a decision yet.
+        Cases with a dispute that waits for its decision.
     acceptance : tuple of Acceptance
+        Of every decision that was made.
     charts : tuple of PChart
         The adjudication rate by month, of all, of each reader and of each pair; and by reader; acceptance by reader.
     causes : tuple of (Cause, int)
-        In how many discordant cases each cause was found, every cause that there is; a case may have several.
+        In how many of these discordant cases each cause was found, every cause that there is; a case may have several.
     variables : tuple of (Variable, int)
         Likewise, in which variable the reads differ.
     reasons : tuple of (str, int)
@@ -112,12 +114,13 @@ def monitored(compared: Sequence[Compared]) -> Monitoring:
     """Rates and charts over all cases that were compared; their order does not matter."""
     readers, pairs = _groups(compared)
     discordant = [one for one in compared if one.is_discordant]
-    decided = [one.decision for one in discordant if one.decision is not None]
-    acceptance = tuple(_acceptance(reader, cases) for reader, cases in readers.items())
+    decided = [decision for one in compared for decision in one.decisions]
+    judged = sorted({*readers, *(reader for decision in decided for reader in decision.readers)})
+    acceptance = tuple(_acceptance(reader, compared) for reader in judged)
     named = {ALL: compared, **readers, **pairs}
     return Monitoring(
         adjudicated=tuple(_rate(whose, cases) for whose, cases in named.items()),
-        undecided=len(discordant) - len(decided),
+        undecided=sum(one.is_open for one in compared),
         acceptance=acceptance,
         charts=(
             *(p_chart(ADJUDICATED, whose, "month", _by_month(cases)) for whose, cases in named.items()),
@@ -136,8 +139,8 @@ def _groups(compared: Iterable[Compared]) -> tuple[Mapping[str, list[Compared]],
     readers: dict[str, list[Compared]] = {}
     pairs: dict[str, list[Compared]] = {}
     for one in compared:
-        pairs.setdefault(", ".join(one.pair.readers), []).append(one)
-        for reader in one.pair.readers:
+        pairs.setdefault(", ".join(one.readers), []).append(one)
+        for reader in one.readers:
             readers.setdefault(reader, []).append(one)
     return dict(sorted(readers.items())), dict(sorted(pairs.items()))
 
@@ -160,12 +163,11 @@ def _by_month(cases: Iterable[Compared]) -> Iterator[Subgroup]:
 
 
 def _acceptance(reader: str, cases: Sequence[Compared]) -> Acceptance:
-    answers = [one.decision.accepted for one in cases if one.is_discordant and one.decision is not None]
-    said = [answer for case in answers for answer in case]
+    about = [[decision for decision in one.decisions if reader in decision.readers] for one in cases]
+    said = [answer for decisions in about for decision in decisions for answer in decision.accepted]
     accepted, neither = said.count(reader), said.count(None)
-    return Acceptance(
-        reader, accepted, len(said) - accepted - neither, neither, share(accepted, len(said), len(answers))
-    )
+    other = len(said) - accepted - neither
+    return Acceptance(reader, accepted, other, neither, share(accepted, len(said), sum(map(bool, about))))
 
 
 def _in_cases(kinds: Iterable[_Kind], found: Iterable[Iterable[_Kind]]) -> tuple[tuple[_Kind, int], ...]:

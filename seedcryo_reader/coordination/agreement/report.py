@@ -110,7 +110,7 @@ class AgreementReport:
 
 def agreement_report(given: AgreementInput, options: Options) -> AgreementReport:
     """Work everything out. The order of cases does not matter; the seed and the samples do, to intervals alone."""
-    between = sorted((one.pair for one in given.compared), key=_case)
+    between = sorted((one.pair for one in given.compared if one.pair is not None), key=_case)
     within = sorted(given.repeats, key=_case)
     return AgreementReport(
         options,

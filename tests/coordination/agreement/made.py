@@ -67,10 +67,16 @@ def measured(*cases, readers=("anna", "ben")):
 def compared(case, day="2026-03-02", *, readers=("anna", "ben"), accepted=None, causes=None, **more):
     """A case that was compared; `causes` make it discordant, `accepted` (readers or None) decided."""
     first, second = (facts(one, case, **more) for one in readers)
-    decision = None if accepted is None else Decided("adam", tuple(accepted), "measurement")
-    variables = () if causes is None else (Variable.LOCAL_PROGRESSION,)
+    decisions = () if accepted is None else (Decided("adam", readers, tuple(accepted), "measurement"),)
     return Compared(
-        Pair(f"C-{case:04}", first, second), day, causes is not None, variables, tuple(causes or ()), decision
+        readers=readers,
+        day=day,
+        pair=Pair(f"C-{case:04}", first, second),
+        is_discordant=causes is not None,
+        variables=() if causes is None else (Variable.LOCAL_PROGRESSION,),
+        causes=tuple(causes or ()),
+        decisions=decisions,
+        is_open=causes is not None and not decisions,
     )
 
 

@@ -19,7 +19,7 @@ from seedcryo_reader.domain.discordance import Cause
 
 
 def report(pairs, repeats=()):
-    given_cases = AgreementInput(tuple(Compared(one, "2026-01-01") for one in pairs), tuple(repeats))
+    given_cases = AgreementInput(tuple(Compared(one.readers, "2026-01-01", one) for one in pairs), tuple(repeats))
     return agreement_report(given_cases, OPTIONS)
 
 

@@ -21,7 +21,13 @@ from seedcryo_reader.coordination.office.state import (
 from seedcryo_reader.criteria.protocol.reader import load_protocol
 from seedcryo_reader.domain.discordance import Cause, Variable
 from seedcryo_reader.domain.dispute import Answer, Choice, Decision
-from seedcryo_reader.domain.office.coordinator import CasePlan, PartsReleased, ReadsCompared, RepeatPlan
+from seedcryo_reader.domain.office.coordinator import (
+    CasePlan,
+    PartsReleased,
+    ReadingAllowedAgain,
+    ReadsCompared,
+    RepeatPlan,
+)
 
 CASE, AGAIN = "C-0001", "C-0777"
 QUIET, GROWN = "T01=30", "T01=40"
@@ -51,21 +57,26 @@ class Office:
     def read(self, *signed):
         self.case = replace(self.case, reads=(*self.case.reads, *signed))
 
-    def compared(self, discordant, a_is="first"):
-        first, second = (
-            next(one.arrived.result for one in self.case.reads if one.arrived.result.reader == reader)
-            for reader in ("ben", "anna")
-        )
-        act = ReadsCompared(
-            CASE, first.read_sha256, second.read_sha256, "d1" * 8, a_is, discordant, "adam", supersedes=None
-        )
-        self.case = replace(self.case, compared=(Compared(act, "2026-03-09"),))
+    def allowed(self, reader, version):
+        """The office gave a leave to read again."""
+        leave = ReadingAllowedAgain(CASE, reader, "TP2", True, version, "error", "because", None, "leave")
+        self.case = replace(self.case, allowed=(*self.case.allowed, leave))
+
+    def compared(self, discordant, a_is="first", readers=("ben", "anna")):
+        """The newest reads of both were compared, in a dispute d1, d2, …"""
+        newest = {one.arrived.result.reader: one.arrived.result.read_sha256 for one in self.case.reads}
+        number = len(self.case.compared) + 1
+        hashes = [newest[one] for one in readers]
+        act = ReadsCompared(CASE, *hashes, f"d{number}" * 8, a_is, discordant, "adam", supersedes=None)
+        self.case = replace(self.case, compared=(*self.case.compared, Compared(act, "2026-03-09")))
 
     def decided(self, *choices):
+        """The dispute of the last comparison was decided."""
+        dispute_id = self.case.last_compared.dispute_id
         answers = tuple(Answer(f"T{k:02}", choice) for k, choice in enumerate(choices, start=1))
-        decision = Decision("d1" * 8, CASE, answers, "measurement", "because")
+        decision = Decision(dispute_id, CASE, answers, "measurement", "because")
         given = GivenDecision(DecisionArrived("adam", decision, "2026-03-10"), Coming("2026-03-10", "ff", "0" * 16))
-        self.case = replace(self.case, decisions=(given,))
+        self.case = replace(self.case, decisions=(*self.case.decisions, given))
 
     def repeated(self, *reads):
         self.others[AGAIN] = CaseFile(
@@ -96,7 +107,8 @@ def test_a_case_counts_once_its_two_reads_were_compared(office):
     office.compared("no ")
     (found,) = office.collected().compared
     assert (found.pair.case_number, found.pair.readers, found.day) == (CASE, ("anna", "ben"), "2026-03-07")
-    assert (found.is_discordant, found.variables, found.causes, found.decision) == (False, (), (), None)
+    assert (found.readers, found.is_open) == (("anna", "ben"), False)
+    assert (found.is_discordant, found.variables, found.causes, found.decisions) == (False, (), (), ())
     assert found.pair.first.lengths["T01", "TP2"] == Decimal(30)
 
 
@@ -104,7 +116,7 @@ def test_a_discordant_case_says_in_what_and_why(office):
     office.read(office.signed("ben", QUIET), office.signed("anna", GROWN))
     office.compared("yes")
     (found,) = office.collected().compared
-    assert found.is_discordant
+    assert (found.is_discordant, found.is_open) == (True, True)
     assert Variable.LOCAL_PROGRESSION in found.variables
     assert Cause.TARGET_MEASURE in found.causes
     assert len(set(found.causes)) == len(found.causes)
@@ -119,14 +131,46 @@ def test_a_decision_says_whose_read_was_accepted(office, a_is, expected):
     office.compared("yes", a_is)
     office.decided(Choice.A, Choice.B, Choice.NEITHER, Choice.OWN)
     (found,) = office.collected().compared
-    assert found.decision == Decided("adam", expected, "measurement")
+    assert found.decisions == (Decided("adam", ("anna", "ben"), expected, "measurement"),)
+    assert not found.is_open
 
 
-def test_reads_that_were_signed_anew_do_not_count_before_they_are_compared(office):
+def test_reads_that_were_signed_anew_are_no_pair_before_they_are_compared(office):
     office.read(office.signed("ben", QUIET), office.signed("anna", QUIET))
     office.compared("no ")
+    office.allowed("anna", 2)
     office.read(office.signed("anna", GROWN, version=2))
-    assert office.collected().compared == ()
+    (found,) = office.collected().compared
+    assert (found.pair, found.is_discordant, found.is_open) == (None, False, False)
+    office.compared("yes")
+    (found,) = office.collected().compared
+    assert (found.pair.first.result.version, found.is_discordant, found.is_open) == (2, False, True)
+
+
+def test_a_superseded_dispute_and_its_decision_are_not_forgotten(office):
+    office.read(office.signed("ben", QUIET), office.signed("anna", GROWN, "2026-03-31"))
+    office.compared("yes")
+    office.decided(Choice.B)
+    office.allowed("anna", 2)
+    office.read(office.signed("anna", QUIET, "2026-04-02", version=2))
+    office.compared("no ")
+    (found,) = office.collected().compared
+    assert (found.day, found.is_discordant, found.is_open) == ("2026-03-31", True, False)
+    assert Variable.LOCAL_PROGRESSION in found.variables
+    assert found.decisions == (Decided("adam", ("anna", "ben"), ("anna",), "measurement"),)
+    assert found.pair.first.result.version == 2
+
+
+def test_two_decisions_of_two_disputes_are_both_told(office):
+    office.read(office.signed("ben", QUIET), office.signed("anna", GROWN))
+    office.compared("yes")
+    office.decided(Choice.A)
+    office.allowed("anna", 2)
+    office.read(office.signed("anna", "T01=41", version=2))
+    office.compared("yes", "second")
+    office.decided(Choice.A)
+    (found,) = office.collected().compared
+    assert [one.accepted for one in found.decisions] == [("ben",), ("anna",)]
 
 
 def test_a_hidden_repeat_is_a_pair_of_its_reader_and_no_case(office):
@@ -142,11 +186,19 @@ def test_a_hidden_repeat_is_a_pair_of_its_reader_and_no_case(office):
     assert [one.pair.case_number for one in found.compared] == [CASE]
 
 
-def test_a_repeat_is_held_against_the_newest_version_of_the_original(office):
-    office.read(office.signed("ben", QUIET), office.signed("ben", GROWN, version=2))
-    office.repeated(office.signed("ben", GROWN, case=AGAIN))
+@pytest.mark.parametrize(("came", "version"), [("2026-03-05", 2), ("2026-03-06", 2), ("2026-03-07", 1)])
+def test_a_repeat_is_held_against_the_version_that_had_come_by_then(office, came, version):
+    office.allowed("ben", 2)
+    office.read(office.signed("ben", QUIET), office.signed("ben", GROWN, came, version=2))
+    office.repeated(office.signed("ben", GROWN, "2026-03-06", case=AGAIN))
     (pair,) = office.collected().repeats
-    assert pair.first.result.version == 2
+    assert pair.first.result.version == version
+
+
+def test_a_repeat_of_which_the_original_came_later_is_no_pair(office):
+    office.read(office.signed("ben", QUIET, "2026-03-07"))
+    office.repeated(office.signed("ben", GROWN, "2026-03-06", case=AGAIN))
+    assert office.collected().repeats == ()
 
 
 def test_a_repeat_of_a_case_that_is_not_known_is_none(office):

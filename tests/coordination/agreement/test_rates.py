@@ -1,9 +1,12 @@
 """How often an adjudicator had to decide, and for whom."""
 
+from dataclasses import replace
+
 from coordination.agreement.made import SIZE, compared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seedcryo_reader.coordination.agreement.pairs import Decided
 from seedcryo_reader.coordination.agreement.rates import monitored
 from seedcryo_reader.domain.discordance import Cause, Variable
 
@@ -51,11 +54,28 @@ def test_acceptance_counts_questions_that_were_decided():
     assert (found.reasons, found.adjudicators) == ((("measurement", 2),), (("adam", 2),))
 
 
-def test_a_decision_about_reads_that_agree_by_now_counts_no_more():
-    found = monitored([compared(1, accepted=["anna"])])
-    assert (found.undecided, found.reasons) == (0, ())
-    assert [one.share.n for one in found.acceptance] == [0, 0]
-    assert found.acceptance[0].share.missing == "none to count"
+def test_every_decision_counts_one_that_was_superseded_too():
+    first, second = (Decided("adam", ("anna", "ben"), (reader,), "measurement") for reader in ("anna", "ben"))
+    third = Decided("eve", ("anna", "cleo"), ("cleo", None), "other")
+    found = monitored([replace(compared(1), decisions=(first, second, third)), compared(2)])
+    accepted = {one.reader: (one.accepted, one.other, one.neither, one.share.cases) for one in found.acceptance}
+    assert accepted == {"anna": (1, 2, 1, 1), "ben": (1, 1, 0, 1), "cleo": (1, 0, 1, 1)}
+    assert (found.undecided, found.reasons) == (0, (("measurement", 2), ("other", 1)))
+    assert found.adjudicators == (("adam", 2), ("eve", 1))
+    assert [(one.whose, one.count, one.share.n) for one in found.adjudicated] == [
+        ("all", 0, 2),
+        ("anna", 0, 2),
+        ("ben", 0, 2),
+        ("anna, ben", 0, 2),
+    ]
+
+
+def test_a_reader_of_no_disputed_case_has_nothing_to_count():
+    found = monitored([compared(1)])
+    assert [(one.reader, one.share.n, one.share.missing) for one in found.acceptance] == [
+        ("anna", 0, "none to count"),
+        ("ben", 0, "none to count"),
+    ]
 
 
 def test_a_cause_counts_once_in_a_case_and_every_cause_is_listed():
@@ -119,7 +139,7 @@ def test_the_order_of_cases_does_not_matter_and_each_case_counts_for_both_its_re
     of_readers = [rates[one] for one in "abc" if one in rates]
     assert (sum(a for a, _ in of_readers), sum(n for _, n in of_readers)) == tuple(2 * one for one in rates["all"])
     decided = sum(one.accepted + one.other for one in found.acceptance)
-    assert decided == 2 * sum(discordant and side is not None for _, discordant, side in cases)
+    assert decided == 2 * sum(side is not None for _, _, side in cases)
 
 
 def test_it_is_told_with_every_number():

@@ -30,7 +30,8 @@ def _case(k):
     first = facts(one, k, lengths=[20 + k, 18 + k], statuses={"T01": said})
     second = facts(other, k, lengths=[20 + k - k % 2, 18 + k - k % 2], statuses={"T01": otherwise})
     causes = None if said == otherwise else SIZE
-    return replace(compared(k, f"2026-0{1 + k % 5}-11", causes=causes), pair=Pair(f"C-{k:04}", first, second))
+    case = compared(k, f"2026-0{1 + k % 5}-11", readers=(one, other), causes=causes)
+    return replace(case, pair=Pair(f"C-{k:04}", first, second))
 
 
 def _repeat(k):
@@ -70,7 +71,8 @@ def test_hidden_repeats_are_in_nothing_but_what_is_said_of_one_reader():
 
 def test_lengths_are_told_in_the_order_of_targets_and_timepoints():
     both = [facts(reader, lengths=[1] * 12, responses=("SD",) * 11) for reader in ("anna", "ben")]
-    found = agreement_report(AgreementInput((Compared(Pair("C-0001", *both), "2026-01-01"),), ()), OPTIONS)
+    case = Compared(("anna", "ben"), "2026-01-01", Pair("C-0001", *both))
+    found = agreement_report(AgreementInput((case,), ()), OPTIONS)
     assert [one.timepoint for one in found.between[0].measured] == [f"TP{k}" for k in range(12)]
 
 

@@ -16,7 +16,7 @@ def line(text, found):
 
 
 def of(pairs):
-    return [Compared(one, "2026-01-05") for one in pairs]
+    return [Compared(one.readers, "2026-01-05", one) for one in pairs]
 
 
 def test_it_begins_with_how_many_and_from_which_seed():

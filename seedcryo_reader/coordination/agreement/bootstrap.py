@@ -95,16 +95,11 @@ def estimated(clusters: Clusters, statistic: Callable[[Floats], Floats], plain: 
         return replace(plain, missing=text)
     found = statistic(clusters.samples)
     defined = found[~np.isnan(found)]
+    plain = replace(plain, seed=options.seed, samples=options.samples, defined=len(defined))
     if 2 * len(defined) < len(found):
         text = f"no interval: the figure is not defined in {len(found) - len(defined)} of {len(found)} samples"
-        return replace(plain, missing=text, seed=options.seed, samples=options.samples)
+        return replace(plain, missing=text)
     tail = (1 - CONFIDENCE / 100) / 2
-    lower, upper = (float(one) for one in np.quantile(defined, [tail, 1 - tail]))
-    return replace(
-        plain,
-        lower=rounded(lower),
-        upper=rounded(upper),
-        interval=BOOTSTRAP,
-        seed=options.seed,
-        samples=options.samples,
-    )
+    lower, upper = (rounded(float(one)) for one in np.quantile(defined, [tail, 1 - tail]))
+    alike = "the interval has no width: nearly all samples come to the same" if lower == upper else ""
+    return replace(plain, lower=lower, upper=upper, interval=BOOTSTRAP, missing=alike)

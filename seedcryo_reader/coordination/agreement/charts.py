@@ -220,7 +220,7 @@ def _row(label: str, kappa: Figure) -> Row:
     if kappa.lower is None or kappa.upper is None:
         interval = f", {kappa.missing}"
     else:
-        interval = f" ({shown(kappa.lower)} to {shown(kappa.upper)})"
+        interval = f" ({shown(kappa.lower)} to {shown(kappa.upper)}{', no width' if kappa.missing else ''})"
     caption = f"{shown(kappa.value)}{interval}, n = {kappa.n}"
     return Row(label, float(kappa.value), _float(kappa.lower), _float(kappa.upper), caption)
 

@@ -47,8 +47,10 @@ class Figure:
         How the interval was, or empty.
     seed, samples : int or None
         Of a bootstrap.
+    defined : int or None
+        In how many of its samples the figure is defined: what the interval was made of.
     missing : str
-        Why there is no value, or no interval, in words; empty where there are both.
+        Why there is no value, or no interval, or one that says nothing, in words; else empty.
     """
 
     n: int
@@ -60,6 +62,7 @@ class Figure:
     interval: str = ""
     seed: int | None = None
     samples: int | None = None
+    defined: int | None = None
     missing: str = ""
 
     def plain(self) -> dict[str, Json]:
@@ -75,6 +78,7 @@ class Figure:
             "interval": self.interval or None,
             "seed": self.seed,
             "samples": self.samples,
+            "defined": self.defined,
             "missing": self.missing or None,
         }
 

@@ -56,6 +56,7 @@ def _line(label: str, figure: Figure, bare: Figure | None = None, places: int = 
         interval = figure.missing
     else:
         interval = f"{shown(figure.lower, places)} to {shown(figure.upper, places)}"
+        interval = f"{interval}; {figure.missing}" if figure.missing else interval
         interval = interval if bare is None else f"Zou: {shown(figure.value, places)}, {interval}"
     return f"{label:<{_COLUMN}} {shown(main.value, places)} ({interval}), n = {main.n}"
 

@@ -105,6 +105,8 @@ def test_a_forest_has_a_row_for_each_kappa_or_says_why_there_is_none():
     assert chart.x.high >= 1
     few = kappa_chart(report(twelve[:6]).between).rows[0]
     assert few.caption == f"{few.value:.2f}, too few for an interval: 6 cases, 10 are needed, n = 6"
+    agreed = [pair(*said[k % 2], case=k) for k in range(1, 13)]
+    assert kappa_chart(report(agreed).between).rows[0].caption == "1.00 (1.00 to 1.00, no width), n = 12"
 
 
 @given(st.lists(st.floats(-1e6, 1e6).map(lambda one: round(one, 3)), min_size=1, max_size=6), st.booleans())

@@ -119,7 +119,8 @@ def test_few_cases_have_no_interval_and_fewer_no_kappa():
     assert (none.value, none.missing) == (None, "too few: 4 cases, 5 are needed")
     assert (str(bare.value), bare.lower) == ("0.5000", None)
     assert bare.missing == "too few for an interval: 9 cases, 10 are needed"
-    assert (str(whole.value), whole.lower, whole.missing) == ("0.5000", whole.upper, "")
+    assert (str(whole.value), whole.lower, whole.defined) == ("0.5000", whole.upper, OPTIONS.samples)
+    assert whole.missing == "the interval has no width: nearly all samples come to the same"
 
 
 def test_without_any_rating_there_is_none():

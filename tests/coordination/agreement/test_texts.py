@@ -60,6 +60,13 @@ def test_without_an_interval_the_reason_stands_there():
         assert "(too few for an interval: 6 cases, 10 are needed), n = 6" in line(label, found)
 
 
+def test_an_interval_without_width_is_no_certainty():
+    progressed = {"statuses": {"T01": ("no LP", "LP")}}
+    found = told(of([pair(*([progressed] * 2 if k % 2 else [{}, {}]), case=k) for k in range(12)]))
+    text = "1.00 (1.00 to 1.00; the interval has no width: nearly all samples come to the same), n = 12"
+    assert line("kappa, local progression", found).endswith(text)
+
+
 def test_rates_acceptance_signals_and_causes_are_told():
     quiet = [compared(k, "2026-01-05") for k in range(1, 31)]
     loud = [compared(k, "2026-02-05", causes=SIZE, accepted=["ben"]) for k in range(31, 41)]

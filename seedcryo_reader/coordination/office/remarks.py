@@ -7,6 +7,7 @@ from seedcryo_reader.coordination.office.standing import (
     follows_protocol,
     has_left,
     is_allowed,
+    is_twofold,
     reads_again,
     signed_by,
     standing,
@@ -47,10 +48,29 @@ def _reads_that_do_not_fit(state: OfficeState, case: CaseFile) -> Iterator[Findi
         elif not follows_protocol(case, read):
             yield Finding("other-protocol", f"{what} follows {result.protocol_id}, not the protocol of its batch.")
         if before is not None and _same_version(before, read):
-            yield Finding(
-                "two-reads", f"{what} came twice with different contents. The one that was signed first counts."
-            )
+            yield Finding("two-contents", f"{what} {_two_contents(state, case, before, read)}")
         before = read
+
+
+def _two_contents(state: OfficeState, case: CaseFile, one: SignedRead, other: SignedRead) -> str:
+    """What it means that one version was signed with two contents."""
+    result = other.arrived.result
+    told = f"was signed twice with other contents ({', '.join(_short(read) for read in (one, other))})."
+    now = signed_by(state, case, result.reader)
+    if result.reader not in case.readers:
+        return f"{told} An own read of an adjudicator is the one that the decision names."
+    if now is None or now.arrived.result.version != result.version:
+        return f"{told} Neither is used now."
+    if is_twofold(state, case, result.reader):
+        return (
+            f"{told} The case is not compared until that is resolved: ask the reader, allow {result.reader} to read a"
+            " timepoint again, which begins another version, or let a backup reader take the case over."
+        )
+    return f"{told} Only {_short(now)} counts."
+
+
+def _short(read: SignedRead) -> str:
+    return read.arrived.result.read_sha256[:16]
 
 
 def _begun_without_leave(case: CaseFile) -> Iterator[Finding]:

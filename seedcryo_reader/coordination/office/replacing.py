@@ -7,7 +7,14 @@ from typing import Final
 from seedcryo_reader.coordination.office import checks
 from seedcryo_reader.coordination.office.assigning import assigned, drawn_order, fit, taken_over
 from seedcryo_reader.coordination.office.deed import Deed, refuse
-from seedcryo_reader.coordination.office.standing import Outcome, follows_protocol, reads_again, signed_by, standing
+from seedcryo_reader.coordination.office.standing import (
+    Outcome,
+    follows_protocol,
+    is_twofold,
+    reads_again,
+    signed_by,
+    standing,
+)
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, is_discordant
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain.errors import Refused
@@ -76,7 +83,8 @@ def _why_not_replaced(state: OfficeState, case: CaseFile, before: str) -> Iterat
         yield Finding("other-reader", f"{before} does not read {case.case_number}.")
         return
     signed = signed_by(state, case, before)
-    if signed is not None and follows_protocol(case, signed) and not reads_again(state, case, before):
+    counts = signed is not None and follows_protocol(case, signed) and not is_twofold(state, case, before)
+    if counts and not reads_again(state, case, before):
         yield Finding("signed-already", f"{before} has signed {case.case_number}; nobody can take it over any more.")
 
 

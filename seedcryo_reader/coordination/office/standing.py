@@ -1,6 +1,6 @@
 """Where a case stands: which reads count, whether they were compared, what was decided, whose read is accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -96,14 +96,44 @@ class Standing:
 
 
 def signed_by(state: OfficeState, case: CaseFile, reader: str) -> SignedRead | None:
-    """The newest signed version of a reader that counts; of two of the same version the one that was signed first."""
-    newest = None
+    """The newest signed version of a reader that counts.
+
+    Of two contents of one version the one that was compared, whatever came since; before that the one signed first.
+    """
+    contents = _newest(state, case, reader)
+    if not contents:
+        return None
+    return contents[0] if len(contents) == 1 else _compared_last(case, contents) or contents[0]
+
+
+def is_twofold(state: OfficeState, case: CaseFile, reader: str) -> bool:
+    """Whether a reader's newest version came with two contents of which none was compared: nobody can say which counts.
+
+    It happens where a station is restored from a backup and signs again. Another version or another reader resolves it.
+    """
+    contents = _newest(state, case, reader)
+    return len(contents) > 1 and _compared_last(case, contents) is None
+
+
+def _newest(state: OfficeState, case: CaseFile, reader: str) -> Sequence[SignedRead]:
+    """The contents of the newest version that counts, in the order of their signatures."""
+    found: list[SignedRead] = []
     for read in case.reads:
         result = read.arrived.result
-        known = newest is not None and result.version <= newest.arrived.result.version
-        if result.reader == reader and not known and _counts(state, case, read):
-            newest = read
-    return newest
+        if result.reader == reader and _counts(state, case, read):
+            if found and found[0].arrived.result.version != result.version:
+                found = []
+            found.append(read)
+    return found
+
+
+def _compared_last(case: CaseFile, contents: Sequence[SignedRead]) -> SignedRead | None:
+    """The one of these contents that the newest comparison of any of them was about."""
+    for act, _day in reversed(case.compared):
+        for read in contents:
+            if read.arrived.result.read_sha256 in {act.first, act.second}:
+                return read
+    return None
 
 
 def _counts(state: OfficeState, case: CaseFile, read: SignedRead) -> bool:
@@ -147,6 +177,8 @@ def pair(state: OfficeState, case: CaseFile) -> tuple[SignedRead, SignedRead] | 
 def _complete(state: OfficeState, case: CaseFile, reader: str) -> SignedRead | None:
     found = signed_by(state, case, reader)
     if found is None or (reads_again(state, case, reader) and not has_left(state, reader)):
+        return None
+    if is_twofold(state, case, reader):
         return None
     return found if follows_protocol(case, found) else None
 

@@ -2,7 +2,6 @@ from coordination.office.desk import DAY, Desk, answer
 
 from seedcryo_reader.coordination.office.remarks import remarks
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
-from seedcryo_reader.coordination.office.standing import Outcome, standing
 from seedcryo_reader.domain.dispute import Choice
 
 CASE = "C-0001"
@@ -26,16 +25,6 @@ def test_reads_that_nobody_waits_for_are_told_and_not_used():
     desk.office.replace_reader(ReplacementWanted(CASE, "ada", "cem", "on leave"))
     desk.sign(CASE, "ada")
     assert told(desk) == ["replaced-read", "stray-read"]
-
-
-def test_two_contents_of_one_version_are_told_and_the_first_counts():
-    desk = Desk().ready(CASE)
-    desk.sign(CASE, "ada", "TP2", signed_on="2026-03-09")
-    desk.sign(CASE, "ada", "TP1", signed_on="2026-03-08")
-    assert told(desk) == ["two-reads"]
-    desk.sign(CASE, "ben", "TP1")
-    desk.office.compare_due()
-    assert standing(desk.state, desk.case(CASE)).outcome is Outcome.CONCORDANT
 
 
 def test_a_read_under_another_protocol_is_told_and_not_compared():

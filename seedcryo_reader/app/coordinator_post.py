@@ -3,13 +3,11 @@
 from pathlib import Path
 from typing import Final
 
+from seedcryo_reader.app import carrying
 from seedcryo_reader.app.posting import go_round, own_folder, post_of
-from seedcryo_reader.app.receiving import parts_of
 from seedcryo_reader.app.signing_in import AtWork
-from seedcryo_reader.casefile.part.contents import SUFFIX
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
-from seedcryo_reader.exchange.folder import Folder, tag
 from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.post.report import Report
 from seedcryo_reader.ui.coordination.shown.post import Fate, FileLine
@@ -19,13 +17,12 @@ _NO_KEYS: Final = "no-centre-keys"
 
 def put_out(work: AtWork, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
     """Put what waits to go out into a folder."""
-    return _lines(post_of(work).put_out(Folder(folder), watch))
+    return _lines(carrying.put_out(work, folder, watch))
 
 
 def taken_in(work: AtWork, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
     """Take in envelopes, and sealed parts that lie in the folder itself or in the account's place in it."""
-    letters = _lines(post_of(work).take_in(Folder(folder), watch))
-    return (*letters, *_parts(work, folder, watch))
+    return _lines(carrying.take_in(work, folder, watch))
 
 
 def exchanged_here(work: AtWork, watch: Watch) -> tuple[FileLine, ...]:
@@ -44,15 +41,6 @@ def went_round(work: AtWork) -> tuple[Finding, ...]:
         return tuple(one for one in go_round(work) if one.code != _NO_KEYS)
     except EnvironmentFailure as failure:
         return (Finding("no-exchange", str(failure)),)
-
-
-def _parts(work: AtWork, folder: Path, watch: Watch) -> tuple[FileLine, ...]:
-    places = (folder, folder / tag(work.session.vault.recipient))
-    files = [one for place in places if place.is_dir() for one in parts_of(place) if one.suffix == SUFFIX]
-    return tuple(
-        FileLine(one.file.name, Fate.TAKEN if one.outcome == "received" else Fate(one.outcome), one.findings)
-        for one in work.reception.receive(files, watch)
-    )
 
 
 def _lines(report: Report) -> tuple[FileLine, ...]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seedcryo_reader.app import carrying
 from seedcryo_reader.app.enrolling import enrolment_file, enrolment_of
-from seedcryo_reader.app.posting import go_round, post_of
+from seedcryo_reader.app.posting import go_round
 from seedcryo_reader.app.receiving import parts_of
 from seedcryo_reader.app.signing_in import AtWork
 from seedcryo_reader.app.worklist import Listed, posted_leaves, refuse_closed, worklist
@@ -17,7 +18,6 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.fold import folded
 from seedcryo_reader.domain.images import Pin
 from seedcryo_reader.domain.lifecycle import IllegalAct, State
-from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.imaging.registration.judging import Registered
 from seedcryo_reader.imaging.registration.register import register
 from seedcryo_reader.imaging.volume import Volume
@@ -185,8 +185,7 @@ class WorkSeat:
 
     def exchange(self, folder: Path, watch: Watch) -> tuple[ExchangedShown, ...]:
         """Take what lies in a folder for this account, and put there what waits."""
-        post, carrier = post_of(self._work), Folder(folder)
-        return (*_exchanged(post.take_in(carrier, watch)), *_exchanged(post.put_out(carrier, watch)))
+        return _exchanged(carrying.exchange(self._work, folder, watch))
 
     def enrol(self, file: Path, password: str) -> str:
         """Write the account's public keys into a file."""

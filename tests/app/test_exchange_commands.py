@@ -276,7 +276,7 @@ def test_a_case_goes_out_is_read_and_comes_back_over_a_stick(busy):
     assert (code, outcomes.count("written")) == (0, 1)
     assert busy.exchange("in", "reader-a") == (0, ["already here"] * 4 + ["taken"])
     assert busy.run("exchange", "list", "--json", account="reader-a") == 0
-    [letter] = json.loads(busy.out)["letters"]
+    [letter] = json.loads(busy.out)["envelopes"]
     assert (letter["about"], letter["to"], letter["receipted"] is None) == (f"read {CASE} v1", "centre", False)
     for account in ("reader-a", "coordinator"):
         assert busy.run("audit", "verify", account=account) == 0
@@ -399,7 +399,7 @@ def test_that_nothing_is_to_be_exchanged_is_said(desk):
     assert desk.run("exchange", "out", desk.stick, account="reader-a") == 0
     assert desk.out.startswith("Nothing lies there for reader-a")
     assert desk.run("exchange", "list", account="reader-a") == 0
-    assert desk.out == "0 letters, of which 0 wait for a receipt.\n"
+    assert desk.out == "Envelopes: 0 sent, 0 without a receipt.\n"
 
 
 def test_a_wrong_password_looks_at_nothing(busy):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seedcryo_reader.coordination.arrived import QueryArrived
-from seedcryo_reader.coordination.office import checks
+from seedcryo_reader.coordination.office import checks, persons
 from seedcryo_reader.coordination.office.deed import Deed, refuse
 from seedcryo_reader.coordination.office.repeating import intake_account
-from seedcryo_reader.coordination.office.standing import Outcome, standing
-from seedcryo_reader.coordination.office.state import CaseFile, Note, OfficeState
+from seedcryo_reader.coordination.office.standing import Outcome, decision_upon, standing
+from seedcryo_reader.coordination.office.state import CaseFile, GivenDecision, Note, OfficeState
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
@@ -28,22 +28,37 @@ class SettlementWanted:
 
 
 def settling(state: OfficeState, wanted: SettlementWanted) -> Deed:
-    """Settle a case of which the adjudicator took neither read.
+    """Settle a case of which the adjudicator took neither read, or settle it otherwise, for a reason.
 
     Raises
     ------
     Refused
         With everything that is against it.
     """
-    refuse(_why_not_settled(state, wanted, state.cases.get(wanted.case_number, CaseFile(wanted.case_number))))
-    return Deed(CaseSettled(wanted.case_number, wanted.dispute_id, wanted.accepted, wanted.person, wanted.text))
+    case = state.cases.get(wanted.case_number, CaseFile(wanted.case_number))
+    given = _to_settle(state, wanted, case)
+    refuse(_why_not_settled(state, wanted, case, given))
+    decision = "" if given is None else given.coming.content
+    return Deed(
+        CaseSettled(wanted.case_number, wanted.dispute_id, wanted.accepted, wanted.person, wanted.text, decision)
+    )
 
 
-def _why_not_settled(state: OfficeState, wanted: SettlementWanted, case: CaseFile) -> Iterator[Finding]:
+def _to_settle(state: OfficeState, wanted: SettlementWanted, case: CaseFile) -> GivenDecision | None:
+    """The decision that is to be settled upon, or settled again; None where it is not that of this dispute."""
     last = case.last_compared
-    waits = standing(state, case).outcome is Outcome.NEITHER
-    if last is None or not waits or last.dispute_id != wanted.dispute_id:
+    if last is None or last.dispute_id != wanted.dispute_id:
+        return None
+    neither = standing(state, case).outcome in {Outcome.NEITHER, Outcome.SETTLED}
+    return decision_upon(state, case, last) if neither else None
+
+
+def _why_not_settled(
+    state: OfficeState, wanted: SettlementWanted, case: CaseFile, given: GivenDecision | None
+) -> Iterator[Finding]:
+    if given is None:
         yield Finding("nothing-to-settle", f"{wanted.case_number} does not wait to be settled in this dispute.")
+    yield from persons.worked_at(state, case, wanted.person)
     if wanted.accepted is not None and wanted.accepted not in case.readers:
         yield Finding("other-reader", f"{wanted.accepted} does not read {wanted.case_number}.")
     yield from checks.text(wanted.person, "The person")

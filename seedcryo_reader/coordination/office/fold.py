@@ -239,7 +239,7 @@ def _decision_arrived(known: _Known, one: arrived.DecisionArrived, coming: Comin
 
 
 def _decided_when(given: GivenDecision) -> tuple[str, str, str]:
-    return given.arrived.decision.dispute_id, given.arrived.decided_at, given.coming.content
+    return given.arrived.decision.dispute_id, given.coming.day, given.coming.content
 
 
 def _receipt_arrived(known: _Known, one: arrived.ReceiptArrived, _coming: Coming) -> None:

@@ -60,6 +60,15 @@ def took_part(state: OfficeState, case_number: str, before: str, after: str) -> 
             yield Finding("took-part", text)
 
 
+def worked_at(state: OfficeState, case: CaseFile, person: str) -> Iterator[Finding]:
+    """Why a person may not settle a case: reads it or read it, decides about it or did, under whatever account."""
+    for name in sorted(_hands(case)):
+        found = state.accounts.get(name)
+        if found is not None and may_be(found.accepted, person):
+            text = f"{person} works or worked at {case.case_number} as {name}; somebody else has to settle it."
+            yield Finding("took-part", text)
+
+
 def _hands(case: CaseFile) -> set[str]:
     """Every account that reads or read a case, decides about it or did."""
     readers = [name for one in case.replaced for name in (one.before, one.after)]

@@ -1,9 +1,12 @@
 """What a coordinator should look into: things that came and do not fit, and people who can work no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from seedcryo_reader.coordination.office.standing import (
     Outcome,
+    decision_upon,
     follows_protocol,
     has_left,
     is_allowed,
@@ -12,8 +15,9 @@ from seedcryo_reader.coordination.office.standing import (
     signed_by,
     standing,
 )
-from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, SignedRead
+from seedcryo_reader.coordination.office.state import CaseFile, GivenDecision, OfficeState, SignedRead
 from seedcryo_reader.domain.finding import Finding
+from seedcryo_reader.domain.office.coordinator import ReadsCompared
 
 
 def remarks(state: OfficeState, day: str) -> tuple[Finding, ...]:
@@ -24,7 +28,7 @@ def remarks(state: OfficeState, day: str) -> tuple[Finding, ...]:
         for found in (
             _reads_that_do_not_fit(state, case),
             _begun_without_leave(case),
-            _decisions_that_do_not_fit(case),
+            _decisions_that_do_not_fit(state, case),
             _gone(state, case, day),
         )
         for finding in found
@@ -86,12 +90,40 @@ def _same_version(one: SignedRead, other: SignedRead) -> bool:
     return (first.reader, first.version) == (second.reader, second.version)
 
 
-def _decisions_that_do_not_fit(case: CaseFile) -> Iterator[Finding]:
-    sent = {(one.act.dispute_id, one.act.adjudicator) for one in case.compared}
+def _decisions_that_do_not_fit(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
+    sent = {(one.act.dispute_id, one.act.adjudicator): one.act for one in case.compared}
     for given in case.decisions:
-        if (given.arrived.decision.dispute_id, given.arrived.adjudicator) not in sent:
-            text = f"{case.case_number}: {given.arrived.adjudicator} decided a dispute that was not sent there."
-            yield Finding("stray-decision", text)
+        decision, by = given.arrived.decision, given.arrived.adjudicator
+        compared = sent.get((decision.dispute_id, by))
+        why = "stray-decision" if compared is None else _why_not_used(state, case, compared, given)
+        if why is not None:
+            text = f"{case.case_number}: {by} signed a decision upon dispute {decision.dispute_id}, {_NOT_USED[why]}"
+            yield Finding(why, f"{text} It is kept, not used.")
+
+
+_NOT_USED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "stray-decision": "which was not sent there.",
+        "revoked-decision": "and it came when the account was revoked.",
+        "no-answer": "and answers nothing in it.",
+        "two-decisions": "upon which another decision counts already.",
+        "replaced-decision": "but another adjudicator decides about the case now.",
+        "superseded-decision": "but the reads of the case were compared anew after it was sent.",
+    }
+)
+"""Why a decision is not used, as the end of a sentence."""
+
+
+def _why_not_used(state: OfficeState, case: CaseFile, compared: ReadsCompared, given: GivenDecision) -> str | None:
+    if not state.counts(given.coming):
+        return "revoked-decision"
+    if not given.arrived.decision.answers:
+        return "no-answer"
+    if given != decision_upon(state, case, compared):
+        return "two-decisions"
+    if case.plan is not None and case.plan.adjudicator != compared.adjudicator:
+        return "replaced-decision"
+    return None if compared == case.last_compared else "superseded-decision"
 
 
 def _gone(state: OfficeState, case: CaseFile, day: str) -> Iterator[Finding]:

@@ -207,12 +207,21 @@ def is_compared(plan: CasePlan, last: ReadsCompared | None, reads: tuple[SignedR
 
 
 def decision_upon(state: OfficeState, case: CaseFile, compared: ReadsCompared) -> GivenDecision | None:
-    """The decision upon two reads that differ, by whom the dispute was sent to; the one that was signed first."""
-    wanted = compared.dispute_id, compared.adjudicator
-    for given in case.decisions:
-        if (given.arrived.decision.dispute_id, given.arrived.adjudicator) == wanted and state.counts(given.coming):
-            return given
-    return None
+    """The decision upon two reads that differ, by whom the dispute was sent to, whose key counted.
+
+    Of several the one that was settled upon, else the one that came first; of one UTC day the one whose envelope's
+    content has the smallest hash, so that it does not matter in which order a day's envelopes are taken in.
+    """
+    wanted, settled = (compared.dispute_id, compared.adjudicator), settlement(case, compared.dispute_id)
+    every = [
+        given
+        for given in case.decisions
+        if (given.arrived.decision.dispute_id, given.arrived.adjudicator) == wanted
+        and given.arrived.decision.answers
+        and state.counts(given.coming)
+    ]
+    upon = [given for given in every if settled is not None and given.coming.content == settled.decision]
+    return next(iter((*upon, *every)), None)
 
 
 def standing(state: OfficeState, case: CaseFile) -> Standing:

@@ -127,7 +127,7 @@ class CaseFile:
         By reader, version, day of the signature, hash.
     locked : mapping of (reader, version) to how many timepoints are locked
     decisions : tuple of GivenDecision
-        By dispute, time of the signature.
+        By dispute, day it came, hash of its envelope's content.
     """
 
     case_number: str

@@ -1,5 +1,7 @@
 """The acts of a coordinator. A field's name and meaning never change once released: acts are hashed as written.
 
+A field that was added later has a default, which is what a record says that was written without it.
+
 Days are UTC days (``2026-03-01``), hashes 64 hex digits. What came from others lies beside the log as it was signed;
 the log names it by the hash of its signed content (`domain.office.received.EnvelopeReceived`).
 """
@@ -261,13 +263,17 @@ class ReadsCompared:
 
 @dataclass(frozen=True, slots=True)
 class CaseSettled:
-    """The person named by the charter settled a case of which the adjudicator took neither read."""
+    """The person named by the charter settled a case of which the adjudicator took neither read.
+
+    `decision` names the envelope of the decision that was settled upon. Of several settlements the last one counts.
+    """
 
     case_number: str
     dispute_id: str
     accepted: str | None
     person: str
     text: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """An act of a coordinator or adjudicator at its place in the account's log."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from typing import Any, Final
 
 from seedcryo_reader.domain import canonical
@@ -85,4 +86,10 @@ def _act(name: Json, data: Json, known: Mapping[str, type]) -> object:
     if kind is None:
         msg = "an act of a kind that this program does not know"
         raise BadAct(msg)
-    return value_from(kind, data)
+    return value_from(kind, {**_added(kind), **data} if isinstance(data, dict) else data)
+
+
+@cache
+def _added(kind: Any) -> Mapping[str, Json]:
+    """The fields that an act got later, with what older records say by lacking them: those that have a default."""
+    return {one.name: plain(one.default) for one in fields(kind) if one.default is not MISSING}

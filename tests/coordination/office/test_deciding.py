@@ -1,10 +1,12 @@
 import pytest
-from coordination.office.desk import Desk, answer, codes
+from coordination.office.desk import DAY, Desk, answer, codes
 
-from seedcryo_reader.coordination.arrived import IncidentalArrived, QueryArrived
+from seedcryo_reader.coordination.arrived import DecisionArrived, IncidentalArrived, QueryArrived
 from seedcryo_reader.coordination.office.deciding import SettlementWanted
+from seedcryo_reader.coordination.office.remarks import remarks
+from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.standing import AcceptedRead, Outcome, accepted_reads, standing
-from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice
+from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice, Decision
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.intake import QueryForwarded
 
@@ -85,7 +87,32 @@ def test_neither_goes_to_the_charters_person(accepted):
     assert outcome(desk) is Outcome.SETTLED
     [found] = accepted_reads(desk.state)[CASE]
     assert (found.reader, found.basis, found.version) == (accepted, Outcome.SETTLED, 1)
-    assert refusal(desk, settlement(desk, accepted)) == ["nothing-to-settle"]
+
+
+def test_a_case_is_settled_otherwise_for_a_reason_and_both_stay():
+    desk = disputed()
+    desk.decide(CASE, answer(Choice.NEITHER))
+    desk.office.settle(settlement(desk, "ada"))
+    desk.office.settle(settlement(desk, "ben", text="the images were looked at again"))
+    assert [one.accepted for one in desk.case(CASE).settled] == ["ada", "ben"]
+    assert [one.reader for one in accepted_reads(desk.state)[CASE]] == ["ben"]
+    assert refusal(desk, settlement(desk, "ada", text="")) == ["bad-text"]
+
+
+@pytest.mark.parametrize("name", ["ada", "ben", "dora"])
+def test_who_reads_a_case_or_decides_about_it_does_not_settle_it(name):
+    desk = disputed()
+    desk.decide(CASE, answer(Choice.NEITHER))
+    assert refusal(desk, settlement(desk, "ada", person=f"Prof. {name.upper()}")) == ["took-part"]
+
+
+def test_who_read_a_case_before_does_not_settle_it():
+    desk = Desk().ready(CASE)
+    desk.office.replace_reader(ReplacementWanted(CASE, "ada", "cem", "on leave"))
+    desk.office.release_due()
+    desk.dispute(CASE)
+    desk.decide(CASE, answer(Choice.NEITHER))
+    assert refusal(desk, settlement(desk, "cem", person="Ada")) == ["took-part"]
 
 
 def test_the_charters_person_can_accept_none():
@@ -126,6 +153,48 @@ def test_a_decision_that_came_after_the_account_was_revoked_does_not_count():
     desk.office.revoke("dora", desk.log.day, "left the study")
     desk.decide(CASE, answer(Choice.A))
     assert outcome(desk) is Outcome.DISPUTED
+
+
+# --- two decisions ---------------------------------------------------------------------------------------------------
+
+
+def second(desk, choice, day, content):
+    """One more decision upon the last dispute, that was signed before any other."""
+    decision = Decision(desk.case(CASE).last_compared.dispute_id, CASE, (answer(choice),), "measurement", "No.")
+    desk.receive(DecisionArrived("dora", decision, f"{DAY}T01:00:00.000000Z"), "dora", day, content)
+
+
+def told(desk):
+    return [(one.code, one.text) for one in remarks(desk.state, DAY)]
+
+
+@pytest.mark.parametrize(("day", "content"), [("2026-03-11", "0" * 64), (DAY, "f" * 64)])
+def test_the_decision_that_came_first_counts_whenever_it_was_signed(day, content):
+    desk = disputed()
+    desk.decide(CASE, answer(Choice.A))
+    before = accepted_reads(desk.state)
+    second(desk, Choice.B, day, content)
+    assert accepted_reads(desk.state) == before
+    [(code, text)] = told(desk)
+    assert code == "two-decisions"
+    assert text.endswith("upon which another decision counts already. It is kept, not used.")
+
+
+def test_a_decision_that_was_settled_upon_stays_whatever_comes_the_same_day():
+    desk = disputed()
+    desk.decide(CASE, answer(Choice.NEITHER))
+    desk.office.settle(settlement(desk, "ada"))
+    before = accepted_reads(desk.state)
+    second(desk, Choice.B, DAY, "0" * 64)
+    assert (outcome(desk), accepted_reads(desk.state)) == (Outcome.SETTLED, before)
+    assert [code for code, _ in told(desk)] == ["two-decisions"]
+
+
+def test_a_decision_without_an_answer_counts_for_nothing_and_is_told():
+    desk = disputed()
+    desk.decide(CASE)
+    assert outcome(desk) is Outcome.DISPUTED
+    assert [code for code, _ in told(desk)] == ["no-answer"]
 
 
 # --- notes -----------------------------------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
+import pytest
 from coordination.office.desk import DAY, Desk, answer
 
+from seedcryo_reader.coordination.arrived import DecisionArrived
 from seedcryo_reader.coordination.office.remarks import remarks
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
-from seedcryo_reader.domain.dispute import Choice
+from seedcryo_reader.coordination.office.unlocking import UnlockWanted
+from seedcryo_reader.domain.dispute import Choice, Decision
 
 CASE = "C-0001"
 
@@ -58,3 +61,33 @@ def test_a_decision_about_nothing_is_told():
     desk.dispute(CASE)
     desk.decide(CASE, answer(Choice.A), by="emil")
     assert told(desk) == ["stray-decision"]
+
+
+def test_a_decision_of_a_revoked_adjudicator_is_told():
+    desk = Desk().ready(CASE)
+    desk.dispute(CASE)
+    desk.office.revoke("dora", DAY, "left the study")
+    desk.decide(CASE, answer(Choice.A))
+    assert told(desk) == ["revoked-decision", "adjudicator-gone"]
+
+
+def test_a_decision_of_an_adjudicator_who_was_replaced_is_told():
+    desk = Desk().ready(CASE)
+    desk.dispute(CASE)
+    desk.office.replace_adjudicator(ReplacementWanted(CASE, "dora", "emil", "on leave"))
+    desk.decide(CASE, answer(Choice.A))
+    assert told(desk) == ["replaced-decision"]
+
+
+@pytest.mark.parametrize("then", ["TP1", "TP3"])
+def test_a_decision_upon_a_dispute_that_was_withdrawn_or_superseded_is_told(then):
+    desk = Desk().ready(CASE)
+    desk.both_sign(CASE, "TP1", "TP2")
+    desk.office.compare_due()
+    old, reader = desk.case(CASE).last_compared.dispute_id, desk.case(CASE).plan.second
+    desk.office.allow_again(UnlockWanted(CASE, reader, "TP1", False, "data-entry", "typed wrong", "carl"))
+    desk.sign(CASE, reader, then, version=2)
+    assert desk.office.compare_due().cases == 1
+    decision = Decision(old, CASE, (answer(Choice.A),), "measurement", "A is right.")
+    desk.receive(DecisionArrived("dora", decision, f"{DAY}T10:00:00.000000Z"), "dora")
+    assert told(desk) == ["superseded-decision"]

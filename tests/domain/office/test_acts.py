@@ -53,6 +53,20 @@ def test_a_role_reads_its_own_acts_only():
         read_act(RECORD.encoded(), ADJUDICATOR_ACTS)
 
 
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_an_act_that_was_written_before_it_got_more_fields_is_read_with_their_defaults(name):
+    more = {one.name: one.default for one in dataclasses.fields(ACTS[name]) if one.default is not dataclasses.MISSING}
+
+    @settings(max_examples=5, deadline=None)
+    @given(any_of(ACTS[name]))
+    def holds(act):
+        value = canonical.decode(ActRecord(7, "b" * 64, act, STAMP).encoded())
+        old = {**value, "data": {key: one for key, one in value["data"].items() if key not in more}}
+        assert read_act(canonical.encode(old), ACTS).act == dataclasses.replace(act, **more)
+
+    holds()
+
+
 def changed(**fields):
     value = canonical.decode(RECORD.encoded())
     return canonical.encode({name: one for name, one in (value | fields).items() if one != "gone"})
@@ -70,6 +84,7 @@ def changed(**fields):
         (changed(act="Nothing"), "an act of a kind"),
         (changed(seq="1"), "no int"),
         (changed(data={"content": "c"}), "NoteHandled with other fields"),
+        (changed(data=[]), "NoteHandled with other fields"),
         (changed(stamp={}), "ActStamp with other fields"),
         (RECORD.encoded() + b" ", "not in its canonical form"),
     ],

@@ -24,7 +24,7 @@ from seedcryo_reader.domain.lesion import (
     NonTargetState,
     RecordedLesion,
 )
-from seedcryo_reader.domain.measurement import Extent
+from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.read import BASELINE, Sheet, Slot, TimepointRead
 
 
@@ -88,7 +88,7 @@ class Line:
     a, b : Said or None
         None where the read says nothing.
     parts : bool
-        Whether the reads come to something else here, or it explains why they do.
+        Whether the cells differ, and the reads come to something else here or it explains why they do.
     """
 
     timepoint: str
@@ -118,17 +118,25 @@ class _Here:
 
     def values(self, about: str) -> tuple[Said | None, Said | None]:
         """What counts in each read about a target, a set or the timepoint."""
-        a, b = (one.counted.get(about) or one.value(about) for one in self.evaluations)
+        a, b = (_counts(one, about) for one in self.evaluations)
         return a, b
 
     def differs(self, about: str) -> bool:
         """Whether that differs."""
-        a, b = map(_same, self.values(about))
-        return a != b
+        return differ(*self.evaluations, about)
 
     def is_parting(self, lesion: str) -> bool:
         """Whether the reads first part here and at this lesion."""
         return self.parting is not None and (self.parting.timepoint, self.parting.lesion) == (self.name, lesion)
+
+
+def differ(a: Evaluation, b: Evaluation, about: str) -> bool:
+    """Whether what counts about a target, a set or the timepoint differs."""
+    return _same(_counts(a, about)) != _same(_counts(b, about))
+
+
+def _counts(found: Evaluation, about: str) -> Counted | str | None:
+    return found.counted.get(about) or found.value(about)
 
 
 def lines(sides: tuple[SideRead, SideRead], parting: Divergence | None) -> tuple[Line, ...]:
@@ -178,7 +186,7 @@ def _target(here: _Here, target: str) -> Iterator[Line]:
     decides = here.differs(target) or here.is_parting(target)
     for lesion, extent in of_target:
         a, b = (sheet.assessments.get((lesion, extent)) for sheet in here.sheets)
-        parts = decides or type(a) is not type(b)
+        parts = type(a) is not type(b) or (decides and _same(a) != _same(b))
         yield Line(here.name, What.LENGTH, lesion, lesion, extent, a, b, parts)
     asked = sorted({key for sheet in here.sheets for key in sheet.findings if key[0] == target})
     for key in asked:
@@ -199,7 +207,7 @@ def _chosen(here: _Here) -> Iterator[Line]:
 
 def _sum(here: _Here) -> Iterator[Line]:
     a, b = (Summed(one.sum.total, one.sum.missing) if one.sum.lengths else None for one in here.evaluations)
-    yield Line(here.name, What.SUM, "", "", Extent.WHOLE, a, b, here.differs(TARGET))
+    yield Line(here.name, What.SUM, "", "", Extent.WHOLE, a, b, a != b and here.differs(TARGET))
     if here.follows:
         yield _line(here, What.TARGET, here.values(TARGET))
 
@@ -219,8 +227,7 @@ def _of_one(here: _Here, what: What) -> Iterator[Line]:
 def _any_new(here: _Here) -> Iterator[Line]:
     a, b = (sheet.any_new_lesion for sheet in here.sheets)
     if a is not None or b is not None:
-        parts = here.differs(NEW_LESIONS)
-        yield Line(here.name, What.ANY_NEW_LESION, "", "", Extent.WHOLE, a, b, parts)
+        yield _line(here, What.ANY_NEW_LESION, (a, b))
 
 
 def _line(here: _Here, what: What, said: tuple[Said | None, Said | None], about: str = "", lesion: str = "") -> Line:
@@ -235,8 +242,13 @@ def _one_sided(here: _Here, what: What, slot: Slot, said: tuple[int, Said], *, p
 
 
 def _same(said: Said | None) -> object:
-    """What has to be equal for two cells to agree: that the reader called it makes no difference."""
-    return (said.value, said.dates_from) if isinstance(said, Counted) else said
+    """What has to be equal for two cells to agree: that the reader called it, or where, makes no difference."""
+    match said:
+        case Counted():
+            return said.value, said.dates_from
+        case Caliper():
+            return [None if axis is None else axis.mm for axis in (said.long, said.short)]
+    return said
 
 
 def _order(slot: Slot) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from adjudication.ways import dispute, parting, protocol, read_with
 from reading.ways import answers, called, found, measured, non_target, none_new, recorded, said
 from support.fake_desk import fake_desk
+from support.reads_apart import pair
 
 from seedcryo_reader.adjudication.comparing import Line, Recorded, Summed, What, lines
 from seedcryo_reader.adjudication.sides import SideRead, sides_of
@@ -47,9 +48,21 @@ def test_before_they_part_nothing_does() -> None:
 
 
 def test_the_lesion_at_which_they_first_part_is_shown_also_where_it_is_judged_alike() -> None:
-    same = read_with("22").read
-    every = lines(sides(same, same), parting())
+    a, b = read_with("22").read, read_with("22.4").read
+    every = lines(sides(a, b), parting())
     assert [(line.timepoint, line.about) for line in every if line.parts] == [("TP2", "T01")]
+    assert [line for line in lines(sides(a, b), None) if line.parts] == []
+
+
+def test_what_both_say_alike_is_no_difference_also_where_the_reads_part() -> None:
+    seen = "TP1: equivocal new lesion in lung (lingula), new tissue at T01; TP2: NL01 {0}, T01 22, {1} tissue at T01"
+    every = compared(*pair(seen.format("unequivocal", "larger"), seen.format("equivocal", "same")).reads)
+    assert one(every, What.NEW_LESIONS).parts
+    assert not one(every, What.ANY_NEW_LESION).parts
+    assert one(every, What.ANY_NEW_LESION).a is not None
+    assert one(every, What.FINDING, "T01 tissue-change").parts
+    assert not one(every, What.LENGTH, "T01").parts
+    assert not one(every, What.SUM).parts
 
 
 def test_at_the_baseline_there_are_lengths_and_a_sum_and_no_conclusion() -> None:

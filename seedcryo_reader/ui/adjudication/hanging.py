@@ -32,6 +32,8 @@ _SHARE: Final = 4.0
 class DisputeHanging(QObject):
     """Hangs the images of a dispute. `hung` tells that something else is shown, `refused` why it is not.
 
+    `told` says where a lesion is shown that was not marked where it was asked for.
+
     Parameters
     ----------
     sides : pair of SideRead
@@ -40,6 +42,7 @@ class DisputeHanging(QObject):
 
     hung = Signal()
     refused = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class DisputeHanging(QObject):
         self.layout = Layout.TWO
         self.timepoint = sides[0].timepoints[-1]
         self.lesion = ""
+        self.side = "A"
         self.are_calipers_shown = True
 
     # --- what is shown ---
@@ -92,24 +96,44 @@ class DisputeHanging(QObject):
         if 0 <= at < len(names):
             self.go_to(names[at], self.lesion)
 
-    def go_to(self, timepoint: str, lesion: str = "", extent: Extent = Extent.WHOLE, *, side: str = "A") -> None:
+    def go_to(self, timepoint: str, lesion: str = "", extent: Extent = Extent.WHOLE, *, side: str = "") -> None:
         """Show a lesion at a timepoint where a read measured or marked it; of a target, else where the other one did.
 
-        What was said of it without an image is shown where the read saw it last. Beside it hangs where it was before.
+        What was said of it without an image is shown where the read marked it last before, else next after, and it is
+        told so. Beside it hangs where it was before. The side is the one before where none is given.
         """
         scale = self._scale()
+        self.side = side or self.side
         self.show(timepoint, lesion)
         if lesion:
-            self._show_lesion(timepoint, (lesion, extent), side)
+            self._show_lesion(timepoint, (lesion, extent))
         if scale is not None:
             self._enlarge(scale)
 
-    def _show_lesion(self, timepoint: str, slot: Slot, side: str) -> None:
-        reads = [one.read for one in (self._sides if side == "A" else self._sides[::-1])]
-        seen = {one: self._seen(reads, one, slot) for one in self._sides[0].timepoints}
-        place = seen[timepoint] or latest_place(reads[0], self._loaded, timepoint, *slot)
+    def _show_lesion(self, timepoint: str, slot: Slot) -> None:
+        own, other = self._sides if self.side == "A" else self._sides[::-1]
+        seen = {one: self._seen((own, other), one, slot) for one in own.timepoints}
+        place = seen[timepoint] or self._nearest(own.read, timepoint, slot)
         if place is not None:
             self._lead(place, seen)
+        if self._seen((own,), timepoint, slot) is None:
+            self.told.emit(self._elsewhere(own.name, (timepoint, slot[0]), place))
+
+    def _nearest(self, read: Read, timepoint: str, slot: Slot) -> Place | None:
+        """Where a read marked a lesion last before a timepoint, else where it did next."""
+        found = latest_place(read, self._loaded, timepoint, *slot)
+        later = (one.name for one in read.timepoints[len(read.before(timepoint)) :])
+        return found or next((place for one in later if (place := self._seen_by(read, one, slot)) is not None), None)
+
+    def _elsewhere(self, side: str, wanted: tuple[str, str], place: Place | None) -> str:
+        timepoint, lesion = wanted
+        told = self.tr("Read {0} has no mark of {1} at {2}").format(side, lesion, timepoint)
+        if place is None:
+            return f"{told}."
+        at = place[0].timepoint
+        if at == timepoint:
+            return self.tr("{0}: shown is that of the other read.").format(told)
+        return self.tr("{0}: shown is its mark at {1}.").format(told, at)
 
     def come_closer(self, length_mm: float) -> None:
         """Enlarge what is shown, so that a length takes a good part of the image; smaller is never made."""
@@ -203,12 +227,15 @@ class DisputeHanging(QObject):
             viewport.set_view(moving.centred(viewport.volume, viewport.view, point_mm))
         return viewport
 
-    def _seen(self, reads: Sequence[Read], timepoint: str, slot: Slot) -> Place | None:
-        """Where a read saw a lesion at a timepoint; a target, else where the other read did."""
-        images = self._loaded(timepoint)
-        of_lesion = reads if slot[0] in self._targets else reads[:1]
-        found = (None if images is None else place_of(read, images, timepoint, *slot) for read in of_lesion)
+    def _seen(self, sides: Sequence[SideRead], timepoint: str, slot: Slot) -> Place | None:
+        """Where the first of the reads saw a lesion at a timepoint; a target, else where the other read did."""
+        of_lesion = sides if slot[0] in self._targets else sides[:1]
+        found = (self._seen_by(one.read, timepoint, slot) for one in of_lesion)
         return next((one for one in found if one is not None), None)
+
+    def _seen_by(self, read: Read, timepoint: str, slot: Slot) -> Place | None:
+        images = self._loaded(timepoint)
+        return None if images is None else place_of(read, images, timepoint, *slot)
 
     @property
     def _targets(self) -> set[str]:

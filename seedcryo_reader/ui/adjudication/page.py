@@ -1,16 +1,18 @@
 """One dispute on the screen: timepoints left, images in the middle, A beside B and the decision right."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from seedcryo_reader.adjudication.comparing import Line, lines
+from seedcryo_reader.adjudication.comparing import Line, What, lines
+from seedcryo_reader.adjudication.resting import lesion_of, part_of, shown_by
 from seedcryo_reader.adjudication.sides import SideRead
+from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain.discordance import Divergence
+from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.dispute import Choice, Dispute
-from seedcryo_reader.domain.measurement import Extent
 from seedcryo_reader.ui.adjudication.decision_panel import DecisionPanel
 from seedcryo_reader.ui.adjudication.hanging import DisputeHanging
 from seedcryo_reader.ui.adjudication.headline import Headline
@@ -30,6 +32,15 @@ from seedcryo_reader.ui.viewport.viewport import Viewport
 _SIDEBAR, _MIDDLE, _PANEL = 180, 680, 420
 _LEAST_LINES = 180
 """Logical pixels; the adjudicator may move the borders."""
+
+_PART_OF: Final = {
+    What.SUM: TARGET,
+    What.TARGET: TARGET,
+    What.NON_TARGET: NON_TARGET,
+    What.ANY_NEW_LESION: NEW_LESIONS,
+    What.NEW_LESIONS: NEW_LESIONS,
+}
+"""The part of the disease that lines without a lesion of their own are about; all others are about all of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,23 +119,29 @@ class DisputePage(QWidget):
             self.compared.step_difference(0)
             return
         self._parting_side = "B" if self._parting_side == "A" else "A"
-        side, lesion = self._parting_side, parting.lesion or ""
-        if not lesion:
-            marked = {name: found for name in ("A", "B") if (found := self._marked(parting, name))}
-            side = side if side in marked else next(iter(marked), side)
-            lesion = marked.get(side, "")
-        self.hanging.go_to(parting.timepoint, lesion, side=side)
+        lesion = self._go_to_what(parting.timepoint, parting.lesion or parting.about, self._parting_side)
         lengths = [float(one.mm) for one in (parting.first, parting.second) if one.mm and lesion == parting.about]
         if lengths:
             self.hanging.come_closer(max(lengths))
         self.compared.choose_parting()
 
-    def _marked(self, parting: Divergence, side: str) -> str:
-        """The lesion that a read marked on its image of the parting; empty where it marked none."""
-        one, read = (parting.first, self._given.sides[0]) if side == "A" else (parting.second, self._given.sides[1])
-        seen = read.read.timepoint(parting.timepoint)
-        recorded = {} if seen is None else seen.sheet.recorded
-        return next((name for name, found in sorted(recorded.items()) if found.mark.image == one.image), "")
+    def _go_to_what(self, timepoint: str, about: str, side: str = "") -> str:
+        """Go to the lesion by which a read says what it says of a part of the disease; without a side, of the clearer.
+
+        Where that read has no such lesion it is that of the other one, which is told.
+        """
+        sides = self._given.sides
+        about = part_of(sides, timepoint, about)
+        clearer, lesion = shown_by(sides, timepoint, about)
+        wanted = side or clearer
+        if about in {NEW_LESIONS, NON_TARGET}:
+            own = lesion_of(sides["AB".index(wanted)], timepoint, about)
+            if lesion and not own:
+                told = self.tr("Read {0} has marked no such lesion at {1}: shown is {2} of read {3}.")
+                self.told.emit(told.format(wanted, timepoint, lesion, clearer))
+            wanted, lesion = (wanted, own) if own else (clearer, lesion)
+        self.hanging.go_to(timepoint, lesion, side=wanted)
+        return lesion
 
     def step_lesion(self, by: int) -> None:
         """Take the next target in hand, or the one before, at the same timepoint."""
@@ -193,6 +210,7 @@ class DisputePage(QWidget):
         self.sidebar.series_chosen.connect(self.hanging.show_series)
         self.hanging.hung.connect(self._show_lists)
         self.hanging.refused.connect(self.told)
+        self.hanging.told.connect(self.told)
         self.looking.told.connect(self.told)
         self.looking.changed.connect(self.hanging.put_beside)
         self.grid.at_hand_changed.connect(lambda _number: self._show_lists())
@@ -201,8 +219,11 @@ class DisputePage(QWidget):
             one.refused.connect(self.told)
 
     def _go_to_line(self, line: Line) -> None:
-        side = "B" if line.a is None else "A"
-        self.hanging.go_to(line.timepoint, line.lesion, line.extent if line.lesion else Extent.WHOLE, side=side)
+        if line.lesion:
+            side = "B" if line.a is None else "A"
+            self.hanging.go_to(line.timepoint, line.lesion, line.extent, side=side)
+        else:
+            self._go_to_what(line.timepoint, _PART_OF.get(line.what, OVERALL))
 
     def _linked(self, state: str) -> None:
         """Say at each image what it is linked by."""

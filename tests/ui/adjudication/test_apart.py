@@ -3,14 +3,10 @@
 from functools import cache
 
 import pytest
-from adjudication.ways import log_with
-from support.reads_apart import APART, apart, pair, shipped
-from ui.adjudication.fakes import FakeAdjudicator
-from ui.adjudication.hands import Hands, Key
+from support.reads_apart import APART, apart, pair
+from ui.adjudication.apart import disputed
+from ui.adjudication.hands import Key
 
-from seedcryo_reader.coordination.discordance.comparing import compare
-from seedcryo_reader.coordination.discordance.disputes import dispute_of
-from seedcryo_reader.coordination.discordance.results import result_of
 from seedcryo_reader.domain.dispute import Dispute
 from seedcryo_reader.ui.adjudication.headline import Headline
 from seedcryo_reader.ui.adjudication.page import DisputePage
@@ -19,32 +15,15 @@ ALIKE = {"alike", "different new lesion"}
 """What is concordant."""
 
 
-def disputed(reads, *, a_is_first: bool = True) -> Dispute:
-    protocol = shipped()
-    one, other = (
-        result_of(each.read, protocol, each.reader.account, 1, each.sha256) for each in (reads.first, reads.second)
-    )
-    return dispute_of(compare(one, other, protocol), *reads.reads, protocol, "a" * 16, a_is_first=a_is_first)
-
-
 @cache
 def dispute_about(how: str) -> Dispute:
     return disputed(apart(how))
 
 
-@pytest.fixture
-def look(qtbot, at_home, background):
-    def looked(dispute: Dispute) -> tuple[DisputePage, Hands]:
-        hands = Hands(qtbot, at_home(FakeAdjudicator(log_with([dispute]))), background)
-        return hands.open_next(), hands
-
-    return looked
-
-
 @pytest.mark.parametrize("how", sorted(set(APART) - ALIKE))
-def test_every_way_of_being_apart_is_shown_and_can_be_decided(look, how: str) -> None:
+def test_every_way_of_being_apart_is_shown_and_can_be_decided(look_at, how: str) -> None:
     dispute = dispute_about(how)
-    page, hands = look(dispute)
+    page, hands = look_at(dispute)
     parting = dispute.parting
     told = page.findChild(Headline).accessibleName()
     assert told.startswith(parting.timepoint)
@@ -55,10 +34,10 @@ def test_every_way_of_being_apart_is_shown_and_can_be_decided(look, how: str) ->
     assert len(hands.home._house.seat.log.sent) == 1
 
 
-def test_a_new_lesion_of_one_read_is_gone_to_whichever_side_it_stands_on(look) -> None:
+def test_a_new_lesion_of_one_read_is_gone_to_whichever_side_it_stands_on(look_at) -> None:
     reads = apart("new lesion")
     for a_is_first, side in ((True, "A"), (False, "B")):
-        page, hands = look(disputed(reads, a_is_first=a_is_first))
+        page, hands = look_at(disputed(reads, a_is_first=a_is_first))
         line = page.compared.chosen
         assert (line.a is None) is (side == "B")
         assert "unequivocal" in page.findChild(Headline).accessibleName()
@@ -67,17 +46,17 @@ def test_a_new_lesion_of_one_read_is_gone_to_whichever_side_it_stands_on(look) -
             assert page.hanging.lesion == "NL01"
 
 
-def test_a_new_lesion_is_marked_on_its_image_in_the_colour_of_its_read(look) -> None:
-    page, hands = look(dispute_about("new lesion"))
+def test_a_new_lesion_is_marked_on_its_image_in_the_colour_of_its_read(look_at) -> None:
+    page, hands = look_at(dispute_about("new lesion"))
     hands.press(Key.Key_P)
     found = [one.item_id for view in page.grid.viewports for one in view.drawings().items]
     assert "A/NL01" in found
     assert "B/NL01" not in found
 
 
-def test_new_lesions_of_both_reads_are_gone_to_in_turn_and_never_set_beside_each_other(look) -> None:
+def test_new_lesions_of_both_reads_are_gone_to_in_turn_and_never_set_beside_each_other(look_at) -> None:
     said = "TP2: new lesion in lung (lingula), T01 28"
-    page, hands = look(disputed(pair(said, "TP2: new lesion in liver (segment II)")))
+    page, hands = look_at(disputed(pair(said, "TP2: new lesion in liver (segment II)")))
     hands.press(Key.Key_E)
     new = [one for one in every(page) if one[0] == "NL01" and "lesion" not in one[1]]
     assert ("NL01", "lung, lingula: unequivocal", "–") in new
@@ -90,8 +69,8 @@ def every(page: DisputePage) -> list[tuple[str, ...]]:
     return [tuple(item.text(column) for column in range(3)) for item in found]
 
 
-def test_a_lesion_without_an_image_at_the_timepoint_is_shown_where_it_was_seen_last(look) -> None:
-    page, _ = look(dispute_about("evaluability"))
+def test_a_lesion_without_an_image_at_the_timepoint_is_shown_where_it_was_seen_last(look_at) -> None:
+    page, _ = look_at(dispute_about("evaluability"))
     page.hanging.go_to("TP3", "T01", side="B")
     assert page.hanging.timepoint == "TP3"
     assert [one.shown.timepoint for one in page.grid.viewports] == ["TP2", "TP3"]

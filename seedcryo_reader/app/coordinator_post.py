@@ -44,4 +44,4 @@ def went_round(work: AtWork) -> tuple[Finding, ...]:
 
 
 def _lines(report: Report) -> tuple[FileLine, ...]:
-    return tuple(FileLine(one.file, Fate(one.outcome), one.findings) for one in report.files)
+    return tuple(FileLine(one.file, Fate(one.outcome), one.findings, one.who) for one in report.files)

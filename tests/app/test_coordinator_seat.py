@@ -175,7 +175,11 @@ def test_a_folder_is_written_once_and_the_same_files_again(running, tmp_path):
         again = desk.put_out(tmp_path / "stick", UNWATCHED)
         assert {one.fate for one in first} == {Fate.WRITTEN}
         assert {one.fate for one in again} == {Fate.THERE}
-        assert {one.file for one in first} == {one.file for one in again}
+        assert [(one.file, one.who) for one in first] == [(one.file, one.who) for one in again]
+        assert {one.who for one in first if one.file.endswith(".seedcase")} == {
+            "reader-a", "reader-b", "adjudicator"
+        }  # fmt: skip
+        assert [one.file for one in first if not one.who] == ["centre.seedcentre"]
         assert {one.fate for one in desk.exchange_here(UNWATCHED)} <= {Fate.THERE, Fate.WRITTEN, Fate.HERE}
 
 

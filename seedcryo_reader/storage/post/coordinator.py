@@ -68,9 +68,9 @@ class CoordinatorMail:
         for one in mail:
             try:
                 sound.append(Taken(one.opened, today, self._office.arriving(one.opened, one.file)))
-                reports.append(FileReport(one.file, "taken"))
+                reports.append(FileReport(one.file, "taken", who=one.opened.sender))
             except Refused as refused:
-                reports.append(FileReport(one.file, "refused", refused.findings))
+                reports.append(FileReport(one.file, "refused", refused.findings, one.opened.sender))
         self._office.receive_many(sound)
         return reports
 
@@ -104,13 +104,14 @@ class CoordinatorMail:
             if about not in letters:
                 continue
             source, recipient = self._shelf.path(sha256), letters[about].recipient
+            who = letters[about].account
             if not source.is_file():
                 text = "The sealed part is not on the station's shelf any more. Fetch it from a backup of the station."
-                yield FileReport(source.name, "refused", (Finding("part-missing", text, (source.name,)),))
+                yield FileReport(source.name, "refused", (Finding("part-missing", text, (source.name,)),), who)
                 continue
             there = folder.part(recipient, sha256) is not None
             folder.put_part(recipient, source, sha256)
-            yield FileReport(source.name, "already there" if there else "written")
+            yield FileReport(source.name, "already there" if there else "written", who=who)
 
     def _released(self) -> Iterator[tuple[str, str]]:
         """What the envelope of every released part is about, and the hash of the part's file."""

@@ -172,9 +172,9 @@ def _put(folder: Folder, letter: Letter) -> FileReport:
     path = folder.root / tag(letter.recipient) / name
     with suppress(OSError):
         if not path.is_symlink() and path.read_bytes() == letter.data:
-            return FileReport(name, "already there")
+            return FileReport(name, "already there", who=letter.account)
     folder.put(letter.recipient, letter.data)
-    return FileReport(name, "written")
+    return FileReport(name, "written", who=letter.account)
 
 
 def _go_on(watch: Watch, done: int, total: int) -> None:

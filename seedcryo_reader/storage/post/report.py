@@ -12,11 +12,15 @@ Outcome: TypeAlias = Literal["taken", "already here", "waiting", "refused", "wri
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file by its name, which tells nothing, and why it was refused or waits."""
+    """One file by its name, which tells nothing, and why it was refused or waits.
+
+    `who` is the account it goes to, or came from, where that is known; only the centre is shown it.
+    """
 
     file: str
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
+    who: str = ""
 
     def plain(self) -> dict[str, Json]:
         """As JSON."""

@@ -11,7 +11,7 @@ from seedcryo_reader.ui.coordination.shown.post import Fate, FileLine
 
 CHANGED = Finding("changed", "77aa.seedmail was changed on its way. Ask the sender to write it again.")
 FILES = (
-    FileLine("11bb.seedmail", Fate.TAKEN),
+    FileLine("11bb.seedmail", Fate.TAKEN, who="reader-b"),
     FileLine("22cc.seedmail", Fate.HERE),
     FileLine("77aa.seedmail", Fate.REFUSED, (CHANGED,)),
     FileLine("99dd.seedmail", Fate.WAITING, (Finding("part-missing", "The sealed part that it names is not here."),)),
@@ -39,13 +39,13 @@ def test_what_was_refused_stands_first_with_its_reason_in_full(hands) -> None:
     at = hands(FakeDesk(files=FILES))
     at.go(4).take_from(Path("/media/STICK"))
     at.settle()
-    assert [one[:2] for one in rows(at, "Files of the last exchange")] == [
-        ["refused", "77aa.seedmail"],
-        ["waits for a part", "99dd.seedmail"],
-        ["taken in", "11bb.seedmail"],
-        ["was here already", "22cc.seedmail"],
+    assert [one[:3] for one in rows(at, "Files of the last exchange")] == [
+        ["refused", "–", "77aa.seedmail"],
+        ["waits for a part", "–", "99dd.seedmail"],
+        ["taken in", "reader-b", "11bb.seedmail"],
+        ["was here already", "–", "22cc.seedmail"],
     ]
-    assert "Taken from STICK · 4 files · 1 refused" in at.texts()
+    assert "Taken from STICK · files: 4 · refused: 1" in at.texts()
     assert CHANGED.text in at.texts()
     assert at.desk.done == [("in STICK",)]
 
@@ -55,7 +55,7 @@ def test_what_waits_is_written(hands) -> None:
     at.go(4).write_to(Path("/media/STICK"))
     at.settle()
     assert at.desk.done == [("out STICK",)]
-    assert "Written to STICK · 1 files" in at.texts()
+    assert "Written to STICK · files: 1" in at.texts()
 
 
 def test_post_goes_round_at_the_station_by_a_key(hands) -> None:

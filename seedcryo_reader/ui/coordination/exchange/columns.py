@@ -24,7 +24,8 @@ def file_columns() -> tuple[Column[FileLine], ...]:
     translate = QCoreApplication.translate
     return (
         Column(translate("Coordination", "Outcome"), lambda one: fate_word(one.fate), 130, _fate_colour),
-        Column(translate("Coordination", "File"), lambda one: one.file, 280),
+        Column(translate("Coordination", "For or from"), lambda one: one.who or "–", 130),
+        Column(translate("Coordination", "File"), lambda one: one.file, 240),
         Column(translate("Coordination", "Why"), lambda one: " ".join(each.text for each in one.findings), 0),
     )
 

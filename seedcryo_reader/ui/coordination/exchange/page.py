@@ -87,8 +87,8 @@ class ExchangePage(Page):
         order = (Fate.REFUSED, Fate.WAITING, *Fate)
         self._files.fill(sorted(files, key=lambda one: order.index(one.fate)))
         refused = sum(one.fate is Fate.REFUSED for one in files)
-        said = [title, *([self.tr("%n files", "", len(files))] if files else [])]
-        said += [self.tr("%n refused", "", refused)] if refused else []
+        said = [title, *([filled(self.tr("files: %1"), len(files))] if files else [])]
+        said += [filled(self.tr("refused: %1"), refused)] if refused else []
         self._last.setText(" · ".join(said))
 
     def _show_why(self, file: FileLine | None) -> None:

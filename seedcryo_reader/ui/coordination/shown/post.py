@@ -40,8 +40,9 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """What became of one file, and why."""
+    """What became of one file, and why; `who` is the account it goes to or came from, empty where nobody is named."""
 
     file: str
     fate: Fate
     findings: tuple[Finding, ...] = ()
+    who: str = ""

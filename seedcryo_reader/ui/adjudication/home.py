@@ -48,7 +48,7 @@ class AdjudicatorHome(Home):
     def refresh(self) -> None:
         """Look again where the disputes stand."""
         self._house.background.look(
-            lambda: tuple(self._house.seat.disputes()),
+            lambda _watch: tuple(self._house.seat.disputes()),
             self._show,
             lambda trouble: self.list.banner.tell(trouble, self.refresh),
         )

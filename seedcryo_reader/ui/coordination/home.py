@@ -107,7 +107,7 @@ class CoordinatorHome(Home):
         if self._is_looking:
             return
         self._is_looking = True
-        self._background.run(self._seat.look, self._show, self._fail)
+        self._background.look(self._seat.look, self._show, self._fail)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._is_looking = False

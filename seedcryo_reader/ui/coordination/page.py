@@ -113,7 +113,7 @@ class Page(QWidget):
 
     def ask(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
         """Have something worked out beside the screen; nothing is changed by it."""
-        self.office.background.run(lambda _watch: job(), done, self.banner.tell)
+        self.office.background.look(lambda _watch: job(), done, self.banner.tell)
 
     def tell_done(self, words: str, done: Done) -> None:
         """Say for how many something was done (`words` with %1), and why it was not for others."""

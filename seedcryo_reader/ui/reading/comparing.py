@@ -275,7 +275,7 @@ class Comparing(QObject):
             volumes = self._images.volume(hub.shown) if hub else None, self._images.volume(side.shown)
             if hub is None or volumes[0] is None or volumes[1] is None or pair in self._running:
                 continue
-            self._running[pair] = self._background.run(
+            self._running[pair] = self._background.look(
                 partial(self._register, volumes[0], volumes[1]),
                 partial(self._registered, pair, (hub.space, side.space)),
                 partial(self._not_registered, pair),

@@ -21,13 +21,17 @@ EXPECTED = (Refused, EnvironmentFailure, Cancelled, IllegalAct)
 
 
 class Running(QObject):
-    """A job that was handed over. `ended` comes once, whatever became of it, after its result was delivered."""
+    """A job that was handed over. `ended` comes once, whatever became of it, after its result was delivered.
+
+    `only_looks` says that nobody waits for it and nothing is lost where it is dropped.
+    """
 
     ended = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, *, only_looks: bool = False) -> None:
         super().__init__(parent)
         self.stopped = Event()
+        self.only_looks = only_looks
 
     def cancel(self) -> None:
         """Ask the job to stop; one that did not begin yet never begins."""
@@ -56,6 +60,11 @@ class Background(QObject):
         """Whether a job runs or waits for its turn."""
         return bool(self._running)
 
+    @property
+    def has_work(self) -> bool:
+        """Whether a job runs or waits that a person should be asked about before it is dropped."""
+        return not all(running.only_looks for running in self._running)
+
     def run(
         self,
         job: Callable[[Watch], T],
@@ -77,7 +86,22 @@ class Background(QObject):
         progress : callable, optional
             Gets the newest progress, on the UI's thread.
         """
-        running = Running(self)
+        return self._begin(Running(self), job, done, failed, progress)
+
+    def look(
+        self, job: Callable[[Watch], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None
+    ) -> Running:
+        """Do a job that nobody waits for and that loses nothing where it is dropped; otherwise as `run`."""
+        return self._begin(Running(self, only_looks=True), job, done, failed)
+
+    def _begin(
+        self,
+        running: Running,
+        job: Callable[[Watch], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Running:
         self._running.append(running)
         stopped = running.stopped
         watch = Watch(_Newest(progress, self._arrived.emit, stopped).told if progress else None, stopped.is_set)

@@ -79,7 +79,7 @@ class IntakeHome(Home):
 
     def refresh(self) -> None:
         """Look again what came."""
-        self._background.run(
+        self._background.look(
             lambda _watch: tuple(self._seat.wishes()),
             self._show,
             lambda trouble: self.banner.tell(trouble, self.refresh),

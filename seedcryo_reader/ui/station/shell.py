@@ -259,7 +259,7 @@ class Shell(QMainWindow):
             self.page.woken.emit()
 
     def _may_stop_work(self, what: str) -> bool:
-        if not self._background.is_busy:
+        if not self._background.has_work:
             return True
         question = self.tr("Something is still running. What is unfinished is removed; nothing else is lost.")
         return confirm(self, what, question, what, is_danger=True)

@@ -72,7 +72,7 @@ class WorklistPage(Home):
 
     def refresh(self) -> None:
         """Look again how far the cases are."""
-        self._background.run(
+        self._background.look(
             lambda _watch: tuple(self._seat.cases()),
             self._show,
             lambda trouble: self.banner.tell(trouble, self.refresh),

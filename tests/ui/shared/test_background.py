@@ -30,6 +30,17 @@ def test_a_job_runs_beside_and_its_result_comes_back(qtbot, background: Backgrou
     assert not background.is_busy
 
 
+def test_a_look_is_no_work_that_anybody_is_asked_about(qtbot, background: Background) -> None:
+    seen: list[int] = []
+    first = background.look(lambda _watch: 1, seen.append)
+    assert (background.is_busy, background.has_work) == (True, False)
+    last = background.run(lambda _watch: 2, seen.append)
+    assert background.has_work
+    with qtbot.waitSignals([first.ended, last.ended]):
+        pass
+    assert (seen, background.has_work) == ([1, 2], False)
+
+
 def test_jobs_run_in_their_order(qtbot, background: Background) -> None:
     order: list[int] = []
     for number in range(20):

@@ -107,6 +107,7 @@ def accept_enrolment(work: AtWork, found: Enrolment, person: str) -> None:
         It cannot be accepted: all reasons.
     """
     from seedcryo_reader.coordination.office.people import Applicant, accepting
+    from seedcryo_reader.coordination.office.persons import Me
 
     applicant = Applicant(
         found.account,
@@ -117,7 +118,9 @@ def accept_enrolment(work: AtWork, found: Enrolment, person: str) -> None:
         found.public,
         found.exchange,
     )
-    _do(work, lambda state: accepting(state, applicant, person, work.session.account.name))
+    account = work.session.account
+    me = Me(account.name, account.printed_name)
+    _do(work, lambda state: accepting(state, applicant, person, me))
 
 
 def revoke(station: Path, account: str, name: str, why: tuple[str, str], password_fd: int | None) -> int:

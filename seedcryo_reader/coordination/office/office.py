@@ -6,11 +6,9 @@ from typing import NamedTuple, TypeVar
 
 from seedcryo_reader.coordination.office import (
     assigning,
-    checks,
     deciding,
     pairing,
     people,
-    persons,
     releasing,
     repeating,
     replacing,
@@ -86,9 +84,7 @@ class Office:
 
     def accept(self, applicant: Applicant, person: str) -> None:
         """Accept an account whose fingerprint was compared; `person` is who it is."""
-        me = self._world.me
-        refuse(people.own_person_problems(applicant, person, me))
-        self._do(people.accepting(self.state, applicant, person, me.account))
+        self._do(people.accepting(self.state, applicant, person, self._world.me))
 
     def revoke(self, account: str, day: str, reason: str) -> None:
         """Count nothing that comes from an account on a UTC day or later."""
@@ -127,12 +123,10 @@ class Office:
 
     def replace_reader(self, wanted: ReplacementWanted) -> None:
         """Let a backup reader start a case anew."""
-        refuse(persons.took_part(self.state, wanted.case_number, wanted.before, wanted.after))
         self._do(replacing.replacing_reader(self.state, wanted, self._day))
 
     def replace_adjudicator(self, wanted: ReplacementWanted) -> None:
         """Let another adjudicator decide about a case."""
-        refuse(persons.took_part(self.state, wanted.case_number, wanted.before, wanted.after))
         self._do(replacing.replacing_adjudicator(self.state, wanted, self._day))
 
     def due(self) -> tuple[Due, ...]:
@@ -190,12 +184,9 @@ class Office:
 
     def allow_again(self, wanted: UnlockWanted) -> None:
         """Let a reader read a timepoint again; that the approver approved was proven before."""
-        me = self._world.me
-        refuse(persons.approver_problems(self.state, wanted.approver, me))
-        deed = unlocking.allowing(self.state, wanted, self._world.centre, me.account, self._day)
-        protocol_sha256 = self.state.cases[wanted.case_number].protocol_sha256
-        refuse(checks.trained(self.state, wanted.account, protocol_sha256, self._day))
-        self._do(deed)
+        world = self._world
+        grounds = unlocking.Grounds(world.me, self._day, world.parts.all())
+        self._do(unlocking.allowing(self.state, wanted, grounds, world.centre))
 
     def settle(self, wanted: SettlementWanted) -> None:
         """Record what the charter's person decided where neither read was taken."""

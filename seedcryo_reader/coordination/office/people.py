@@ -32,21 +32,21 @@ class Applicant:
     exchange: str
 
 
-def own_person_problems(applicant: Applicant, person: str, me: Me) -> Iterator[Finding]:
+def _own_person(applicant: Applicant, person: str, me: Me) -> Iterator[Finding]:
     """Whether an account would be one more of the coordinator at the desk, by its person or its printed name."""
     if not {written_plainly(me.person)}.isdisjoint(map(written_plainly, (person, applicant.printed_name))):
         text = f"{me.person} coordinates this study as {me.account}, and can have no other account in it."
         yield Finding("own-person", text)
 
 
-def accepting(state: OfficeState, applicant: Applicant, person: str, me: str) -> Deed:
-    """Accept an account for a person; `me` is the coordinator's own.
+def accepting(state: OfficeState, applicant: Applicant, person: str, me: Me) -> Deed:
+    """Accept an account for a person; `me` is the coordinator who does.
 
     Raises
     ------
     Refused
-        The name is taken, the keys are known, or the person has another role or another account, as far as names
-        and printed names tell.
+        The name is taken, the keys are known, or the person has another role or another account, or is the coordinator,
+        as far as names and printed names tell.
     """
     refuse(_why_not_accepted(state, applicant, person, me))
     return Deed(
@@ -63,10 +63,11 @@ def accepting(state: OfficeState, applicant: Applicant, person: str, me: str) ->
     )
 
 
-def _why_not_accepted(state: OfficeState, applicant: Applicant, person: str, me: str) -> Iterator[Finding]:
+def _why_not_accepted(state: OfficeState, applicant: Applicant, person: str, me: Me) -> Iterator[Finding]:
     yield from checks.text(person, "The person")
+    yield from _own_person(applicant, person, me)
     before = state.accounts.get(applicant.account)
-    if applicant.account in {CENTRE, me}:
+    if applicant.account in {CENTRE, me.account}:
         yield Finding("account-exists", f"The name {applicant.account} is taken. The account needs another one.")
     elif before is not None and before.revoked is None:
         text = f"There is an accepted account {applicant.account}. Revoke it first if this one has its new keys."

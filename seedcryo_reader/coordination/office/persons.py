@@ -37,26 +37,27 @@ def may_be(one: AccountAccepted, *names: str) -> bool:
     return not own.isdisjoint(map(written_plainly, names))
 
 
-def approver_problems(state: OfficeState, approver: str | None, me: Me) -> Iterator[Finding]:
-    """Why an approver is no second person."""
-    found = None if approver is None else state.accounts.get(approver)
-    if found is not None and found.accepted.account != me.account and may_be(found.accepted, me.person):
+def approver_problems(state: OfficeState, approver: str, me: Me) -> Iterator[Finding]:
+    """Why an approver under another account is no second person."""
+    found = state.accounts.get(approver)
+    if found is not None and may_be(found.accepted, me.person):
         text = f"{found.accepted.account} is an account of {me.person} too; the second person must be somebody else."
         yield Finding("same-approver", text)
 
 
-def took_part(state: OfficeState, case_number: str, before: str, after: str) -> Iterator[Finding]:
+def took_part(state: OfficeState, case: CaseFile, before: str, after: str) -> Iterator[Finding]:
     """Why somebody may not take a case over: the person works or worked at it, under whatever account.
 
     Whoever is replaced may come back in person under a new account, whose keys are new.
     """
-    case, comes = state.cases.get(case_number), state.accounts.get(after)
-    if case is None or comes is None:
+    comes = state.accounts.get(after)
+    if comes is None:
         return
     for name in sorted(_hands(case) - {before, after}):
         found = state.accounts.get(name)
         if found is not None and may_be(found.accepted, comes.accepted.person, comes.accepted.printed_name):
-            text = f"{after} is an account of {found.accepted.person}, who works or worked at {case_number} as {name}."
+            who = found.accepted.person
+            text = f"{after} is an account of {who}, who works or worked at {case.case_number} as {name}."
             yield Finding("took-part", text)
 
 

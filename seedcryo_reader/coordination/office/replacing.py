@@ -7,6 +7,7 @@ from typing import Final
 from seedcryo_reader.coordination.office import checks
 from seedcryo_reader.coordination.office.assigning import assigned, drawn_order, fit, taken_over
 from seedcryo_reader.coordination.office.deed import Deed, refuse
+from seedcryo_reader.coordination.office.persons import took_part
 from seedcryo_reader.coordination.office.standing import (
     Outcome,
     follows_protocol,
@@ -65,6 +66,7 @@ def replacing_reader(state: OfficeState, wanted: ReplacementWanted, day: str) ->
         [
             *_why_not_replaced(state, case, wanted.before),
             *_why_not_this_reader(state, case, wanted.after, day),
+            *took_part(state, case, wanted.before, wanted.after),
             *checks.text(wanted.reason, "The reason"),
         ]
     )
@@ -111,6 +113,7 @@ def replacing_adjudicator(state: OfficeState, wanted: ReplacementWanted, day: st
         [
             *_why_no_other_adjudicator(state, case, plan, wanted),
             *fit(state, wanted.after, Role.ADJUDICATOR, case.protocol_sha256, day),
+            *took_part(state, case, wanted.before, wanted.after),
             *checks.text(wanted.reason, "The reason"),
         ]
     )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coordination.office.desk import Desk, codes
+from coordination.office.desk import Desk, applicant, codes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,6 +105,25 @@ def test_who_is_replaced_can_go_on_under_a_new_account_and_the_other_reader_cann
     again_as(desk, "emil2", Role.ADJUDICATOR, "Emil")
     desk.office.replace_adjudicator(ReplacementWanted(CASE, "dora", "emil2", "on leave"))
     assert desk.case(CASE).plan.adjudicator == "emil2"
+
+
+def test_everything_that_is_against_a_replacement_is_told_at_once():
+    desk = Desk().ready(CASE)
+    keys = "57" * 32
+    desk.log.append(AccountAccepted("judge", "Ben", "Ben", Role.ADJUDICATOR, keys[:16], "age1j", keys, keys[::-1]))
+    with pytest.raises(Refused) as refused:
+        desk.office.replace_adjudicator(ReplacementWanted(CASE, "dora", "judge", ""))
+    assert codes(refused) == ["not-trained", "took-part", "bad-text"]
+    with pytest.raises(Refused) as refused:
+        desk.office.replace_reader(ReplacementWanted(CASE, "ada", "judge", ""))
+    assert codes(refused) == ["wrong-role", "not-trained", "took-part", "bad-text"]
+
+
+def test_everything_that_is_against_an_account_is_told_at_once():
+    desk = Desk()
+    with pytest.raises(Refused) as refused:
+        desk.office.accept(applicant("carla", Role.READER), "Carla  Coordinator\n")
+    assert codes(refused) == ["bad-text", "own-person", "account-exists"]
 
 
 def test_a_case_or_account_that_is_not_known_is_named_as_ever():

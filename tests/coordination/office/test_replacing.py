@@ -58,6 +58,13 @@ def test_a_reader_who_signed_is_not_replaced_unless_the_signature_does_not_count
     assert len(desk.sent_to("ada")) == before, "nothing goes to a revoked account"
 
 
+def test_a_reader_who_signed_by_another_protocol_is_replaced():
+    desk = Desk().ready(CASE)
+    desk.sign(CASE, "ada", protocol_sha256="e" * 64)
+    desk.office.replace_reader(wanted())
+    assert "cem" in desk.case(CASE).readers
+
+
 @pytest.mark.parametrize("leaves", [False, True])
 def test_a_backup_takes_over_what_a_reader_was_allowed_to_read_again_and_did_not_sign(leaves):
     desk = Desk().ready(CASE)

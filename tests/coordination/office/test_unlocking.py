@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from coordination.office.desk import Desk, answer, codes
 
@@ -62,10 +64,33 @@ def test_what_cannot_be_allowed_is_refused():
     assert refusal(desk, case="C-0009") == ["other-reader"]
     assert refusal(desk, account="cem") == ["other-reader"]
     assert refusal(desk, timepoint="month 3", code="mood", text="") == ["bad-text", "unknown-reason", "no-timepoint"]
+    assert refusal(desk, timepoint="TP7") == ["no-timepoint"], "before it is signed too"
     desk.sign(CASE, "ada")
     assert refusal(desk, timepoint="TP7") == ["no-timepoint"]
     desk.office.revoke("ada", "2026-03-01", "left the study")
     assert refusal(desk) == ["revoked-account"]
+
+
+def test_a_timepoint_that_a_reader_was_never_sent_is_not_read_again():
+    desk = Desk().staff()
+    desk.seal(CASE, "TP0", "TP1", None)
+    desk.assign(CASE)
+    assert refusal(desk) == ["no-timepoint"], "it is sealed, and not sent"
+    desk.office.release_due()
+    desk.office.allow_again(wanted())
+
+
+def test_everything_that_is_against_a_leave_is_told_at_once():
+    desk = Desk().ready(CASE)
+    own = desk.state.accounts["carl"].accepted
+    desk.log.append(replace(own, account="carla2", person="Carla Coordinator", public="ab" * 32, exchange="cd" * 32))
+    desk.log.day = "2027-04-01"
+    assert refusal(desk, text="", timepoint="TP7", approver="carla2") == [
+        "not-trained",
+        "bad-text",
+        "no-timepoint",
+        "same-approver",
+    ]
 
 
 def test_once_both_reads_are_signed_a_second_coordinator_has_to_approve():

@@ -97,8 +97,12 @@ def decoded(data: bytes, kind: str, file: str) -> dict[str, Json]:
     if not isinstance(value, dict) or known is None or known[1] not in _WHAT:
         raise refusal("wrong-format", f"It is no {what}.", file)
     if known[1] != kind:
-        raise refusal("wrong-format", f"It is a {_WHAT[known[1]]}; a {what} is needed here.", file)
+        raise refusal("wrong-format", f"It is {_one(_WHAT[known[1]])}; {_one(what)} is needed here.", file)
     if int(known[2]) != VERSION:
-        text = f"It is a {what} of version {known[2]}; this program knows version {VERSION}. Install a newer program."
+        text = f"It is {_one(what)} of version {known[2]}; this program knows version {VERSION}. Install a newer program."
         raise refusal("newer-format", text, file)
     return value
+
+
+def _one(what: str) -> str:
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"

@@ -255,3 +255,8 @@ def test_any_value_in_any_field_is_refused_or_read_as_it_stands(resigned, path, 
     data = resigned(lambda whole: put(whole, path, value))
     with suppress(Refused):
         assert signed_bytes(parse_study(data, "s")) == canonical.encode(json.loads(data)["study"])
+
+
+def test_a_word_that_begins_with_a_vowel_has_its_article():
+    with pytest.raises(Refused, match="It is an enrolment; a study file is needed here"):
+        parse_study(b'{"format":"seedcryo-account/1"}', "s")

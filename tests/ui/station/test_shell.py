@@ -240,6 +240,13 @@ def test_work_that_runs_is_asked_about_before_the_window_closes(qtbot, signed_in
         qtbot.waitUntil(lambda: not background.is_busy)
 
 
+def test_nobody_is_asked_about_a_page_that_is_being_looked_up(signed_in, background, door) -> None:
+    signed_in.page.refresh()
+    assert background.is_busy
+    assert signed_in.close()
+    assert door.seat.is_closed
+
+
 def test_a_bug_is_told_and_the_program_goes_on(signed_in) -> None:
     signed_in.tell_crash(Path("reports/crash-1.txt"))
     assert "Everything you did is saved." in signed_in.banner.text

@@ -73,15 +73,20 @@ def _rule(protocol: Protocol) -> Adjudication:
     return protocol.adjudication
 
 
-def _check_alike(first: ReadResult, second: ReadResult, protocol: Protocol) -> None:
+def apart(first: ReadResult, second: ReadResult, protocol_sha256: str) -> tuple[str, ...]:
+    """What makes two reads such that they cannot be compared by a protocol: none where they can."""
     same = {
         "cases": first.case_number == second.case_number,
-        "protocols": first.protocol_sha256 == second.protocol_sha256 == protocol.sha256,
+        "protocols": first.protocol_sha256 == second.protocol_sha256 == protocol_sha256,
         "timepoints": first.timepoints == second.timepoints,
         "targets": [one.target for one in first.local] == [one.target for one in second.local],
     }
-    if apart := [what for what, yes in same.items() if not yes]:
-        msg = f"two reads of different {' and '.join(apart)} cannot be compared"
+    return tuple(what for what, yes in same.items() if not yes)
+
+
+def _check_alike(first: ReadResult, second: ReadResult, protocol: Protocol) -> None:
+    if what := apart(first, second, protocol.sha256):
+        msg = f"two reads of different {' and '.join(what)} cannot be compared"
         raise ValueError(msg)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from seedcryo_reader.coordination.discordance.comparing import apart
 from seedcryo_reader.coordination.office.standing import (
     Outcome,
     decision_upon,
@@ -11,6 +12,7 @@ from seedcryo_reader.coordination.office.standing import (
     has_left,
     is_allowed,
     is_twofold,
+    pair,
     reads_again,
     signed_by,
     standing,
@@ -28,7 +30,9 @@ def remarks(state: OfficeState, day: str) -> tuple[Finding, ...]:
         for found in (
             _reads_that_do_not_fit(state, case),
             _begun_without_leave(case),
+            _apart(state, case),
             _decisions_that_do_not_fit(state, case),
+            _signed_without_training(state, case),
             _gone(state, case, day),
         )
         for finding in found
@@ -83,6 +87,37 @@ def _begun_without_leave(case: CaseFile) -> Iterator[Finding]:
         if (reader, version) not in signed and not is_allowed(case, reader, version):
             text = f"{case.case_number}: {reader} began version {version}, but this office never allowed it."
             yield Finding("no-leave", f"{text} Ask the reader by whose leave.")
+
+
+def _apart(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
+    """Two reads that are both to be compared and cannot be: their readers had other parts of the case."""
+    reads = pair(state, case)
+    if reads is not None:
+        first, second = (read.arrived.result for read in reads)
+        if what := apart(first, second, case.protocol_sha256):
+            text = (
+                f"{case.case_number}: the reads of {first.reader} and {second.reader} have different"
+                f" {' and '.join(what)}, so they cannot be compared. Find out which parts each of them got, and allow"
+                " the one who lacks something to read again."
+            )
+            yield Finding("incomparable", text)
+
+
+def _signed_without_training(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
+    reads = [one for one in case.reads if state.counts(one.coming) and follows_protocol(case, one)]
+    decisions = [one.arrived for one in case.decisions if state.counts(one.coming)]
+    results = [(one.arrived.result, one.arrived.signed_on) for one in reads]
+    for name, day, what in (
+        *((result.reader, day, f"version {result.version}") for result, day in results),
+        *((one.adjudicator, one.decided_at[:10], "a decision") for one in decisions),
+    ):
+        account = state.accounts.get(name)
+        if account is not None and account.lacked_training(case.protocol_sha256, day):
+            text = (
+                f"{case.case_number}: {name} signed {what} on {day}, when no training for its version of the"
+                " protocol held. It counts as it is; find out whether it may."
+            )
+            yield Finding("signed-untrained", text)
 
 
 def _same_version(one: SignedRead, other: SignedRead) -> bool:

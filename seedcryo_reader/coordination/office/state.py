@@ -79,6 +79,13 @@ class Account:
     revoked: AccountRevoked | None = None
     trainings: Mapping[str, TrainingPassed] = field(default_factory=dict)
 
+    def lacked_training(self, protocol_sha256: str, day: str) -> bool:
+        """Whether no training for a protocol version held on a past UTC day, as far as the newest one tells."""
+        found = self.trainings.get(protocol_sha256)
+        if found is None:
+            return True
+        return day > found.valid_until if found.passed else day >= found.taken_on
+
     @property
     def key_id(self) -> str:
         """Id of its exchange key, as envelopes name it."""

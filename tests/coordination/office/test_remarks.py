@@ -38,6 +38,34 @@ def test_a_read_under_another_protocol_is_told_and_not_compared():
     assert desk.office.compare_due().cases == 0
 
 
+def test_reads_that_cannot_be_compared_are_told():
+    desk = Desk().ready(CASE)
+    desk.sign(CASE, "ada")
+    desk.sign(CASE, "ben", timepoints=("TP0",))
+    assert told(desk) == ["incomparable"]
+    assert "have different timepoints, so they cannot be compared" in remarks(desk.state, DAY)[0].text
+
+
+def test_what_was_signed_when_no_training_held_is_told():
+    desk = Desk().ready(CASE, "C-0002")
+    for day in ("2027-03-10", "2027-03-11"):
+        desk.sign(CASE, "ada", signed_on=day)
+    assert told(desk) == ["two-contents", "signed-untrained"]
+    desk.train("ben", passed=False)
+    desk.sign(CASE, "ben", signed_on="2026-01-05", version=1)
+    assert told(desk) == ["two-contents", "signed-untrained"], "that was before the training that was not passed"
+    desk.sign("C-0002", "ben", signed_on="2026-01-06")
+    assert [one.text for one in remarks(desk.state, DAY)][-1].startswith("C-0002: ben signed version 1 on 2026-01-06")
+
+
+def test_a_decision_that_was_signed_when_no_training_held_is_told():
+    desk = Desk().ready(CASE)
+    desk.dispute(CASE)
+    desk.log.day = "2027-03-11"
+    desk.decide(CASE, answer(Choice.A))
+    assert told(desk) == ["signed-untrained"]
+
+
 def test_what_a_revoked_reader_leaves_behind_is_told():
     desk = Desk().ready(CASE)
     desk.office.revoke("ada", DAY, "left the study")

@@ -11,6 +11,7 @@ from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.read import Read
 from seedcryo_reader.storage.images.opening import StationImages
+from seedcryo_reader.storage.posted import post_problems
 from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.reads.check import Signer, check_reads, derived_problems
 from seedcryo_reader.storage.station.accounts import Account
@@ -56,6 +57,7 @@ def check_vault(
     checked = check_reads(vault.chain.entries(), signer, vault.place.study)
     findings += checked.findings
     findings += derived_problems(database, checked)
+    findings += post_problems(vault, account.role, checked.acts)
     findings += protocols.missing(checked.protocols)
     if images is not None:
         findings += _image_findings(images, checked.reads.values())

@@ -10,6 +10,7 @@ from storage.vault.ways import CHEAP, WORDS, made
 from support.fake_desk import PROTOCOL_FILE
 
 from seedcryo_reader.database.opening import key_literal
+from seedcryo_reader.domain.role import Role
 from seedcryo_reader.storage.audit import check_vault
 from seedcryo_reader.storage.protocols import ProtocolFolder
 from seedcryo_reader.storage.vault.key_file import unsealed
@@ -19,7 +20,9 @@ from seedcryo_reader.storage.vault.vault import Vault
 def account(vault, keys=None):
     """As the station's log tells the account, with the vault's own key."""
     known = {**SIGNER.keys, vault.key_id: vault.public} if keys is None else keys
-    return SimpleNamespace(printed_name=SIGNER.name, recipient=vault.recipient, keys=(), public_keys=lambda: known)
+    return SimpleNamespace(
+        printed_name=SIGNER.name, role=Role.READER, recipient=vault.recipient, keys=(), public_keys=lambda: known
+    )
 
 
 @pytest.fixture

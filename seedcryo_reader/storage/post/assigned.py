@@ -137,6 +137,19 @@ def add_training(connection: Connection, one: TrainingRecorded) -> None:
         connection.execute(update(training).where(chosen).values(**values))
 
 
+def note(connection: Connection, content: str, message: object) -> None:
+    """Note what an envelope says, by the hash of its content; one that says nothing of this changes nothing."""
+    match message:
+        case CaseAssigned():
+            add_assignment(connection, message)
+        case CaseReassigned():
+            add_reassignment(connection, message)
+        case TrainingRecorded():
+            add_training(connection, message)
+        case ReadingAllowed():
+            add_leave(connection, content, message)
+
+
 def add_leave(connection: Connection, content: str, one: ReadingAllowed) -> None:
     """Note the centre's leave to read a timepoint again."""
     connection.execute(insert(allowed).values(content=content, case_number=one.case_number, leave=one.leave))

@@ -4,7 +4,7 @@ Everything follows from the log, under natural keys: whatever was ended in betwe
 twice. How far the log was looked through is kept, so that nothing is cheap.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,10 +21,13 @@ from seedcryo_reader.domain.messages.reader import (
 )
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.exchange.envelope import Addressee
+from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.reading.canonical_read import locked_document, signed_document
 from seedcryo_reader.storage.post.assigned import Assignments, use_leave
+from seedcryo_reader.storage.post.expected import Expected
 from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.reads.log import record_of
+from seedcryo_reader.storage.vault.vault import Vault
 
 _THROUGH: Final = "posted-through"
 
@@ -53,7 +56,7 @@ def seal_new(connection: Connection, owner: Owner, centre: Addressee, *, anew: b
         ``damaged``: the log was changed.
     """
     vault, outbox = owner.vault(), owner.outbox
-    through = 0 if anew else int(vault.kept(_THROUGH) or 0)
+    through = 0 if anew else looked_through(vault)
     entries = list(vault.chain.entries(after=through))
     if not entries:
         return
@@ -84,14 +87,54 @@ def _reads(whole: Sequence[Record], ends: Sequence[int]) -> Iterator[Outgoing]:
     for place, one in enumerate(whole):
         if one.seq in ends and isinstance(one.event, events.ReadSigned):
             document = encode(dict(signed_document(whole[: place + 1])))
-            yield Outgoing(f"read {one.case_number} v{one.event.version}", SignedReadSent(document))
+            yield Outgoing(_about_read(one, one.event), SignedReadSent(document))
     last = next(one for one in whole if one.seq == ends[-1])
     if isinstance(last.event, events.TimepointLocked):
         upto = [one for one in whole if one.seq <= last.seq]
         version = max((one.event.version for one in upto if isinstance(one.event, events.VersionOpened)), default=1)
-        # A timepoint that was unlocked is locked again: the number of the event tells both apart.
-        about = f"locked {last.case_number} v{version} {last.event.timepoint} e{last.seq}"
-        yield Outgoing(about, LockedTimepointsSent(locked_document(upto)))
+        yield Outgoing(_about_locked(last, last.event, version), LockedTimepointsSent(locked_document(upto)))
+
+
+def expected(records: Sequence[Record], through: int, taken_away: Collection[str]) -> Iterator[Expected]:
+    """The letters that a log has to have sent, and those that it may have sent.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        Of every read of the log, in order.
+    through : int
+        The number up to which the log was looked through for letters.
+    taken_away : collection of str
+        Cases that somebody else reads now: what was read of them may not have been sent.
+    """
+    versions: dict[str, int] = {}
+    for one in records:
+        must_be = one.seq <= through
+        note = _note(one)
+        match one.event:
+            case events.VersionOpened(version):
+                versions[one.case_number] = version
+            case events.TimepointLocked() as event:
+                yield Expected(_about_locked(one, event, versions.get(one.case_number, 1)), CENTRE, must_be=False)
+            case events.ReadSigned() as event:
+                must_be = must_be and one.case_number not in taken_away
+                yield Expected(_about_read(one, event), CENTRE, must_be)
+        if note is not None:
+            yield Expected(note.about, CENTRE, must_be)
+
+
+def looked_through(vault: Vault) -> int:
+    """The number up to which the log of a vault was looked through for letters."""
+    return int(vault.kept(_THROUGH) or 0)
+
+
+def _about_read(one: Record, signed: events.ReadSigned) -> str:
+    return f"read {one.case_number} v{signed.version}"
+
+
+def _about_locked(one: Record, event: events.TimepointLocked, version: int) -> str:
+    """A timepoint that was unlocked is locked again: the number of the event tells both apart."""
+    return f"locked {one.case_number} v{version} {event.timepoint} e{one.seq}"
 
 
 def _note(one: Record) -> Outgoing | None:

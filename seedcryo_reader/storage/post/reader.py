@@ -9,13 +9,10 @@ from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.reader import (
     TO_READER,
-    CaseAssigned,
     CaseClosing,
-    CaseReassigned,
     PartReleased,
     ReadingAllowed,
     Receipt,
-    TrainingRecorded,
 )
 from seedcryo_reader.exchange.envelope import Addressee
 from seedcryo_reader.exchange.folder import Folder
@@ -77,14 +74,6 @@ class ReaderMail(AccountMail):
     def _store(self, connection: Connection, one: FoundEnvelope) -> None:
         today = self.owner.today.isoformat()
         self.owner.inbox.add(connection, Incoming.of(one.opened, today))
-        match one.opened.message:
-            case CaseAssigned() as message:
-                assigned.add_assignment(connection, message)
-            case CaseReassigned() as message:
-                assigned.add_reassignment(connection, message)
-            case TrainingRecorded() as message:
-                assigned.add_training(connection, message)
-            case ReadingAllowed() as message:
-                assigned.add_leave(connection, one.opened.content, message)
-            case Receipt(of):
-                self.owner.outbox.receipt(CENTRE, of, today)
+        assigned.note(connection, one.opened.content, one.opened.message)
+        if isinstance(one.opened.message, Receipt):
+            self.owner.outbox.receipt(CENTRE, one.opened.message.of, today)

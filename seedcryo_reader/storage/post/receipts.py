@@ -4,6 +4,7 @@ A receipt's natural key says up to which of the sender's envelopes it goes, in t
 answered twice or forgotten, wherever the program is ended.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from seedcryo_reader.domain.messages.reader import Receipt
 from seedcryo_reader.storage.vault.tables import inbox, outbox
 
 _ABOUT: Final = "receipt"
+_FORM: Final = re.compile(rf"{_ABOUT} (\S+) ([1-9][0-9]{{0,17}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ def owed(connection: Connection) -> Iterator[Owed]:
 def is_receipt(about: str) -> bool:
     """Whether a letter is a receipt: none is answered, so it goes into every folder."""
     return about.startswith(f"{_ABOUT} ")
+
+
+def answered_by(about: str) -> tuple[str, int] | None:
+    """Of which sender a letter answers envelopes, and up to which of them; None where it is no receipt."""
+    found = _FORM.fullmatch(about)
+    return None if found is None else (found[1], int(found[2]))
 
 
 def _answered(connection: Connection) -> dict[str, int]:

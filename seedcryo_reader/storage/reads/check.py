@@ -21,7 +21,6 @@ from seedcryo_reader.reading.canonical_read import CONTEXT, canonical_read, read
 from seedcryo_reader.reading.ports import ProtocolRef
 from seedcryo_reader.storage.chain.chain import Entry
 from seedcryo_reader.storage.office.acts import ACTS, act_of
-from seedcryo_reader.storage.office.checking import box_problems
 from seedcryo_reader.storage.reads.derived import derived_cases, derived_rows, stored_rows
 from seedcryo_reader.storage.reads.log import record_of
 
@@ -38,8 +37,6 @@ class Checked:
         What the reads are read by.
     acts : list of ActRecord
         What a coordinator or an adjudicator did.
-    recipient : str
-        The account's ``age1…``.
     events : int
     findings : list of Finding
         Everything that is wrong.
@@ -51,7 +48,6 @@ class Checked:
     last_seqs: dict[str, int] = field(default_factory=dict)
     protocols: set[ProtocolRef] = field(default_factory=set)
     acts: list[ActRecord] = field(default_factory=list)
-    recipient: str = ""
     events: int = 0
     findings: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
@@ -95,7 +91,7 @@ def check_reads(entries: Iterable[Entry], signer: Signer, study: Study) -> Check
 
 
 def _checked(entries: Iterable[Entry], signer: Signer, study: Study) -> Checked:
-    checked = Checked(recipient=signer.recipient)
+    checked = Checked()
     records: dict[str, list[Record]] = {}
     broken: set[str] = set()
     last_utc = ""
@@ -198,8 +194,7 @@ def _bytes(text: str) -> bytes:
 
 
 def derived_problems(database: Database, checked: Checked) -> Iterator[Finding]:
-    """Where the derived tables, the inbox or the outbox say something else than the log does."""
-    yield from box_problems(database, checked.acts, checked.recipient)
+    """Where the tables derived from reads say something else than the log does."""
     with database.reading() as connection:
         for case_number in sorted(derived_cases(connection) | set(checked.reads)):
             read = checked.reads.get(case_number)

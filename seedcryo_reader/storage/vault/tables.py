@@ -140,8 +140,10 @@ addressed: Final = Table(
 
 TRIGGERS: Final = triggers(EVENT)
 
-_POST: Final = ("outbox", "inbox", "arrived", "assignment", "training", "allowed", "addressed")
-_SINCE: Final = {"vault_0001": ("display", *_POST), "vault_0002": _POST}
+POST: Final = ("outbox", "inbox", "arrived", "assignment", "training", "allowed", "addressed")
+"""The tables of what goes out and what came, and of what is derived from that."""
+
+_SINCE: Final = {"vault_0001": ("display", *POST), "vault_0002": POST}
 """An older version → the tables that it did not have."""
 
 

@@ -1,15 +1,31 @@
 """The audit of a vault covers its office: acts, and the envelopes that they name."""
 
 import pytest
+from sqlalchemy import delete, insert
 from storage.office.offices import centre_at
 from storage.vault.ways import CHEAP, WORDS
 
 from seedcryo_reader.coordination.ports import Send
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.messages.reader import CaseReassigned, ImageQuerySent, Receipt, SignedReadSent
-from seedcryo_reader.domain.office.coordinator import NoteHandled
+from seedcryo_reader.domain.office.coordinator import (
+    AdjudicatorReplaced,
+    BatchAssigned,
+    NoteHandled,
+    PartsReleased,
+    ReaderOrder,
+    ReaderReplaced,
+    ReadingAllowedAgain,
+    ReadsCompared,
+    RepeatPlan,
+    RepeatsDrawn,
+    TrainingPassed,
+)
+from seedcryo_reader.domain.role import Role
 from seedcryo_reader.storage.chain.chain import Entry
-from seedcryo_reader.storage.reads.check import Signer, check_reads, derived_problems
+from seedcryo_reader.storage.posted import post_problems
+from seedcryo_reader.storage.reads.check import Signer, check_reads
+from seedcryo_reader.storage.vault.tables import addressed, outbox, received
 from seedcryo_reader.storage.vault.vault import Vault
 
 QUERY = ImageQuerySent("C-0001", "TP1", "quality", "blurred", "2026-05-04T09:00:00.000000Z")
@@ -20,7 +36,7 @@ def busy(staffed, reader):
     """An office that sent and received."""
     staffed.office.receive_many([staffed.taken(reader, QUERY), staffed.taken(reader, QUERY)])
     note = NoteHandled("ab" * 32, "asked the site")
-    staffed.office.append(note, [Send("reader-a", CaseReassigned("C-0001", "ill"), "a")])
+    staffed.office.append(note, [Send("reader-a", CaseReassigned("C-0001", "ill"), "query " + "ab" * 32)])
     return staffed
 
 
@@ -31,7 +47,7 @@ def signer(vault):
 def codes(vault, entries=None):
     every = vault.chain.entries() if entries is None else entries
     checked = check_reads(every, signer(vault), vault.place.study)
-    return [one.code for one in (*checked.findings, *derived_problems(vault.database, checked))]
+    return [one.code for one in (*checked.findings, *post_problems(vault, Role.COORDINATOR, checked.acts))]
 
 
 def test_a_sound_office_has_no_findings_and_no_reads(busy):
@@ -48,6 +64,8 @@ def test_a_sound_office_has_no_findings_and_no_reads(busy):
         ("DELETE FROM inbox", ["envelope-missing", "envelope-missing"]),
         ("UPDATE inbox SET body = CAST(replace(body, 'blurred', 'perfect') AS BLOB)", ["envelope-changed"] * 2),
         ("UPDATE inbox SET number = '0000000000000000'", ["envelope-changed"] * 2),
+        ("UPDATE inbox SET body = CAST(body AS TEXT)", ["row-changed"] * 2),
+        ("UPDATE inbox SET head = 'far'", ["envelope-changed"] * 2),
         ("UPDATE inbox SET head = NULL", ["envelope-changed"] * 2),
         ("UPDATE inbox SET sender = 'reader-b'", ["envelope-changed"] * 2),
         ("UPDATE inbox SET received_on = '2026-05-05'", ["envelope-changed"] * 2),
@@ -62,6 +80,81 @@ def test_an_envelope_that_was_changed_in_the_vault_is_named(busy, statement, exp
     with busy.vault.database.writing() as connection:
         connection.exec_driver_sql(statement)
     assert codes(busy.vault) == expected
+
+
+SHA = "ab" * 32
+ORDERS = (ReaderOrder("reader-a", ("C-0001",)),)
+ALLOWED = ("TP1", False, None, "image-problem", "blurred", None, "{}")
+TOLD = Receipt(())
+"""What the letters say is of no matter here."""
+
+SENT = (
+    (
+        BatchAssigned(1, "seedcryo-draw/1", "5eed" * 8, "p", SHA, ("C-0001",), ("reader-a",), ("judge",), (), ORDERS),
+        [("reader-a", "assigned C-0001 reader-a")],
+    ),
+    (
+        TrainingPassed("judge", "p", SHA, False, "2026-01-01", "2027-01-01"),
+        [("judge", f"training judge {SHA} failed 2026-01-01 2027-01-01")],
+    ),
+    (PartsReleased("C-0001", ("reader-a",), (0,), ("cd" * 32,), False), [("reader-a", "part C-0001 0 reader-a")]),
+    (ReadingAllowedAgain("C-0001", "reader-a", *ALLOWED), [("reader-a", "leave C-0001 reader-a 1")]),
+    (ReadingAllowedAgain("C-0001", "reader-a", *ALLOWED), [("reader-a", "leave C-0001 reader-a 2")]),
+    (
+        ReadsCompared("C-0001", SHA, "cd" * 32, "0d" * 16, "first", "yes", "judge", None),
+        [("judge", f"compared C-0001 {'0d' * 16}")],
+    ),
+    (
+        RepeatsDrawn(1, "seedcryo-draw/1", "5eed" * 8, 10, 28, (RepeatPlan("C-0001", "C-0009", "reader-a"),), ()),
+        [("judge", "repeat C-0009")],
+    ),
+    (
+        ReaderReplaced("C-0001", "reader-b", "reader-a", "reader-a", "ill"),
+        [("reader-a", "assigned C-0001 reader-a")],
+    ),
+    (AdjudicatorReplaced("C-0001", "judge", "judge-b", "ill"), [("judge", "adjudicator C-0001 0")]),
+)
+
+
+@pytest.fixture
+def sent(staffed):
+    """An office that did everything that sends letters."""
+    with staffed.vault.database.writing() as connection:
+        row = {"case_number": "C-0001", "part": 0, "seal": SHA, "kind": "timepoint", "received_on": "2026-05-04"}
+        connection.execute(insert(received).values(part_sha256=SHA, **row))
+        connection.execute(insert(addressed).values(part_sha256=SHA, recipients="age1", file_sha256="cd" * 32))
+    for act, letters in SENT:
+        staffed.office.append(act, [Send(to, TOLD, about) for to, about in letters])
+    return staffed
+
+
+def test_every_letter_of_an_office_follows_from_its_log(sent):
+    assert codes(sent.vault) == []
+
+
+@pytest.mark.parametrize("about", sorted({about for _, [(_, about)] in SENT[:-1]}))
+def test_a_letter_that_is_not_there_any_more_is_named(sent, about):
+    with sent.vault.database.writing() as connection:
+        connection.execute(delete(outbox).where(outbox.c.about == about))
+    assert codes(sent.vault) == ["letter-missing"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("UPDATE outbox SET account = 'reader-b' WHERE about LIKE 'part %'", ["letter-changed"]),
+        ("UPDATE outbox SET receipted = '2026-05-04' WHERE about LIKE 'part %'", ["letter-changed"]),
+        ("UPDATE outbox SET about = 'adjudicator C-0001 9' WHERE about LIKE 'adjudicator %'", ["letter-foreign"]),
+        ("UPDATE outbox SET data = 'text' WHERE about LIKE 'part %'", ["row-changed"]),
+        ("DELETE FROM addressed", ["released-differs"]),
+        ("UPDATE addressed SET file_sha256 = 'ef'", ["released-differs"]),
+        ("UPDATE addressed SET part_sha256 = 'ef'", ["released-differs"]),
+    ],
+)
+def test_a_letter_or_a_released_file_that_was_bent_is_named(sent, statement, expected):
+    with sent.vault.database.writing() as connection:
+        assert connection.exec_driver_sql(statement).rowcount == 1
+    assert codes(sent.vault) == expected
 
 
 def test_a_sender_whose_log_went_on_in_two_ways_is_named(busy, reader, adjudicator):
@@ -103,7 +196,7 @@ def bent(entry, **changes):
 def test_an_act_that_is_none_or_stands_in_anothers_place_is_named(busy, changes):
     entries = list(busy.vault.chain.entries())
     entries[4] = bent(entries[4], **changes)
-    assert codes(busy.vault, entries) == ["damaged"]
+    assert codes(busy.vault, entries) == ["damaged", "letter-foreign"]
 
 
 def test_a_clock_that_was_set_back_between_acts_is_noticed(busy):

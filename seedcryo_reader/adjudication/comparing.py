@@ -100,6 +100,11 @@ class Line:
     b: Said | None
     parts: bool
 
+    @property
+    def question(self) -> str:
+        """The id of the question that a finding answers."""
+        return self.about.partition(" ")[2]
+
 
 @dataclass(frozen=True, eq=False)
 class _Here:
@@ -136,7 +141,9 @@ def differ(a: Evaluation, b: Evaluation, about: str) -> bool:
 
 
 def _counts(found: Evaluation, about: str) -> Counted | str | None:
-    return found.counted.get(about) or found.value(about)
+    """What counts; it was called only where the call is another than what was computed."""
+    computed, counted = found.value(about), found.counted.get(about)
+    return computed if counted is None else counted._replace(called=counted.called and counted.value != computed)
 
 
 def lines(sides: tuple[SideRead, SideRead], parting: Divergence | None) -> tuple[Line, ...]:

@@ -1,7 +1,7 @@
 """A beside B: what parts them comes first, what they agree in is told apart from it."""
 
 from adjudication.ways import dispute, parting, protocol, read_with
-from reading.ways import answers, called, found, measured, non_target, none_new, recorded, said
+from reading.ways import found, measured, non_target, none_new, recorded, said
 from support.fake_desk import fake_desk
 from support.reads_apart import pair
 
@@ -131,12 +131,12 @@ def test_a_timepoint_that_is_not_evaluable_in_one_read_says_so_first() -> None:
     assert (first.what, first.a, first.b, first.parts) == (What.NOT_EVALUABLE, "poor scan quality", None, True)
 
 
-def test_that_a_reader_called_it_makes_no_difference() -> None:
-    both = (measured("TP1", "T01", "22"), *answers("TP1"))
-    a, b = other(*both, called("TP1", "T01", "no LP", "as it looks")), other(*both)
-    line = one(compared(a, b, at="TP1"), What.LOCAL, "T01")
-    assert isinstance(line.a, Counted)
-    assert (line.a.called, line.parts) == (True, False)
+def test_that_a_reader_called_it_makes_no_difference_and_is_told_only_where_it_was_computed_otherwise() -> None:
+    as_computed, otherwise = "TP2: T01 28, call T01 LP", "TP2: T01 28, call T01 no LP"
+    for a, b, is_called in ((as_computed, "TP2: T01 28", False), (otherwise, otherwise, True)):
+        line = one(compared(*pair(a, b).reads), What.LOCAL, "T01")
+        assert isinstance(line.a, Counted)
+        assert (line.a.called, line.parts) == (is_called, False)
 
 
 def test_the_timepoints_of_a_side_are_those_of_its_read() -> None:

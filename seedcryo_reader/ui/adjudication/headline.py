@@ -1,8 +1,12 @@
-"""On top of a dispute: where the reads first part, in one line, and one click to the place."""
+"""On top of a dispute: where the reads first part, what each says there, and one click to the place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from seedcryo_reader.adjudication.comparing import Line
 from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.ui.adjudication import words
 from seedcryo_reader.ui.adjudication.side_sign import COLOUR_OF
@@ -10,39 +14,71 @@ from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Where two reads first part.
+
+    Attributes
+    ----------
+    parting : Divergence
+    deciding : sequence of Line
+        The lines that decide there.
+    slices : int or None
+        How many slices the two images lie apart, where that is known.
+    """
+
+    parting: Divergence
+    deciding: Sequence[Line]
+    slices: int | None = None
+
+    @property
+    def at(self) -> str:
+        """Timepoint and subject."""
+        return words.parting_at(self.parting)
+
+    @property
+    def more(self) -> str:
+        """How far apart the images are."""
+        return words.parting_more(self.parting, self.slices)
+
+    @property
+    def sides(self) -> tuple[tuple[str, str, str], ...]:
+        """Of each read its name, what it says there, and what would turn it; the last may be empty."""
+        parting, found = self.parting, []
+        for name, side in (("A", parting.first), ("B", parting.second)):
+            told = words.parting_side(name, side, self.deciding, parting.cause)
+            found.append((name, told, words.turning(parting, side)))
+        return tuple(found)
+
+
 class Headline(QFrame):
     """Says where two reads first part. `wanted` is the wish to be shown the images of it."""
 
     wanted = Signal()
 
-    def __init__(
-        self, parting: Divergence | None, slices: int | None, tooltip: str, parent: QWidget | None = None
-    ) -> None:
-        """Make it; `slices` is how many slices the two images lie apart, `tooltip` that of the button."""
+    def __init__(self, parted: Parted | None, tooltip: str, parent: QWidget | None = None) -> None:
+        """Make it; `tooltip` is that of the button."""
         super().__init__(parent)
         self.setObjectName("headline")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"#headline {{ background: {COLOURS.surface}; border-bottom: 1px solid {COLOURS.raised}; }}")
-        texts = QVBoxLayout()
-        texts.setSpacing(SPACING.small // 2)
-        texts.addLayout(self._first(parting))
-        more = "" if parting is None else words.parting_more(parting, slices)
-        if more:
-            texts.addWidget(label(more, Tone.MUTED))
         inside = QHBoxLayout(self)
         inside.setContentsMargins(SPACING.large, SPACING.medium, SPACING.medium, SPACING.medium)
         inside.setSpacing(SPACING.large)
-        inside.addLayout(texts, 1)
-        if parting is not None:
+        if parted is None:
+            inside.addWidget(label(self.sentence(None)), 1)
+        else:
+            inside.addLayout(self._told(parted), 1)
             inside.addWidget(self._show_button(tooltip), 0, Qt.AlignmentFlag.AlignVCenter)
-        self.setAccessibleName(self.sentence(parting, slices))
+        self.setAccessibleName(self.sentence(parted))
 
-    def sentence(self, parting: Divergence | None, slices: int | None) -> str:
+    def sentence(self, parted: Parted | None) -> str:
         """The whole of it as one sentence, for screen readers."""
-        if parting is None:
+        if parted is None:
             return self.tr("They part nowhere by themselves; the comparison shows what differs.")
-        a, b = words.parting_side("A", parting.first), words.parting_side("B", parting.second)
-        return f"{words.parting_at(parting)}: {a}, {b}; {words.parting_more(parting, slices)}"
+        said = ", ".join(told for _, told, _ in parted.sides)
+        turns = (f"{words.read(name)}: {turn}" for name, _, turn in parted.sides if turn)
+        return "; ".join(one for one in (f"{parted.at}: {said}", parted.more, *turns) if one)
 
     def _show_button(self, tooltip: str) -> QPushButton:
         made = button(self.tr("Show it"), Kind.SECONDARY)
@@ -50,20 +86,24 @@ class Headline(QFrame):
         made.clicked.connect(self.wanted)
         return made
 
-    def _first(self, parting: Divergence | None) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACING.large)
-        if parting is None:
-            row.addWidget(label(self.sentence(None, None)))
-        else:
-            row.addWidget(_title(words.parting_at(parting), COLOURS.text))
-            for name, side in (("A", parting.first), ("B", parting.second)):
-                row.addWidget(_title(words.parting_side(name, side), COLOUR_OF[name]))
-        row.addStretch(1)
-        return row
+    def _told(self, parted: Parted) -> QGridLayout:
+        """The place, and beside it each read with what would turn it below."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACING.page)
+        grid.setVerticalSpacing(SPACING.small // 2)
+        places = (
+            (parted.at, parted.more, COLOURS.text),
+            *((said, turn, COLOUR_OF[n]) for n, said, turn in parted.sides),
+        )
+        for column, (title, below, colour) in enumerate(places):
+            grid.addWidget(_title(title, colour, wraps=column > 0), 0, column, Qt.AlignmentFlag.AlignTop)
+            if below:
+                grid.addWidget(label(below, Tone.MUTED, wraps=column > 0), 1, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, min(column, 1))
+        return grid
 
 
-def _title(text: str, colour: str) -> QLabel:
-    made = label(text, Tone.PLAIN, wraps=False)
+def _title(text: str, colour: str, *, wraps: bool) -> QLabel:
+    made = label(text, Tone.PLAIN, wraps=wraps)
     made.setStyleSheet(f"color: {colour}; font-size: {TYPE.title}px; font-weight: 600;")
     return made

@@ -8,21 +8,12 @@ from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from seedcryo_reader.adjudication.comparing import Line, What
-from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET
+from seedcryo_reader.adjudication.deciding import is_at_parting
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain.conclusion import OVERALL
 from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.ui.adjudication import words
 from seedcryo_reader.ui.shared.fonts import font
 from seedcryo_reader.ui.shared.theme import COLOURS, TYPE
-
-_OF_PART: Final = {
-    TARGET: (What.SUM, What.TARGET),
-    NON_TARGET: (What.NON_TARGET_LESION, What.NON_TARGET),
-    NEW_LESIONS: (What.NEW_LESION, What.ANY_NEW_LESION, What.NEW_LESIONS),
-    OVERALL: (What.OVERALL,),
-}
-"""The lines of each part of the disease that reads can part in; a target's are its own."""
 
 _LINE: Final = Qt.ItemDataRole.UserRole
 _NAME: Final = 132
@@ -39,11 +30,16 @@ class LinesView(QTreeWidget):
     moved = Signal(object, object)
 
     def __init__(
-        self, lines: Sequence[Line], parting: Divergence | None, protocol: Protocol, parent: QWidget | None = None
+        self,
+        lines: Sequence[Line],
+        parting: tuple[Divergence | None, Sequence[Line]],
+        protocol: Protocol,
+        parent: QWidget | None = None,
     ) -> None:
+        """Make it; `parting` is where the reads first part, with the lines that decide there."""
         super().__init__(parent)
         self._lines = tuple(lines)
-        self._parting = parting
+        self._parting, self._deciding = parting
         self._questions = {one.id: one.text for one in protocol.questions}
         self.shows_everything = False
         self.setColumnCount(3)
@@ -97,8 +93,8 @@ class LinesView(QTreeWidget):
                 self.scrollToItem(item, QTreeWidget.ScrollHint.PositionAtCenter)
 
     def choose_parting(self) -> None:
-        """Choose the line at which the reads first part."""
-        first = next((one for one in self._lines if self._is_parting(one) and one.parts), None)
+        """Choose the line that decides where the reads first part, else the first that differs there."""
+        first = next((one for one in (*self._deciding, *self._lines) if self._is_parting(one) and one.parts), None)
         if first is not None:
             self.choose(first)
 
@@ -151,9 +147,9 @@ class LinesView(QTreeWidget):
         texts = [words.line_name(line), words.said(line.a), words.said(line.b)]
         item = QTreeWidgetItem(self, texts)
         item.setData(0, _LINE, line)
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{line.timepoint}, {texts[0]}: A {texts[1]}, B {texts[2]}")
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, self._sentence(line.timepoint, texts))
         if line.what is What.FINDING:
-            item.setToolTip(0, self._questions.get(line.about.partition(" ")[2], ""))
+            item.setToolTip(0, self._questions.get(line.question, ""))
         if not line.parts:
             for column in range(3):
                 item.setForeground(column, QBrush(QColor(COLOURS.muted)))
@@ -162,12 +158,13 @@ class LinesView(QTreeWidget):
                 item.setFont(column, font(TYPE.body, QFont.Weight.DemiBold))
         self._give_height(item)
 
+    @staticmethod
+    def _sentence(timepoint: str, texts: Sequence[str]) -> str:
+        name, a, b = texts
+        return f"{timepoint}, {name}: {words.read('A')} {a}, {words.read('B')} {b}"
+
     def _is_parting(self, line: Line) -> bool:
-        parting = self._parting
-        if parting is None or line.timepoint != parting.timepoint:
-            return False
-        whats = _OF_PART.get(parting.about, (What.LENGTH, What.LOCAL, What.FINDING))
-        return line.what in whats and (parting.about in _OF_PART or line.lesion == parting.about)
+        return self._parting is not None and is_at_parting(line, self._parting)
 
     def _items(self) -> list[QTreeWidgetItem]:
         return [item for at in range(self.topLevelItemCount()) if (item := self.topLevelItem(at)) is not None]

@@ -7,15 +7,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from seedcryo_reader.adjudication.comparing import Line, What, lines
+from seedcryo_reader.adjudication.deciding import deciding
 from seedcryo_reader.adjudication.resting import lesion_of, part_of, shown_by
 from seedcryo_reader.adjudication.sides import SideRead
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.conclusion import OVERALL
+from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.domain.dispute import Choice, Dispute
 from seedcryo_reader.ui.adjudication.decision_panel import DecisionPanel
 from seedcryo_reader.ui.adjudication.hanging import DisputeHanging
-from seedcryo_reader.ui.adjudication.headline import Headline
+from seedcryo_reader.ui.adjudication.headline import Headline, Parted
 from seedcryo_reader.ui.adjudication.lines_view import LinesView
 from seedcryo_reader.ui.adjudication.looking import Looking
 from seedcryo_reader.ui.adjudication.side_sign import SideHead
@@ -92,14 +94,13 @@ class DisputePage(QWidget):
         self.comparing = Comparing(given.images, tooling.background, tooling.register, self)
         self.hanging = DisputeHanging(given.images, self.grid, self.comparing, given.sides, self)
         self.looking = Looking(self.grid, given.images, given.protocol.lengths.places, self)
-        self.compared = LinesView(self._lines, parting, given.protocol, self)
+        decides = () if parting is None else deciding(self._lines, parting, given.sides, given.protocol)
+        self.compared = LinesView(self._lines, (parting, decides), given.protocol, self)
         self._head = SideHead(self)
         self._right = QSplitter(Qt.Orientation.Vertical, self)
         self.decision = DecisionPanel(given.dispute, given.choices, tooling.acts, self)
-        slices = None
-        if parting is not None:
-            slices = self.hanging.slices_apart(parting.first.image, parting.second.image, parting.timepoint)
-        self.headline = Headline(parting, slices, tooling.acts.tooltip("parting"), self)
+        parted = None if parting is None else Parted(parting, decides, self._slices_apart(parting))
+        self.headline = Headline(parted, tooling.acts.tooltip("parting"), self)
         self._lay_out()
         self._connect()
 
@@ -172,6 +173,9 @@ class DisputePage(QWidget):
     @property
     def _targets(self) -> list[str]:
         return [one.target_id for one in self._given.sides[0].read.targets]
+
+    def _slices_apart(self, parting: Divergence) -> int | None:
+        return self.hanging.slices_apart(parting.first.image, parting.second.image, parting.timepoint)
 
     def _lay_out(self) -> None:
         right = self._right

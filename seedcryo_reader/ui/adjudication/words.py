@@ -1,6 +1,6 @@
 """The words of the adjudicator's pages for values and codes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from seedcryo_reader.adjudication.comparing import Line, Recorded, Said, Summed, What
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Counted
 from seedcryo_reader.domain.conclusion import OVERALL
-from seedcryo_reader.domain.discordance import Divergence, Side
+from seedcryo_reader.domain.discordance import Cause, Divergence, Side
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice, DisputeState
 from seedcryo_reader.domain.lesion import Absent, LocalFinding, Merged, NewLesionsAnswer, NotEvaluable, Split, TooSmall
 from seedcryo_reader.domain.measurement import Caliper, Extent
@@ -26,6 +26,22 @@ def term(text: str) -> str:
     return QCoreApplication.translate("Terms", text)
 
 
+def read(name: str) -> str:
+    """What one of the two reads is called."""
+    return _tr("Read A") if name == "A" else _tr("Read B")
+
+
+def question(name: str) -> str:
+    """What one of the protocol's questions about a target asks for, in a word or two."""
+    known = {
+        "tissue": _tr("tissue"),
+        "enhancement": _tr("enhancement of the tissue"),
+        "tissue-change": _tr("change of the tissue"),
+        "contiguous": _tr("tumour that touches it"),
+    }
+    return known.get(name) or name.replace("-", " ")
+
+
 def endpoint(name: str) -> str:
     """What a question is about."""
     if name == WHOLE_CASE:
@@ -36,8 +52,8 @@ def endpoint(name: str) -> str:
 def choice(chosen: Choice) -> str:
     """An answer."""
     return {
-        Choice.A: _tr("Read A"),
-        Choice.B: _tr("Read B"),
+        Choice.A: read("A"),
+        Choice.B: read("B"),
         Choice.OWN: _tr("Own read"),
         Choice.NEITHER: _tr("Neither"),
     }[chosen]
@@ -65,7 +81,7 @@ def line_name(line: Line) -> str:
     if line.what is What.LOCAL:
         return _tr("{0} progression").format(line.about)
     if line.what is What.FINDING:
-        return line.about.replace(" ", " · ", 1)
+        return f"{line.lesion} · {question(line.question)}"
     if line.what in {What.NON_TARGET_LESION, What.NEW_LESION}:
         return line.about
     return {
@@ -103,7 +119,7 @@ def _counted(what: Counted) -> str:
     told = value(what.value)
     if what.dates_from is not None:
         told = _tr("{0} since {1}").format(told, what.dates_from)
-    return _tr("{0}, called").format(told) if what.called else told
+    return _tr("{0}, by the reader's call").format(told) if what.called else told
 
 
 def _recorded(what: Recorded) -> str:
@@ -157,21 +173,39 @@ def parting_at(parting: Divergence) -> str:
     return f"{parting.timepoint}, {about}"
 
 
-def parting_side(name: str, side: Side) -> str:
-    """One read there: ``"A 24.1 mm (LP)"``."""
-    told = value(side.value)
-    return f"{name} {told}" if side.mm is None else f"{name} {_tr('{0} mm').format(side.mm)} ({told})"
+def parting_side(name: str, side: Side, deciding: Sequence[Line], cause: Cause) -> str:
+    """One read there, and what its conclusion rests on: ``"Read A 24.1 mm (LP)"``, ``"Read B tissue: none (no LP)"``.
+
+    Parameters
+    ----------
+    deciding : sequence of Line
+        The lines that decide there; a length that decides nothing is not said.
+    """
+    cells = [(line, cell) for line in deciding if (cell := line.a if name == "A" else line.b) is not None]
+    told = next((said(cell) for _, cell in cells if isinstance(cell, Counted)), value(side.value))
+    grounds = "; ".join(_ground(*one) for one in cells if not isinstance(one[1], Counted))
+    if cause in {Cause.TARGET_MEASURE, Cause.CALL}:
+        grounds = "" if side.mm is None else _tr("{0} mm").format(side.mm)
+    if not grounds:
+        return f"{read(name)} {told}"
+    return f"{read(name)} {grounds}" if told in grounds else f"{read(name)} {grounds} ({told})"
+
+
+def _ground(line: Line, cell: Said) -> str:
+    if line.what is What.FINDING:
+        return f"{question(line.question)}: {said(cell)}"
+    return _tr("{0} in {1}").format(line.about, said(cell)) if isinstance(cell, Recorded) else said(cell)
 
 
 def parting_more(parting: Divergence, slices: int | None) -> str:
-    """How far apart the images are, and how little would turn it.
+    """How far apart the images are, and in which lesion two sums differ most.
 
     Parameters
     ----------
     slices : int or None
         How many slices the two images lie apart; None where that is not known.
     """
-    found = [_images(parting, slices), *_turning(parting)]
+    found = [_images(parting, slices)]
     if parting.lesion is not None and parting.about == TARGET:
         found.insert(0, _tr("they differ most in {0}").format(parting.lesion))
     return " · ".join(one for one in found if one)
@@ -192,14 +226,19 @@ def _images(parting: Divergence, slices: int | None) -> str:
     return _tr("1 slice apart") if slices == 1 else _tr("{0} slices apart").format(slices)
 
 
-def _turning(parting: Divergence) -> list[str]:
-    sides = ("A", parting.first.turning_mm), ("B", parting.second.turning_mm)
-    return [_turn(name, by) for name, by in sides if by is not None]
-
-
-def _turn(name: str, by: Decimal) -> str:
-    told = _tr("{0} mm more would turn {1}") if by > 0 else _tr("{0} mm less would turn {1}")
-    return told.format(_short(abs(by)), name)
+def turning(parting: Divergence, side: Side) -> str:
+    """What would turn a read: ``"0.2 mm less, 24.9 mm, would no longer be LP"``; empty where nothing would."""
+    if side.turning_mm is None or side.mm is None:
+        return ""
+    by, progressed = side.turning_mm, "PD" if parting.about == TARGET else "LP"
+    has_progressed = side.value.partition(",")[0] == progressed
+    told = (
+        _tr("{0} mm more, {1} mm, would be {2}"),
+        _tr("{0} mm less, {1} mm, would be {2}"),
+        _tr("{0} mm more, {1} mm, would no longer be {2}"),
+        _tr("{0} mm less, {1} mm, would no longer be {2}"),
+    )[2 * has_progressed + (by < 0)]
+    return told.format(_short(abs(by)), side.mm + by, progressed)
 
 
 def _short(length: Decimal) -> str:

@@ -7,6 +7,7 @@ from support.reads_apart import APART, apart, pair
 from ui.adjudication.apart import disputed
 from ui.adjudication.hands import Key
 
+from seedcryo_reader.adjudication.comparing import What
 from seedcryo_reader.domain.dispute import Dispute
 from seedcryo_reader.ui.adjudication.headline import Headline
 from seedcryo_reader.ui.adjudication.page import DisputePage
@@ -32,6 +33,50 @@ def test_every_way_of_being_apart_is_shown_and_can_be_decided(look_at, how: str)
     assert page.hanging.timepoint == parting.timepoint
     hands.decide()
     assert len(hands.home._house.seat.log.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        (
+            "TP2: new tissue at T01, T01 22.1; TP3: larger tissue at T01",
+            "",
+            "TP2, T01: Read A tissue: present; change of the tissue: new (LP), Read B tissue: none (no LP)",
+        ),
+        (
+            "TP2: tumour touching T01, T02 16.1",
+            "",
+            "TP2, T01: Read A tumour that touches it: present (LP), Read B tumour that touches it: none (no LP)",
+        ),
+        (
+            "TP2: new lesion in lung (lingula), T01 22.1",
+            "",
+            "TP2, new lesions: Read A NL01 in lung, lingula: unequivocal, Read B none",
+        ),
+        (
+            "TP0: NT01 in liver (segment V); TP2: NT01 progression, T01 22.1",
+            "TP0: NT01 in lung (lingula)",
+            "TP2, non-target disease: Read A NT01 in liver, segment V: unequivocal progression (PD), "
+            "Read B NT01 in lung, lingula: present (NON-CR/NON-PD)",
+        ),
+        (
+            "TP2: T01 28, call T01 no LP; TP3: call T01 no LP",
+            "TP2: T01 28.1",
+            "TP2, T01: Read A 28.0 mm (no LP, by the reader's call), Read B 28.1 mm (LP)",
+        ),
+        (
+            "TP3: T01 28",
+            "TP3: T01 not evaluable",
+            "TP3, T01: Read A 28.0 × 14.0 mm (LP), Read B not evaluable: poor scan quality (NE)",
+        ),
+    ],
+)
+def test_the_headline_names_the_finding_that_decides_and_no_length_that_does_not(look_at, a, b, told) -> None:
+    page, _ = look_at(disputed(pair(a, b)))
+    assert page.findChild(Headline).accessibleName().startswith(told)
+    decides = page.compared.chosen
+    assert decides.what in {What.FINDING, What.NEW_LESION, What.NON_TARGET_LESION, What.LOCAL, What.LENGTH}
+    assert decides.parts
 
 
 def test_a_new_lesion_of_one_read_is_gone_to_whichever_side_it_stands_on(look_at) -> None:

@@ -52,8 +52,10 @@ def test_it_begins_where_the_reads_first_part(page) -> None:
     assert shown(page) == ["TP1", "TP2"]
     assert slice_of(page) == pytest.approx(30)
     headline = page.findChild(Headline)
-    told = "TP2, T01: A 25.1 mm (LP), B 24.2 mm (no LP); 1 slice apart · 0.2 mm less would turn A · 0.8 mm more would"
-    assert headline.accessibleName() == f"{told} turn B"
+    assert headline.accessibleName() == (
+        "TP2, T01: Read A 25.1 mm (LP), Read B 24.2 mm (no LP); 1 slice apart; "
+        "Read A: 0.2 mm less, 24.9 mm, would no longer be LP; Read B: 0.8 mm more, 25.0 mm, would be LP"
+    )
     assert page.compared.chosen.about == "T01"
 
 
@@ -65,7 +67,7 @@ def test_both_reads_are_drawn_each_in_its_look_with_its_millimetres(page) -> Non
         ("B/T02/whole", Look.SIDE_B),
     ]
     first = page.grid.viewports[-1].drawings().items[0]
-    assert first.label == ("A T01", "25.1 × 16.7 mm")
+    assert first.label == ("Read A · T01", "25.1 × 16.7 mm")
 
 
 def test_one_key_goes_to_the_image_of_read_a_and_again_to_that_of_read_b(page, hands) -> None:
@@ -84,8 +86,8 @@ def test_only_what_parts_is_listed_until_everything_is_asked_for(page, hands) ->
     assert lines(page) == [
         ("TP2", "3 differ", ""),
         ("T01", "25.1 × 16.7 mm", "24.2 × 16.1 mm"),
-        ("T01 progression", "LP, called", "no LP, called"),
-        ("Overall", "PD, called", "SD, called"),
+        ("T01 progression", "LP", "no LP"),
+        ("Overall", "PD, by the reader's call", "SD"),
     ]
     hands.press(Key.Key_E)
     every = lines(page)

@@ -53,7 +53,7 @@ LONG = Axis.between(("0.000", "0.000", "0.000"), ("20.000", "0.000", "0.000"), 1
         (Summed(Decimal("40.1"), ()), "40.1 mm"),
         (Summed(Decimal("40.1"), ("T02",)), "40.1 mm without T02"),
         (Counted("LP", None, called=False), "LP"),
-        (Counted("LP", "TP2", called=True), "LP since TP2, called"),
+        (Counted("LP", "TP2", called=True), "LP since TP2, by the reader's call"),
         (Recorded(LUNG, None), "lung, lingula"),
         (Recorded(LUNG, NewLesionState(Certainty.UNEQUIVOCAL)), "lung, lingula: unequivocal"),
         (Recorded(LUNG, NonTargetState(NonTargetStatus.ABSENT)), "lung, lingula: absent"),
@@ -103,11 +103,24 @@ def test_how_far_apart_the_images_are(change, slices: int | None, told: str) -> 
     assert words.parting_more(replace(one, first=first, second=second), slices) == told
 
 
-def test_how_little_would_turn_it_is_told_of_each_read_that_it_turns() -> None:
-    told = words.parting_more(replace(parting(), first=replace(parting().first, turning_mm=None)), 0)
-    assert told == "same slice · 0.8 mm more would turn B"
-    whole = replace(parting().first, turning_mm=Decimal("-1.0"))
-    assert "1 mm less would turn A" in words.parting_more(replace(parting(), first=whole), 0)
+@pytest.mark.parametrize(
+    ("value", "by", "told"),
+    [
+        ("LP", "-0.2", "0.2 mm less, 24.9 mm, would no longer be LP"),
+        ("LP", "1.0", "1 mm more, 26.1 mm, would no longer be LP"),
+        ("no LP", "0.8", "0.8 mm more, 25.9 mm, would be LP"),
+        ("equivocal, later LP", "-1.5", "1.5 mm less, 23.6 mm, would be LP"),
+    ],
+)
+def test_what_would_turn_a_read_is_told_with_the_length_that_it_would_be(value: str, by: str, told: str) -> None:
+    side = Side(value, Decimal("25.1"), None, Decimal(by))
+    assert words.turning(parting(), side) == told
+
+
+def test_what_nothing_turns_has_no_such_words_and_of_a_sum_it_is_progression() -> None:
+    assert words.turning(parting(), Side("NE")) == ""
+    at_sum = replace(parting(), about="target", lesion="T02")
+    assert words.turning(at_sum, Side("SD", Decimal(50), None, Decimal(2))) == "2 mm more, 52 mm, would be PD"
 
 
 def test_a_parting_at_a_sum_names_the_lesion_and_one_without_lengths_the_values() -> None:
@@ -116,10 +129,14 @@ def test_a_parting_at_a_sum_names_the_lesion_and_one_without_lengths_the_values(
     assert words.parting_more(at_sum, 0).startswith("they differ most in T02 · same slice")
     new = Divergence("TP1", "new lesions", None, Side("UNEQUIVOCAL"), Side("NO"), Cause.NEW_LESION)
     assert words.parting_at(new) == "TP1, new lesions"
-    assert words.parting_side("A", new.first) == "A unequivocal"
+    assert words.parting_side("A", new.first, (), new.cause) == "Read A unequivocal"
+
+
+def test_a_question_of_another_protocol_is_told_by_its_name() -> None:
+    assert words.question("wash-out-of-contrast") == "wash out of contrast"
 
 
 def test_a_headline_without_a_parting_says_so(qtbot) -> None:
-    headline = Headline(None, None, "")
+    headline = Headline(None, "")
     qtbot.addWidget(headline)
     assert "part nowhere by themselves" in headline.accessibleName()

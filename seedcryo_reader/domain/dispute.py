@@ -6,8 +6,11 @@ No reader's process may import this: a reader never learns that a case is disput
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
+from seedcryo_reader.domain import canonical
+from seedcryo_reader.domain.codec import plain
 from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.domain.projection import ProjectedRead
 
@@ -87,6 +90,11 @@ class Dispute:
     b: ProjectedRead
     questions: tuple[Question, ...]
     parting: Divergence | None
+
+
+def sha256_of(dispute: Dispute) -> str:
+    """SHA-256 (hex) of a dispute's canonical bytes, by which a decision names what it was made upon."""
+    return sha256(canonical.encode(plain(dispute))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,11 @@
 """A decision is held against the dispute that it answers: whatever it says that was not asked is named."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from seedcryo_reader.domain import canonical
-from seedcryo_reader.domain.codec import plain
 from seedcryo_reader.domain.dispute import Choice, Decision, Dispute, Mode
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.lifecycle import IllegalAct
@@ -23,10 +20,11 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A dispute as it was sent, and the account that it was sent to."""
+    """A dispute as it was sent, the account that it was sent to, and the SHA-256 of its canonical bytes as sent."""
 
     dispute: Dispute
     adjudicator: str
+    dispute_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def decision_problems(asked: Asked, answered: Answered) -> Iterator[Finding]:
         yield Finding("other-case", text)
     if (answered.protocol_id, answered.protocol_sha256) != (dispute.protocol_id, dispute.protocol_sha256):
         yield Finding("other-protocol", f"The decision was not made by protocol {dispute.protocol_id} of its dispute.")
-    if answered.dispute_sha256 != hashlib.sha256(canonical.encode(plain(dispute))).hexdigest():
+    if answered.dispute_sha256 != asked.dispute_sha256:
         text = "What was decided upon is not the dispute that was sent. Ask the adjudicator's station how that came."
         yield Finding("other-dispute", text)
     yield from _answer_problems(dispute, decision)

@@ -18,11 +18,13 @@ from seedcryo_reader.coordination.office.state import (
 from seedcryo_reader.coordination.ports import Judging, Send
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.collecting import collector_paused
+from seedcryo_reader.domain.dispute import sha256_of
 from seedcryo_reader.domain.messages.adjudicator import DisputeSent, DisputeWithdrawn, NothingToDecide
 from seedcryo_reader.domain.office.coordinator import ReadsCompared
 from seedcryo_reader.domain.read import Read
 
 AGREE_NOW: Final = "A read of this case got another version, and both reads agree now."
+_NO_DISPUTE: Final = "0" * 64
 
 
 class Pair(NamedTuple):
@@ -64,20 +66,24 @@ def comparing(state: OfficeState, two: Pair, reads: tuple[Read, Read], judging: 
     seed = state.batches[case.batch or 0].seed
     comparison = judging.compare(two.first.arrived.result, two.second.arrived.result, protocol)
     is_first = drawing.a_is_first(seed, case.case_number, two.hashes)
+    dispute_id = drawing.dispute_id(seed, case.case_number, two.hashes, adjudicator, _before(two))
+    dispute = None
+    if comparison.is_discordant:
+        dispute = judging.dispute_of(comparison, *reads, protocol, dispute_id, a_is_first=is_first)
     act = ReadsCompared(
         case_number=case.case_number,
         first=two.hashes[0],
         second=two.hashes[1],
-        dispute_id=drawing.dispute_id(seed, case.case_number, two.hashes, adjudicator, _before(two)),
+        dispute_id=dispute_id,
         a_is="first" if is_first else "second",
-        discordant=DISCORDANT if comparison.is_discordant else CONCORDANT,
+        discordant=CONCORDANT if dispute is None else DISCORDANT,
         adjudicator=adjudicator,
         supersedes=None if case.last_compared is None else case.last_compared.dispute_id,
+        dispute_sha256=_NO_DISPUTE if dispute is None else sha256_of(dispute),
     )
     size = judging.cover_size(*reads, protocol)
     open_one = _open_at(state, case, adjudicator)
-    if comparison.is_discordant:
-        dispute = judging.dispute_of(comparison, *reads, protocol, act.dispute_id, a_is_first=is_first)
+    if dispute is not None:
         message: object = DisputeSent(dispute, None if open_one is None else open_one.dispute_id)
     elif open_one is not None and decision_upon(state, case, open_one) is None:
         message = DisputeWithdrawn(open_one.dispute_id, AGREE_NOW)

@@ -249,6 +249,8 @@ class ReadsCompared:
         Who decides it, or would have.
     supersedes : str or None
         The dispute id of the comparison before it, of the same case.
+    dispute_sha256 : str
+        Of the canonical bytes of the dispute that was sent; zeros where none was, empty in records without it.
     """
 
     case_number: str
@@ -259,6 +261,7 @@ class ReadsCompared:
     discordant: str
     adjudicator: str
     supersedes: str | None
+    dispute_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

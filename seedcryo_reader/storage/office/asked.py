@@ -10,7 +10,7 @@ from seedcryo_reader.coordination.office.answering import Asked
 from seedcryo_reader.coordination.office.state import is_discordant
 from seedcryo_reader.coordination.ports import OfficeLog
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain.dispute import Dispute
+from seedcryo_reader.domain.dispute import Dispute, sha256_of
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.reader import SignedReadSent
@@ -49,7 +49,8 @@ class AskedBook:
         if act is None or not is_discordant(act):
             text = f"The decision is about dispute {dispute_id}, which was never sent to anybody. It does not count."
             raise Refused([Finding("unknown-dispute", text)])
-        return Asked(self._dispute(act), act.adjudicator)
+        dispute = self._dispute(act)
+        return Asked(dispute, act.adjudicator, act.dispute_sha256 or sha256_of(dispute))
 
     def _dispute(self, act: ReadsCompared) -> Dispute:
         missing = {act.first, act.second} - self._reads.keys()

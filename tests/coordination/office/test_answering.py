@@ -1,14 +1,11 @@
 """A decision counts only if it answers what was asked, by whom it was asked, upon what was sent."""
 
-import hashlib
 from dataclasses import replace
 
 import pytest
 
 from seedcryo_reader.coordination.office.answering import LONGEST_COMMENT, Answered, Asked, decision_problems
-from seedcryo_reader.domain import canonical
-from seedcryo_reader.domain.codec import plain
-from seedcryo_reader.domain.dispute import Answer, Choice, Decision, Dispute, Mode, Question, Unit
+from seedcryo_reader.domain.dispute import Answer, Choice, Decision, Dispute, Mode, Question, Unit, sha256_of
 from seedcryo_reader.domain.projection import ProjectedRead
 
 EMPTY = ProjectedRead((), ())
@@ -32,13 +29,14 @@ OWN = "0f" * 32
 
 
 def answered(dispute=DISPUTE, decision=DECISION, **more):
-    hashed = hashlib.sha256(canonical.encode(plain(dispute))).hexdigest()
-    return replace(Answered("dora", decision, hashed, dispute.protocol_id, dispute.protocol_sha256), **more)
+    return replace(Answered("dora", decision, sha256_of(dispute), dispute.protocol_id, dispute.protocol_sha256), **more)
 
 
 def codes(dispute=DISPUTE, **changes):
     decision = replace(DECISION, **changes)
-    return [one.code for one in decision_problems(Asked(dispute, "dora"), answered(dispute, decision))]
+    return [
+        one.code for one in decision_problems(Asked(dispute, "dora", sha256_of(dispute)), answered(dispute, decision))
+    ]
 
 
 @pytest.mark.parametrize("answers", [(A, B), (B, A), (Answer("T01", Choice.NEITHER), B)])
@@ -87,5 +85,5 @@ def test_where_the_own_read_comes_first_it_is_named_and_can_be_taken():
     ],
 )
 def test_a_decision_upon_something_else_or_by_somebody_else_is_named(more, expected):
-    [found] = decision_problems(Asked(DISPUTE, "dora"), answered(**more))
+    [found] = decision_problems(Asked(DISPUTE, "dora", sha256_of(DISPUTE)), answered(**more))
     assert found.code == expected

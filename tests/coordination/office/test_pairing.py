@@ -6,7 +6,7 @@ from seedcryo_reader.coordination.discordance.disputes import ENVELOPE_ROOM
 from seedcryo_reader.coordination.office.unlocking import UnlockWanted
 from seedcryo_reader.domain.canonical import encode
 from seedcryo_reader.domain.codec import plain
-from seedcryo_reader.domain.dispute import Choice
+from seedcryo_reader.domain.dispute import Choice, sha256_of
 from seedcryo_reader.domain.messages.adjudicator import DisputeSent, DisputeWithdrawn, NothingToDecide
 from seedcryo_reader.domain.office.coordinator import AccountRevoked, ReadsCompared
 
@@ -54,7 +54,9 @@ def test_a_dispute_and_its_cover_are_as_large_and_the_acts_as_long():
     assert [type(send.message) for send in sends] == [DisputeSent, NothingToDecide]
     assert {send.at_least for send in sends} == {COVER}
     assert len(sends[1].message.filling) == COVER - ENVELOPE_ROOM
-    acts = [encode(plain(act)) for act in desk.acts if isinstance(act, ReadsCompared)]
+    compared = [act for act in desk.acts if isinstance(act, ReadsCompared)]
+    assert [act.dispute_sha256 for act in compared] == [sha256_of(sends[0].message.dispute), "0" * 64]
+    acts = [encode(plain(act)) for act in compared]
     assert len({len(act.replace(b"second", b"first")) for act in acts}) == 1
 
 

@@ -6,6 +6,7 @@ from seedcryo_reader.coordination.office.remarks import remarks
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.unlocking import UnlockWanted
 from seedcryo_reader.domain.dispute import Choice, Decision
+from seedcryo_reader.domain.role import Role
 
 CASE = "C-0001"
 
@@ -56,6 +57,13 @@ def test_what_was_signed_when_no_training_held_is_told():
     assert told(desk) == ["two-contents", "signed-untrained"], "that was before the training that was not passed"
     desk.sign("C-0002", "ben", signed_on="2026-01-06")
     assert [one.text for one in remarks(desk.state, DAY)][-1].startswith("C-0002: ben signed version 1 on 2026-01-06")
+
+
+def test_what_was_signed_without_any_training_is_told():
+    desk = Desk().ready(CASE)
+    desk.accept("zoe", Role.READER)
+    desk.sign(CASE, "zoe")
+    assert told(desk) == ["stray-read", "signed-untrained"]
 
 
 def test_a_decision_that_was_signed_when_no_training_held_is_told():

@@ -23,7 +23,7 @@ from seedcryo_reader.coordination.discordance.results import result_of
 from seedcryo_reader.coordination.office.answering import Asked
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.codec import plain
-from seedcryo_reader.domain.dispute import Answer, Choice, Decision, Dispute, Mode, Question, Unit
+from seedcryo_reader.domain.dispute import Answer, Choice, Decision, Dispute, Mode, Question, Unit, sha256_of
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.adjudicator import DecisionSent
@@ -70,7 +70,7 @@ def asked(dispute_id):
     """The one dispute that was sent."""
     if dispute_id != DISPUTE.dispute_id:
         raise Refused([Finding("unknown-dispute", "It was not sent.")])
-    return Asked(DISPUTE, "judge")
+    return Asked(DISPUTE, "judge", sha256_of(DISPUTE))
 
 
 @pytest.fixture

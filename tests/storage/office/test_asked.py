@@ -11,6 +11,7 @@ from seedcryo_reader.coordination.discordance.comparing import compare
 from seedcryo_reader.coordination.discordance.disputes import dispute_of
 from seedcryo_reader.coordination.office.answering import Asked
 from seedcryo_reader.coordination.office.state import CONCORDANT, DISCORDANT
+from seedcryo_reader.domain.dispute import sha256_of
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.office.coordinator import NoteHandled, ReadsCompared
@@ -58,8 +59,16 @@ def test_a_dispute_that_was_sent_is_worked_out_as_it_was():
     comparison = compare(*results(TWO, BY), BY)
     for dispute_id, a_is_first in ((ID, False), ("e" * 16, True)):
         made = dispute_of(comparison, *TWO.reads, BY, dispute_id, a_is_first=a_is_first)
-        assert book.asked(dispute_id) == Asked(made, "judge")
+        assert book.asked(dispute_id) == Asked(made, "judge", sha256_of(made))
     assert refused(lambda: book.asked("f" * 16)) == ["unknown-dispute"]
+
+
+def test_the_hash_of_a_dispute_is_that_of_what_was_sent_where_the_log_tells_it():
+    log = Log()
+    log.signed("first", "second")
+    hashes = TWO.first.sha256, TWO.second.sha256
+    log.append(ReadsCompared("C-0001", *hashes, ID, "first", DISCORDANT, "judge", None, sha("as it was sent")))
+    assert AskedBook(log, criteria).asked(ID).dispute_sha256 == sha("as it was sent")
 
 
 def test_a_dispute_whose_reads_are_damaged_is_named_and_others_are_not_touched():

@@ -517,6 +517,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Lesions", "open"),
     QT_TRANSLATE_NOOP("Lesions", "not open yet"),
     QT_TRANSLATE_NOOP("Lesions", "{0} %"),
+    QT_TRANSLATE_NOOP(
+        "Disputes", "Its whole series is accepted and marked so: {0}, for {1}. Of {2} nothing counts for it."
+    ),
     QT_TRANSLATE_NOOP("Disputes", "Read A"),
     QT_TRANSLATE_NOOP("Disputes", "Read B"),
     QT_TRANSLATE_NOOP("Disputes", "tissue"),
@@ -525,6 +528,13 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Disputes", "tumour that touches it"),
     QT_TRANSLATE_NOOP("Disputes", "The whole case"),
     QT_TRANSLATE_NOOP("Disputes", "Overall progression"),
+    QT_TRANSLATE_NOOP(
+        "Disputes", "No read is accepted for it. The person whom the charter names decides, and may take either read."
+    ),
+    QT_TRANSLATE_NOOP("Disputes", "this endpoint alone"),
+    QT_TRANSLATE_NOOP(
+        "Disputes", "Your own read is accepted as a whole, {0}, for {1}. Neither read A nor read B counts for it."
+    ),
     QT_TRANSLATE_NOOP("Disputes", "read the case yourself first"),
     QT_TRANSLATE_NOOP("Disputes", "decided, then replaced by another dispute"),
     QT_TRANSLATE_NOOP("Disputes", "unequivocal"),
@@ -540,6 +550,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Disputes", "1 slice apart"),
     QT_TRANSLATE_NOOP("Disputes", "Own read"),
     QT_TRANSLATE_NOOP("Disputes", "Neither"),
+    QT_TRANSLATE_NOOP("Disputes", "read B"),
+    QT_TRANSLATE_NOOP("Disputes", "read A"),
     QT_TRANSLATE_NOOP("Disputes", "waits"),
     QT_TRANSLATE_NOOP("Disputes", "looked at, not decided"),
     QT_TRANSLATE_NOOP("Disputes", "decided"),
@@ -558,6 +570,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Disputes", "{0} mm more, {1} mm, would no longer be {2}"),
     QT_TRANSLATE_NOOP("Disputes", "{0} mm less, {1} mm, would no longer be {2}"),
     QT_TRANSLATE_NOOP("Disputes", "Local progression of {0}"),
+    QT_TRANSLATE_NOOP("Disputes", "{0} and the overall response"),
+    QT_TRANSLATE_NOOP("Disputes", "{0} to {1}"),
     QT_TRANSLATE_NOOP("Disputes", "{0} progression"),
     QT_TRANSLATE_NOOP("Disputes", "{0} without {1}"),
     QT_TRANSLATE_NOOP("Disputes", "{0} since {1}"),

@@ -70,6 +70,11 @@ class Deciding:
         return tuple(one.name for one in self._standing.dispute.a.timepoints)
 
     @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets of the case."""
+        return tuple(one.target_id for one in self._standing.dispute.a.targets)
+
+    @property
     def printed_name(self) -> str:
         """The name that stands under the decision."""
         return self._desk.signer.printed_name

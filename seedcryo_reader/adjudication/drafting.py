@@ -77,24 +77,25 @@ def problems(dispute: Dispute, own_read_sha256: str | None, draft: Draft) -> Ite
     for question in dispute.questions:
         choice = draft.answers.get(question.endpoint)
         if choice is None:
-            text = f"Nothing is chosen yet for {_named(question.endpoint)}: take A, B or neither."
+            text = f"Nothing is chosen yet for {_named(question.endpoint)}: take read A, read B or neither."
             yield Finding("no-answer", text, (question.endpoint,))
         elif choice not in choices(own_read_sha256):
-            text = f"There is no own read that could be taken for {_named(question.endpoint)}: take A, B or neither."
+            text = f"You have no own read to take for {_named(question.endpoint)}: take read A, read B or neither."
             yield Finding("no-such-choice", text, (question.endpoint,))
     yield from _reason_problems(dispute, draft)
     yield from _comment_problems(draft)
 
 
 def _named(endpoint: str) -> str:
-    return {WHOLE_CASE: "the case", OVERALL: "the overall progression"}.get(endpoint, endpoint)
+    named = {WHOLE_CASE: "the case", OVERALL: "overall progression"}
+    return named.get(endpoint, f"local progression of {endpoint}")
 
 
 def _reason_problems(dispute: Dispute, draft: Draft) -> Iterator[Finding]:
     if draft.reason is None:
         yield Finding("no-reason", "Choose a reason.")
     elif draft.reason not in dispute.reasons:
-        yield Finding("unknown-reason", f"The reason is none of the protocol's: {', '.join(dispute.reasons)}.")
+        yield Finding("unknown-reason", f"Choose another reason; the protocol has: {', '.join(dispute.reasons)}.")
 
 
 def _comment_problems(draft: Draft) -> Iterator[Finding]:

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from seedcryo_reader.adjudication.desk import MEANING, Deciding
 from seedcryo_reader.adjudication.documents import Statement
 from seedcryo_reader.adjudication.drafting import Draft
+from seedcryo_reader.domain.dispute import Choice
 from seedcryo_reader.ui.adjudication import words
+from seedcryo_reader.ui.adjudication.side_sign import COLOUR_OF
 from seedcryo_reader.ui.reading.ending.card_page import CardPage
 from seedcryo_reader.ui.shared.background import Background, Running
 from seedcryo_reader.ui.shared.banner import Banner
@@ -51,7 +53,7 @@ class SigningPage(CardPage):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         form.addRow(self.tr("Case"), label(self._deciding.case_number))
         for endpoint, choice in self._draft.answers.items():
-            form.addRow(words.endpoint(endpoint), label(words.choice(choice)))
+            form.addRow(words.endpoint(endpoint), self._answer(endpoint, choice))
         form.addRow(self.tr("Reason"), label(words.term(self._draft.reason or "")))
         form.addRow(self.tr("Comment"), label(self._draft.comment))
         form.addRow(self.tr("Printed name"), label(self._deciding.printed_name))
@@ -68,6 +70,21 @@ class SigningPage(CardPage):
         self.inside.addWidget(self.banner)
         self.inside.addWidget(label(self.tr("Signed means final: the decision goes to the centre."), Tone.SMALL))
         self.inside.addLayout(foot)
+
+    def _answer(self, endpoint: str, choice: Choice) -> QWidget:
+        """What was chosen, and below it what follows from it."""
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING.small // 2)
+        chosen = label(words.choice(choice))
+        if choice.value in COLOUR_OF:
+            chosen.setStyleSheet(f"color: {COLOUR_OF[choice.value]}; font-weight: 600;")
+        column.addWidget(chosen)
+        column.addWidget(
+            label(words.meaning(choice, endpoint, self._deciding.timepoints, self._deciding.targets), Tone.MUTED)
+        )
+        return made
 
     def _weigh(self) -> None:
         self.sign.setEnabled(bool(self.password.text))

@@ -59,6 +59,28 @@ def choice(chosen: Choice) -> str:
     }[chosen]
 
 
+def meaning(chosen: Choice, endpoint_name: str, timepoints: Sequence[str], targets: Sequence[str]) -> str:
+    """What follows from an answer, as it is signed.
+
+    Parameters
+    ----------
+    timepoints, targets : sequence of str
+        Those of the case, in their order.
+    """
+    if chosen is Choice.NEITHER:
+        return _tr("No read is accepted for it. The person whom the charter names decides, and may take either read.")
+    if endpoint_name == WHOLE_CASE:
+        what = _tr("{0} and the overall response").format(", ".join(targets))
+    else:
+        what = _tr("this endpoint alone")
+    span = timepoints[0] if len(timepoints) == 1 else _tr("{0} to {1}").format(timepoints[0], timepoints[-1])
+    if chosen is Choice.OWN:
+        told = _tr("Your own read is accepted as a whole, {0}, for {1}. Neither read A nor read B counts for it.")
+        return told.format(span, what)
+    told = _tr("Its whole series is accepted and marked so: {0}, for {1}. Of {2} nothing counts for it.")
+    return told.format(span, what, _tr("read B") if chosen is Choice.A else _tr("read A"))
+
+
 def state(where: DisputeState, *, wants_own_read: bool = False, is_decided: bool = False) -> str:
     """Where a dispute stands."""
     if where is DisputeState.RECEIVED and wants_own_read:

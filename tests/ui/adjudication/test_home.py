@@ -108,6 +108,7 @@ def test_the_signature_page_shows_the_decision_and_can_be_left(hands, seat) -> N
     told = texts(hands.until(SigningPage))
     for one in ("C-0001", "Read A", "new lesion", "Seen there.", "Dr A. Reader", "without knowledge of the readers"):
         assert one in told
+    assert "Its whole series is accepted and marked so: TP0 to TP2, for T01, T02 and the overall response." in told
     hands.press(Key.Key_Escape)
     assert hands.home.room.page is page
     assert page.decision.draft.comment == "Seen there."

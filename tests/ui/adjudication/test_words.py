@@ -9,7 +9,7 @@ from adjudication.ways import parting
 from seedcryo_reader.adjudication.comparing import Line, Recorded, Summed, What
 from seedcryo_reader.criteria.evaluation import Counted
 from seedcryo_reader.domain.discordance import Cause, Divergence, Side
-from seedcryo_reader.domain.dispute import DisputeState
+from seedcryo_reader.domain.dispute import Choice, DisputeState
 from seedcryo_reader.domain.lesion import (
     Absent,
     Certainty,
@@ -72,6 +72,38 @@ def test_the_viable_part_is_named_as_such() -> None:
     assert (
         words.line_name(Line("TP1", What.LENGTH, "T01", "T01", Extent.VIABLE, None, None, parts=True)) == "T01 viable"
     )
+
+
+@pytest.mark.parametrize(
+    ("choice", "endpoint", "told"),
+    [
+        (
+            Choice.A,
+            "case",
+            "Its whole series is accepted and marked so: TP0 to TP3, for T01, T02 and the overall response. "
+            "Of read B nothing counts for it.",
+        ),
+        (
+            Choice.B,
+            "T02",
+            "Its whole series is accepted and marked so: TP0 to TP3, for this endpoint alone. "
+            "Of read A nothing counts for it.",
+        ),
+        (
+            Choice.OWN,
+            "overall",
+            "Your own read is accepted as a whole, TP0 to TP3, for this endpoint alone. "
+            "Neither read A nor read B counts for it.",
+        ),
+        (
+            Choice.NEITHER,
+            "case",
+            "No read is accepted for it. The person whom the charter names decides, and may take either read.",
+        ),
+    ],
+)
+def test_every_answer_says_what_follows_from_it(choice: Choice, endpoint: str, told: str) -> None:
+    assert words.meaning(choice, endpoint, ("TP0", "TP1", "TP2", "TP3"), ("T01", "T02")) == told
 
 
 @pytest.mark.parametrize("state", DisputeState)

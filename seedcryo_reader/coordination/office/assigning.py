@@ -12,7 +12,7 @@ from seedcryo_reader.coordination.ports import PartKnown, Send
 from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.reader import CaseAssigned
-from seedcryo_reader.domain.office.coordinator import BatchAssigned, RepeatPlan
+from seedcryo_reader.domain.office.coordinator import BatchAssigned, RepeatPlan, SeedShown
 from seedcryo_reader.domain.read import BASELINE
 from seedcryo_reader.domain.role import Role
 
@@ -61,8 +61,9 @@ def batch_of(
     )
     plans = drawing.plans(wanted.seed, drawing.Pools(wanted.cases, wanted.readers, wanted.adjudicators))
     repeats = [(one.reader, one.as_number) for one in waiting]
+    number = max(state.batches, default=0) + 1
     return BatchAssigned(
-        batch=max(state.batches, default=0) + 1,
+        batch=number,
         algorithm=ALGORITHM,
         seed=wanted.seed,
         protocol_id=protocol.protocol_id,
@@ -72,7 +73,13 @@ def batch_of(
         adjudicators=tuple(sorted(wanted.adjudicators)),
         plans=plans,
         orders=drawing.orders(wanted.seed, wanted.readers, plans, repeats),
+        shown=sum(one.batch == number for one in state.seeds_shown),
     )
+
+
+def shown(batch: BatchAssigned) -> SeedShown:
+    """That somebody looked at what a draw comes to."""
+    return SeedShown(batch.batch, batch.seed, batch.protocol_sha256, batch.cases, batch.readers, batch.adjudicators)
 
 
 _NOTHING: Final = Finding("nothing-to-assign", "Choose at least one case.")

@@ -77,6 +77,7 @@ class Fold:
             receipts={account: frozenset(contents) for account, contents in known.receipts.items()},
             last_received=dict(known.last_received),
             revoked_keys=dict(known.revoked_keys),
+            seeds_shown=tuple(known.seeds_shown),
         )
 
     def _receive(self, act: EnvelopeReceived) -> None:
@@ -104,6 +105,7 @@ class _Known:
     receipts: dict[str, set[str]] = field(default_factory=dict)
     last_received: dict[str, str] = field(default_factory=dict)
     revoked_keys: dict[str, str] = field(default_factory=dict)
+    seeds_shown: list[acts.SeedShown] = field(default_factory=list)
 
     def case(self, number: str) -> CaseFile:
         """The case as it is known so far."""
@@ -140,6 +142,10 @@ def _allows(one: acts.TrainingPassed) -> tuple[bool, str]:
 
 def _ended(one: acts.TrainingPassed) -> str:
     return one.taken_on
+
+
+def _seed_shown(known: _Known, act: acts.SeedShown, _day: str) -> None:
+    known.seeds_shown.append(act)
 
 
 def _assigned(known: _Known, act: acts.BatchAssigned, _day: str) -> None:
@@ -250,6 +256,7 @@ _TAKE: Final[Mapping[type, Callable[[_Known, Any, str], None]]] = {
     acts.AccountAccepted: _accepted,
     acts.AccountRevoked: _revoked,
     acts.TrainingPassed: _trained,
+    acts.SeedShown: _seed_shown,
     acts.BatchAssigned: _assigned,
     acts.RepeatsDrawn: _repeats_drawn,
     acts.ReaderReplaced: _reader_replaced,

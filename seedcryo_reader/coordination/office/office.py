@@ -102,13 +102,15 @@ class Office:
         return self._world.chance.hexadecimal(32)
 
     def draw(self, wanted: BatchWanted) -> BatchAssigned:
-        """What a draw comes to; nothing is kept."""
-        protocol = self._world.protocols.criteria(wanted.protocol_sha256)
-        return assigning.batch_of(self.state, wanted, protocol, self._world.parts.all(), self._day)
+        """What a draw comes to; nothing is kept of it but that it was looked at, the same one once."""
+        shown = assigning.shown(self._drawn(wanted))
+        if shown not in self.state.seeds_shown:
+            self._do(Deed(shown))
+        return self._drawn(wanted)
 
     def assign(self, wanted: BatchWanted) -> BatchAssigned:
         """Assign what the draw comes to."""
-        batch = self.draw(wanted)
+        batch = self._drawn(wanted)
         self._do(assigning.assigning(batch))
         return batch
 
@@ -205,6 +207,10 @@ class Office:
     @property
     def _day(self) -> str:
         return self._world.today.day()
+
+    def _drawn(self, wanted: BatchWanted) -> BatchAssigned:
+        protocol = self._world.protocols.criteria(wanted.protocol_sha256)
+        return assigning.batch_of(self.state, wanted, protocol, self._world.parts.all(), self._day)
 
     def _do(self, deed: Deed) -> None:
         self._world.log.append(deed.act, deed.sends)

@@ -24,6 +24,7 @@ from seedcryo_reader.domain.office.coordinator import (
     ReadsCompared,
     RepeatPlan,
     RepeatsDrawn,
+    SeedShown,
     TrainingPassed,
 )
 
@@ -211,6 +212,8 @@ class OfficeState:
         Per sender the last UTC day that something new came.
     revoked_keys : mapping of str to str
         Id of a key → the UTC day from which on it counts no more.
+    seeds_shown : tuple of SeedShown
+        Draws that were looked at, whether or not they were assigned.
     """
 
     accounts: Mapping[str, Account]
@@ -222,6 +225,7 @@ class OfficeState:
     receipts: Mapping[str, frozenset[str]]
     last_received: Mapping[str, str]
     revoked_keys: Mapping[str, str]
+    seeds_shown: tuple[SeedShown, ...] = ()
 
     def counts(self, coming: Coming) -> bool:
         """Whether the key of something that came counted on the day it came."""

@@ -88,6 +88,21 @@ class ReaderOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class SeedShown:
+    """What a seed draws was looked at before cases were assigned as `batch`: whoever tries seeds out leaves a trace.
+
+    `cases`, `readers` and `adjudicators` are what was drawn over, in the order of their names.
+    """
+
+    batch: int
+    seed: str
+    protocol_sha256: str
+    cases: tuple[str, ...]
+    readers: tuple[str, ...]
+    adjudicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BatchAssigned:
     """Cases were assigned: whoever has the seed and the names can draw the same again.
 
@@ -108,6 +123,8 @@ class BatchAssigned:
         In the order of `cases`.
     orders : tuple of ReaderOrder
         In the order of `readers`.
+    shown : int
+        How many draws were looked at for it (`SeedShown`), this one among them; 0 in records from before that was kept.
     """
 
     batch: int
@@ -120,6 +137,7 @@ class BatchAssigned:
     adjudicators: tuple[str, ...]
     plans: tuple[CasePlan, ...]
     orders: tuple[ReaderOrder, ...]
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +310,7 @@ CoordinatorAct: TypeAlias = (
     | AccountAccepted
     | AccountRevoked
     | TrainingPassed
+    | SeedShown
     | BatchAssigned
     | RepeatsDrawn
     | ReaderReplaced

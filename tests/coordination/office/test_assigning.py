@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from coordination.office.desk import SEED, SHA, SHIPPED, Desk, codes
 
 from seedcryo_reader.coordination.office.assigning import BatchWanted
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.reader import CaseAssigned
+from seedcryo_reader.domain.office.coordinator import SeedShown
 from seedcryo_reader.domain.role import Role
 
 CASES = ("C-0001", "C-0002", "C-0003", "C-0004")
@@ -36,13 +39,32 @@ def test_each_reader_is_told_the_own_cases_in_the_own_order():
     assert not [message for message in desk.sent_to("dora") if isinstance(message, CaseAssigned)]
 
 
-def test_a_draw_that_is_looked_at_is_not_kept_and_is_what_is_assigned():
+def test_a_draw_that_is_looked_at_is_what_is_assigned_and_leaves_that_it_was_looked_at():
     desk = desk_with(*CASES)
-    wanted = BatchWanted(SHA, CASES, ("ada", "ben", "cem"), ("dora", "emil"), desk.office.new_seed())
+    wanted = BatchWanted(SHA, CASES, ("ben", "ada", "cem"), ("emil", "dora"), desk.office.new_seed())
     before = len(desk.acts)
     drawn = desk.office.draw(wanted)
-    assert len(desk.acts) == before
+    assert desk.acts[before:] == [SeedShown(1, "7" * 32, SHA, CASES, ("ada", "ben", "cem"), ("dora", "emil"))]
+    assert (desk.state.batches, desk.sent_to("ada")[1:]) == ({}, [])
     assert desk.office.assign(wanted) == drawn == desk.acts[-1] == desk.state.batches[1]
+    assert drawn.shown == 1
+
+
+def test_a_batch_says_how_many_draws_were_looked_at_for_it():
+    desk = desk_with(*CASES)
+    wanted = BatchWanted(SHA, CASES[:2], ("ada", "ben"), ("dora",), SEED)
+    for one in (wanted, replace(wanted, seed="ab" * 16), replace(wanted, readers=("ada", "cem")), wanted):
+        desk.office.draw(one)
+    assert desk.office.assign(wanted).shown == 3, "the same one counts once"
+    assert desk.office.assign(replace(wanted, cases=CASES[2:])).shown == 0
+    assert len(desk.state.seeds_shown) == 3
+
+
+def test_a_draw_that_is_refused_was_not_looked_at():
+    desk = desk_with(*CASES)
+    with pytest.raises(Refused):
+        desk.office.draw(BatchWanted(SHA, CASES, ("ada",), ("dora",), SEED))
+    assert desk.state.seeds_shown == ()
 
 
 def test_a_later_batch_has_the_next_number():

@@ -1,7 +1,7 @@
 """Whether what came and what goes out lies in the vault as the log names it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
@@ -25,6 +25,7 @@ from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.storage.post.boxes import Inbox, Incoming
 from seedcryo_reader.storage.post.checking import Whose, signed_hash
 from seedcryo_reader.storage.post.expected import Expected
+from seedcryo_reader.storage.post.sent_logs import contradictions
 from seedcryo_reader.storage.vault.tables import addressed, received
 
 
@@ -41,34 +42,22 @@ def box_problems(database: Database, acts: Sequence[ActRecord], whose: Whose) ->
     """
     logged = {one.act.content: one for one in acts if isinstance(one.act, EnvelopeReceived)}
     inbox = Inbox(lambda: database)
-    heads: dict[tuple[str, str], set[str]] = {}
+    sound: list[str] = []
     for content, record in logged.items():
         one = inbox.of(content)
-        if one is not None and one.head is not None:
-            seq, _, digest = one.head.partition(" ")
-            heads.setdefault((one.sender, seq), set()).add(digest)
         if one is None:
             text = f"The envelope that act {record.seq} names is missing in the inbox. Fetch a backup of the vault."
             yield Finding("envelope-missing", text)
         elif not _is_as_logged(one, record, whose):
             text = f"The envelope that act {record.seq} names was changed in the inbox. Fetch a backup of the vault."
             yield Finding("envelope-changed", text)
-    yield from _fork_problems(heads)
+        else:
+            sound.append(content)
+    yield from contradictions(one for one in map(inbox.of, sound) if one is not None)
     for content in sorted(inbox.contents() - logged.keys()):
         text = f"The inbox holds an envelope ({content[:16]}) that the log does not name."
         yield Finding("envelope-foreign", text)
     yield from _released_problems(database, acts)
-
-
-def _fork_problems(heads: Mapping[tuple[str, str], Collection[str]]) -> Iterator[Finding]:
-    """Senders whose log went on in two ways: each envelope of an account states how far its log had gone."""
-    for (sender, seq), digests in heads.items():
-        if len(digests) > 1:
-            text = (
-                f"Account {sender} stated two different entries {seq} of its log. Its vault was replaced by an older "
-                "copy, and then it went on: ask that station how it came to that."
-            )
-            yield Finding("log-forked", text)
 
 
 def _is_as_logged(one: Incoming, record: ActRecord, whose: Whose) -> bool:

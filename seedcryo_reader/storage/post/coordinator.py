@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from seedcryo_reader.imaging.watch import Watch
 from seedcryo_reader.storage.chain.table import FIRST_PREVIOUS
 from seedcryo_reader.storage.clock import written
 from seedcryo_reader.storage.images.durable import written_in
+from seedcryo_reader.storage.images.received import ReceivedParts
 from seedcryo_reader.storage.images.shelf import Shelf
 from seedcryo_reader.storage.office.acts import act_of
 from seedcryo_reader.storage.office.coordinator import CoordinatorOffice
@@ -29,6 +31,7 @@ from seedcryo_reader.storage.post.boxes import Letter
 from seedcryo_reader.storage.post.found import FoundEnvelope
 from seedcryo_reader.storage.post.owner import NUMBER_BYTES, Owner
 from seedcryo_reader.storage.post.report import FileReport
+from seedcryo_reader.storage.post.sent_logs import Released, refuse_contradicted
 
 _NO_HEAD: Final = Head(0, FIRST_PREVIOUS)
 _PART: Final = "part "
@@ -64,10 +67,12 @@ class CoordinatorMail:
     def take(self, mail: Sequence[FoundEnvelope], _folder: Folder, _watch: Watch) -> Sequence[FileReport]:
         """Take envelopes, each held against the sender's accepted keys."""
         reports, sound = [], []
-        today = self._owner.today
+        today, releases = self._owner.today, list(self._releases())
         for one in mail:
             try:
-                sound.append(Taken(one.opened, today, self._office.arriving(one.opened, one.file)))
+                arrived = self._office.arriving(one.opened, one.file)
+                refuse_contradicted(one.opened, partial(self._released_to, releases, one.opened.sender), one.file)
+                sound.append(Taken(one.opened, today, arrived))
                 reports.append(FileReport(one.file, "taken", who=one.opened.sender))
             except Refused as refused:
                 reports.append(FileReport(one.file, "refused", refused.findings, one.opened.sender))
@@ -115,12 +120,24 @@ class CoordinatorMail:
 
     def _released(self) -> Iterator[tuple[str, str]]:
         """What the envelope of every released part is about, and the hash of the part's file."""
+        for act in self._releases():
+            for part, sha256 in zip(act.parts, act.files, strict=True):
+                yield from ((f"{_PART}{act.case_number} {part} {one}", sha256) for one in act.accounts)
+
+    def _releases(self) -> Iterator[PartsReleased]:
         for entry in self._owner.vault().chain.entries(SUBJECT):
             if _RELEASED in entry.body:
                 act = act_of(entry, COORDINATOR_ACTS).act
                 if isinstance(act, PartsReleased):
-                    for part, sha256 in zip(act.parts, act.files, strict=True):
-                        yield from ((f"{_PART}{act.case_number} {part} {one}", sha256) for one in act.accounts)
+                    yield act
+
+    def _released_to(self, releases: Sequence[PartsReleased], account: str, case_number: str) -> Released:
+        """What was released of a case to an account."""
+        seals: dict[int, frozenset[str]] = {}
+        for one in ReceivedParts(lambda: self._owner.vault().database).of_case(case_number):
+            seals[one.part] = seals.get(one.part, frozenset()) | {one.seal}
+        mine = (one for one in releases if one.case_number == case_number and account in one.accounts)
+        return Released(seals, frozenset(part for one in mine for part in one.parts))
 
     def _put_address(self, root: Path) -> bool:
         """Whether another one had to be written."""

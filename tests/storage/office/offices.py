@@ -79,7 +79,7 @@ class Person:
     def recipient(self) -> str:
         return age_keys.recipient_of(self.identity)
 
-    def sends(self, message: object, to: str, seq: int = 7, digest: str = "") -> Sealed:
+    def sends(self, message: object, to: str, seq: int = 9_999, digest: str = "") -> Sealed:
         """An envelope to the centre at this recipient."""
         sender, head = sender_of(self.name, self.exchange), Head(seq, digest or f"{seq:064x}")
         return sealed(message, sender, Addressee(CENTRE, to), self.study, number=number(), head=head)
@@ -109,7 +109,7 @@ class Centre:
             shown="mail",
         )
 
-    def taken(self, person: Person, message: object, seq: int = 7, digest: str = "") -> Taken:
+    def taken(self, person: Person, message: object, seq: int = 9_999, digest: str = "") -> Taken:
         """What a person sends, opened and looked into."""
         came = self.opened(person.sends(message, self.vault.recipient, seq, digest))
         return Taken(came, DAY, self.office.arriving(came, "mail"))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from seedcryo_reader.adjudication.desk import MEANING, Deciding
 from seedcryo_reader.adjudication.documents import Statement
@@ -59,6 +59,7 @@ class SigningPage(CardPage):
         form.addRow(self.tr("Printed name"), label(self._deciding.printed_name))
         form.addRow(self.tr("Meaning"), label(MEANING))
         form.addRow(self.tr("Time"), label(self.tr("the moment you sign, in UTC"), Tone.MUTED))
+        _on_first_lines(form)
         form.addRow(self.tr("Password"), self.password)
         foot = QHBoxLayout()
         foot.setSpacing(SPACING.medium)
@@ -116,6 +117,14 @@ class SigningPage(CardPage):
         self._end()
         self.banner.tell(trouble)
         self.password.setFocus()
+
+
+def _on_first_lines(form: QFormLayout) -> None:
+    """Put every name of a form on the first line of what stands beside it."""
+    for row in range(form.rowCount()):
+        name = form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget()
+        if isinstance(name, QLabel):
+            name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 class DecidedPage(CardPage):

@@ -73,11 +73,12 @@ class DisputeHanging(QObject):
         self._grid.show_count(self.layout.places)
         self._settle()
         loaded = {name: images for name in self._sides[0].timepoints if (images := self._loaded(name)) is not None}
-        if timepoint not in loaded:
-            return
         wanted = Wanted(timepoint, self.lesion or None, None, self._nadir())
-        for viewport, one in zip(self._grid.viewports, hang(self.layout, loaded, wanted), strict=True):
-            self._hang(viewport, one)
+        hung = hang(self.layout, loaded, wanted) if timepoint in loaded else (None,) * self.layout.places
+        why = self._why_empty(hung)
+        for viewport, one in zip(self._grid.viewports, hung, strict=True):
+            self._hang(viewport, one, why)
+            why = why if one is not None else ""
         self._grid.take_in_hand(self.layout.places - 1)
         self._tell()
 
@@ -254,10 +255,18 @@ class DisputeHanging(QObject):
             self.refused.emit(sentences(trouble))
             return None
 
-    def _hang(self, viewport: Viewport, one: Hung | None) -> None:
+    def _why_empty(self, hung: Sequence[Hung | None]) -> str:
+        """What is missing; it is said once, in the first place that is empty."""
+        if hung[-1] is None:
+            return self.tr("There are no images of {0} here.").format(self.timepoint)
+        if self.timepoint == self._sides[0].timepoints[0]:
+            return self.tr("{0} is the baseline: nothing came before it.").format(self.timepoint)
+        return self.tr("There is nothing else to compare {0} with.").format(self.timepoint)
+
+    def _hang(self, viewport: Viewport, one: Hung | None, why: str) -> None:
         if one is None:
             self._roles.pop(viewport, None)
-            viewport.clear(self.tr("Nothing to compare with."))
+            viewport.clear(why)
             return
         self._roles[viewport] = one.role
         if viewport.shown == one.shown:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -9,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from seedcryo_reader.adjudication.comparing import Line
 from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.ui.adjudication import words
-from seedcryo_reader.ui.adjudication.side_sign import COLOUR_OF
+from seedcryo_reader.ui.adjudication.side_sign import COLOUR_OF, tab
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
+
+_TOP: Final = Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Headline(QFrame):
         """The whole of it as one sentence, for screen readers."""
         if parted is None:
             return self.tr("They part nowhere by themselves; the comparison shows what differs.")
-        said = ", ".join(told for _, told, _ in parted.sides)
+        said = ", ".join(f"{words.read(name)} {told}" for name, told, _ in parted.sides)
         turns = (f"{words.read(name)}: {turn}" for name, _, turn in parted.sides if turn)
         return "; ".join(one for one in (f"{parted.at}: {said}", parted.more, *turns) if one)
 
@@ -91,15 +94,18 @@ class Headline(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACING.page)
         grid.setVerticalSpacing(SPACING.small // 2)
-        places = (
-            (parted.at, parted.more, COLOURS.text),
-            *((said, turn, COLOUR_OF[n]) for n, said, turn in parted.sides),
-        )
-        for column, (title, below, colour) in enumerate(places):
-            grid.addWidget(_title(title, colour, wraps=column > 0), 0, column, Qt.AlignmentFlag.AlignTop)
-            if below:
-                grid.addWidget(label(below, Tone.MUTED, wraps=column > 0), 1, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, min(column, 1))
+        grid.addWidget(_title(parted.at, COLOURS.text, wraps=False), 0, 0, _TOP)
+        if parted.more:
+            grid.addWidget(label(parted.more, Tone.MUTED, wraps=False), 1, 0, _TOP)
+        for column, (name, said, turn) in enumerate(parted.sides, start=1):
+            row = QHBoxLayout()
+            row.setSpacing(SPACING.medium)
+            row.addWidget(tab(name), 0, _TOP)
+            row.addWidget(_title(said, COLOUR_OF[name], wraps=True), 1)
+            grid.addLayout(row, 0, column, _TOP)
+            grid.setColumnStretch(column, 1)
+            if turn:
+                grid.addWidget(label(turn, Tone.MUTED), 1, column, _TOP)
         return grid
 
 

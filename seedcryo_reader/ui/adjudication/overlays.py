@@ -37,12 +37,12 @@ def _of_side(shown: Shown, volumes: Sequence[Volume], side: SideRead) -> Iterato
     for (lesion, extent), said in one.sheet.assessments.items():
         if isinstance(said, Caliper) and _is_on(said.image, shown, volumes):
             name = lesion if extent is Extent.WHOLE else f"{lesion} {extent}"
-            label = (f"{words.read(side.name)} · {name}", words.said(said))
-            yield Item(f"{side.name}/{lesion}/{extent}", drawn_of(said, shown), label, _LOOKS[side.name])
+            told = f"{words.read(side.name)} · {name}", words.said(said)
+            yield Item(f"{side.name}/{lesion}/{extent}", drawn_of(said, shown), told, _LOOKS[side.name])
     for lesion, recorded in one.sheet.recorded.items():
         if _is_on(recorded.mark.image, shown, volumes):
-            label = (f"{words.read(side.name)} · {lesion}",)
-            yield Item(f"{side.name}/{lesion}", drawn_of(recorded.mark, shown), label, _LOOKS[side.name])
+            name = f"{words.read(side.name)} · {lesion}"
+            yield Item(f"{side.name}/{lesion}", drawn_of(recorded.mark, shown), (name,), _LOOKS[side.name])
 
 
 def _is_on(image: ImagePlace, shown: Shown, volumes: Sequence[Volume]) -> bool:

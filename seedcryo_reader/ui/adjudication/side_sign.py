@@ -1,11 +1,12 @@
-"""What a read is told by beside its letter: its colour, and the stroke that its calipers are drawn with."""
+"""What a read is told by: its name on a tab of its colour, and the stroke that its calipers are drawn with."""
 
 from typing import Final
 
 from PySide6.QtCore import QLineF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QWidget
 
+from seedcryo_reader.ui.adjudication import words
 from seedcryo_reader.ui.shared.fonts import font
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING, TYPE
 
@@ -14,7 +15,20 @@ _DASHES: Final = {"B": [3.5, 1.5]}
 _STROKE: Final = 36
 _HEIGHT: Final = 30
 _INDENT: Final = 11
-"""Logical pixels; the indent is that of a cell's text."""
+_TAB: Final = 20
+_ROUND: Final = 3
+"""Logical pixels; the indent is that of a cell's text, a tab is so high."""
+
+
+def tab(name: str) -> QLabel:
+    """The name of a read on its colour, so that it is taken for no letter of an image's side."""
+    made = QLabel(words.read(name))
+    made.setFixedHeight(_TAB)
+    made.setStyleSheet(
+        f"background: {COLOUR_OF[name]}; color: {COLOURS.background}; border-radius: {_ROUND}px;"
+        f" padding: 0 {SPACING.medium}px; font-size: {TYPE.body}px; font-weight: 600;"
+    )
+    return made
 
 
 class SideHead(QWidget):
@@ -45,13 +59,17 @@ class SideHead(QWidget):
         """Paint both."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(TYPE.body))
+        painter.setFont(font(TYPE.body, QFont.Weight.DemiBold))
         for name, left, width in self._columns:
-            text = self.tr("Read {0}").format(name)
-            room = QRect(left + _INDENT, 0, width - 2 * _INDENT, _HEIGHT)
-            painter.setPen(QColor(COLOUR_OF[name]))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-            x = room.left() + painter.fontMetrics().horizontalAdvance(text) + SPACING.medium
+            text = words.read(name)
+            wide = painter.fontMetrics().horizontalAdvance(text) + 2 * SPACING.medium
+            room = QRect(left + _INDENT, (_HEIGHT - _TAB) // 2, min(wide, width - _INDENT), _TAB)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(COLOUR_OF[name]))
+            painter.drawRoundedRect(room, _ROUND, _ROUND)
+            painter.setPen(QColor(COLOURS.background))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+            x = room.right() + SPACING.medium
             painter.setPen(_pen(name))
             painter.drawLine(QLineF(x, _HEIGHT / 2, x + _STROKE, _HEIGHT / 2))
 

@@ -196,7 +196,7 @@ def parting_at(parting: Divergence) -> str:
 
 
 def parting_side(name: str, side: Side, deciding: Sequence[Line], cause: Cause) -> str:
-    """One read there, and what its conclusion rests on: ``"Read A 24.1 mm (LP)"``, ``"Read B tissue: none (no LP)"``.
+    """What one read says there, and what it rests on: ``"24.1 mm (LP)"``, ``"tissue: none (no LP)"``.
 
     Parameters
     ----------
@@ -208,9 +208,9 @@ def parting_side(name: str, side: Side, deciding: Sequence[Line], cause: Cause) 
     grounds = "; ".join(_ground(*one) for one in cells if not isinstance(one[1], Counted))
     if cause in {Cause.TARGET_MEASURE, Cause.CALL}:
         grounds = "" if side.mm is None else _tr("{0} mm").format(side.mm)
-    if not grounds:
-        return f"{read(name)} {told}"
-    return f"{read(name)} {grounds}" if told in grounds else f"{read(name)} {grounds} ({told})"
+    if told in grounds:
+        return grounds
+    return f"{grounds} ({told})" if grounds else told
 
 
 def _ground(line: Line, cell: Said) -> str:

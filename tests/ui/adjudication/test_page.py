@@ -282,9 +282,24 @@ def test_the_answers_can_be_clicked_and_say_what_each_read_says(page, qtbot) -> 
     assert page.decision.draft.answers == {"case": Choice.B}
 
 
+def told_instead(page: DisputePage) -> list[str]:
+    """What stands in each place that shows no image."""
+    return [one.accessibleName() for one in page.grid.viewports if one.shown is None]
+
+
+def test_what_is_missing_beside_an_image_is_said_once(page, hands, seat) -> None:
+    seat.images.made.series = seat.images.made.series[:1]
+    hands.press(Key.Key_F4)
+    assert told_instead(page) == ["There is nothing else to compare TP2 with."]
+    hands.press(Key.Key_BracketLeft, Key.Key_BracketLeft)
+    assert told_instead(page) == ["TP0 is the baseline: nothing came before it.", "", ""]
+
+
 def test_images_that_cannot_be_had_are_told_where_they_would_be(page, seat, hands) -> None:
     seat.images.damaged = True
     page._given.images.forget()
     with hands.qtbot.waitSignal(page.told) as told:
         hands.press(Key.Key_BracketLeft)
     assert "not on this station" in told.args[0]
+    assert told_instead(page) == ["There are no images of TP1 here.", ""]
+    assert page.hanging.timepoint == "TP1"

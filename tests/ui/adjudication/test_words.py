@@ -161,7 +161,7 @@ def test_a_parting_at_a_sum_names_the_lesion_and_one_without_lengths_the_values(
     assert words.parting_more(at_sum, 0).startswith("they differ most in T02 · same slice")
     new = Divergence("TP1", "new lesions", None, Side("UNEQUIVOCAL"), Side("NO"), Cause.NEW_LESION)
     assert words.parting_at(new) == "TP1, new lesions"
-    assert words.parting_side("A", new.first, (), new.cause) == "Read A unequivocal"
+    assert words.parting_side("A", new.first, (), new.cause) == "unequivocal"
 
 
 def test_a_question_of_another_protocol_is_told_by_its_name() -> None:

@@ -1,5 +1,6 @@
 """What a coordinator should look into: things that came and do not fit, and people who can work no more."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
@@ -21,10 +22,13 @@ from seedcryo_reader.coordination.office.state import CaseFile, GivenDecision, O
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.office.coordinator import ReadsCompared
 
+FEWEST_AROUND: Final = 4
+"""Other cases that a reader should have to read when a hidden repeat is released."""
+
 
 def remarks(state: OfficeState, day: str) -> tuple[Finding, ...]:
-    """Everything that does not fit, by case; `day` is the UTC day it is."""
-    return tuple(
+    """Everything that does not fit, by case; `day` is the UTC day it is. Hidden repeats that stand out come last."""
+    of_cases = tuple(
         finding
         for _, case in sorted(state.cases.items())
         for found in (
@@ -37,6 +41,25 @@ def remarks(state: OfficeState, day: str) -> tuple[Finding, ...]:
         )
         for finding in found
     )
+    return (*of_cases, *_repeats_that_stand_out(state))
+
+
+def _repeats_that_stand_out(state: OfficeState) -> Iterator[Finding]:
+    """Hidden repeats that were not released yet, around which their reader has few other cases to read."""
+    waiting = [case for _, case in sorted(state.cases.items()) if case.batch is not None and not case.released]
+    repeats = [(case.case_number, case.repeat.reader) for case in waiting if case.repeat is not None]
+    unread: Counter[str] = Counter()
+    if repeats:
+        ordinary = [case for case in state.cases.values() if case.repeat is None]
+        unread.update(name for case in ordinary for name in case.readers if signed_by(state, case, name) is None)
+    for number, reader in repeats:
+        if unread[reader] < FEWEST_AROUND:
+            text = (
+                f"{number} is a hidden repeat, and {reader} has {unread[reader]} other cases to read, so it can be"
+                f" guessed. Assign more cases to {reader} before it is released;"
+                f" {FEWEST_AROUND} should stand around it."
+            )
+            yield Finding("repeat-stands-out", text)
 
 
 def _reads_that_do_not_fit(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
@@ -65,9 +88,9 @@ def _two_contents(state: OfficeState, case: CaseFile, one: SignedRead, other: Si
     result = other.arrived.result
     told = f"was signed twice with other contents ({', '.join(_short(read) for read in (one, other))})."
     now = signed_by(state, case, result.reader)
-    if result.reader not in case.readers:
-        return f"{told} An own read of an adjudicator is the one that the decision names."
-    if now is None or now.arrived.result.version != result.version:
+    if result.reader in {one.act.adjudicator for one in case.compared}:
+        return f"{told} The one that the decision names is the own read."
+    if result.reader not in case.readers or now is None or now.arrived.result.version != result.version:
         return f"{told} Neither is used now."
     if is_twofold(state, case, result.reader):
         return (

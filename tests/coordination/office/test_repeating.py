@@ -4,6 +4,7 @@ import pytest
 from coordination.office.desk import READERS, SEED, SHA, SHIPPED, Desk, codes
 
 from seedcryo_reader.coordination.office.assigning import BatchWanted
+from seedcryo_reader.coordination.office.remarks import remarks
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.standing import Outcome, accepted_reads, standing
 from seedcryo_reader.coordination.ports import PartKnown
@@ -172,3 +173,29 @@ def test_a_repeat_is_never_compared_disputed_or_accepted():
     assert desk.office.compare_due().cases == 0
     assert desk.office.comparison(plan.as_number) is None
     assert accepted_reads(desk.state) == {}
+
+
+def standing_out(desk):
+    return [(one.code, one.text) for one in remarks(desk.state, desk.log.day)]
+
+
+def test_a_repeat_that_waits_for_its_release_among_few_others_is_told():
+    desk = Desk().ready(*CASES)
+    [plan] = desk.office.draw_repeats(1, 1, 0).plans
+    others = [number for number in CASES if number != plan.case_number]
+    for number in (plan.case_number, *others[:3]):
+        desk.sign(number, plan.reader)
+    desk.seal(plan.as_number, "TP0", None)
+    assert standing_out(desk) == [], "it is not served yet"
+    desk.assign()
+    assert standing_out(desk) == [], "four stand around it"
+    desk.sign(others[3], plan.reader)
+    [(code, text)] = standing_out(desk)
+    assert code == "repeat-stands-out"
+    assert f"{plan.as_number} is a hidden repeat, and {plan.reader} has 3 other cases to read" in text
+    desk.seal("C-0777", "TP0")
+    desk.assign("C-0777")
+    assert standing_out(desk) == []
+    desk.office.release_due()
+    desk.sign("C-0777", plan.reader)
+    assert standing_out(desk) == [], "it was released, and nothing can be done about it"

@@ -86,13 +86,21 @@ def test_what_was_compared_and_decided_stays_whatever_comes_and_is_told(signed_o
     assert text.endswith(f"Only {counted.arrived.result.read_sha256[:16]} counts.")
 
 
+def test_two_contents_of_a_reader_who_was_replaced_hold_nothing():
+    desk = Desk().ready(CASE)
+    desk.office.replace_reader(ReplacementWanted(CASE, "ada", "cem", "on leave"))
+    twice(desk)
+    assert [code for code, _ in told(desk)] == ["replaced-read", "replaced-read", "two-contents"]
+    assert told(desk)[-1][1].endswith("Neither is used now.")
+
+
 def test_two_contents_of_an_own_read_are_told():
     desk = Desk().ready(CASE)
     desk.dispute(CASE)
     for at in ("TP1", "TP2"):
         desk.sign(CASE, "dora", at)
     [(code, text)] = told(desk)
-    assert (code, text.endswith("the one that the decision names.")) == ("two-contents", True)
+    assert (code, text.endswith("The one that the decision names is the own read.")) == ("two-contents", True)
 
 
 def test_a_newer_version_with_two_contents_holds_the_case_that_was_compared_before():

@@ -5,7 +5,7 @@ It lies at the root of every folder that the coordinator writes to, so that nobo
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from seedcryo_reader.casefile.study import age_keys, signing
@@ -20,6 +20,7 @@ from seedcryo_reader.domain.errors import Refused
 FILE: Final = "centre.seedcentre"
 FORMAT: Final = "seedcryo-centre/1"
 _CONTEXT: Final = FORMAT.encode("ascii")
+_ONE_DAY: Final = timedelta(days=1)
 _KEY_ID: Final = re.compile(r"[0-9a-f]{16}")
 _UTC: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
@@ -33,6 +34,10 @@ class CentreAddress:
 
     issued: str
     recipient: str
+
+    def is_to_come(self, day: date) -> bool:
+        """Whether it is stated to be of a time later than the day after a UTC day: no clock is right by which it is."""
+        return self.issued[:10] > (day + _ONE_DAY).isoformat()
 
 
 def address_bytes(address: CentreAddress, centre: CentreSecrets, study: Study) -> bytes:
@@ -64,12 +69,13 @@ def read_address(data: bytes, study: Study, received: date, file: str) -> Centre
     Parameters
     ----------
     received : date
-        The UTC day, by which a revoked key counts or not.
+        The UTC day, by which a revoked key counts or not; an address of a later one counts for nothing.
 
     Raises
     ------
     Refused
-        With everything that is wrong; or it is not signed by a key that counts, or is of another study.
+        With everything that is wrong; or it is not signed by a key that counts, is of another study, or is dated in
+        the future.
     """
     fields = Fields(file)
     body = fields.record(_decoded(data, file), "", ("format", "centre", "signature"))
@@ -91,7 +97,14 @@ def read_address(data: bytes, study: Study, received: date, file: str) -> Centre
         raise refusal("unknown-key", f"It is signed with key {key_id}, which does not count in this study.", file)
     if not signing.verify(key.public, canonical.encode(body["centre"]), _CONTEXT, value):
         raise refusal("bad-signature", "It was changed after the centre signed it. Get it from the centre again.", file)
-    return CentreAddress(issued, recipient)
+    address = CentreAddress(issued, recipient)
+    if address.is_to_come(received):
+        text = (
+            f"It is dated {issued[:10]}, which is still to come: the clock of the coordinator's station or of this one "
+            "is wrong. Set it right, and get the file from the centre again."
+        )
+        raise refusal("future-address", text, file)
+    return address
 
 
 def _plain(address: CentreAddress, study: Study) -> dict[str, Json]:

@@ -82,6 +82,11 @@ def test_a_key_counts_until_the_day_it_is_revoked(data):
     assert codes(data, study) == codes(data, study, DAY + timedelta(1)) == ["unknown-key"]
 
 
+def test_an_address_of_the_future_is_refused_but_clocks_may_differ_by_a_day(data):
+    assert read_address(data, STUDY, DAY - timedelta(1), "x") == ADDRESS
+    assert codes(data, day=DAY - timedelta(2)) == ["future-address"]
+
+
 def test_keys_that_do_not_sign_now_sign_no_address():
     newer = replace(STUDY, keys=(key_of(SEED), key_of(b"\x08" * 32)))
     with pytest.raises(Refused, match="newest key file"):

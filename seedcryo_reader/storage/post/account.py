@@ -1,6 +1,7 @@
 """What the post of readers, adjudicators and intake has in common: the centre alone writes to them, and they to it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -28,9 +29,9 @@ class AccountMail:
         """Whom its envelopes name."""
         return Addressee(self.owner.name, self.owner.recipient)
 
-    def learn(self, folder: Folder) -> Sequence[FileReport]:
+    def learn(self, folder: Folder, day: date) -> Sequence[FileReport]:
         """Take the centre's address, where the folder has a newer one."""
-        found = self.centre.learn(folder.root)
+        found = self.centre.learn(folder.root, day)
         return () if found is None else (found,)
 
     def letter(self, about: str, message: object, to: str) -> Letter | None:

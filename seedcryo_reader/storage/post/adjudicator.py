@@ -51,6 +51,5 @@ class AdjudicatorMail(AccountMail):
                 reports.append(unready(one.file, problems))
             else:
                 sound.append(one)
-        today = self.owner.today
-        self._office.receive_many(Taken(one.opened, today) for one in sound)
+        self._office.receive_many(Taken(one.opened, one.day) for one in sound)
         return [*reports, *(FileReport(one.file, "taken") for one in sound)]

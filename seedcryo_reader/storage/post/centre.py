@@ -1,5 +1,6 @@
 """Where the centre is, as an account knows it: the newest address that came with a folder and counts."""
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -42,8 +43,14 @@ class KnownCentre:
             raise Refused([Finding("no-centre-address", text)])
         return found
 
-    def learn(self, root: Path) -> FileReport | None:
+    def learn(self, root: Path, day: date) -> FileReport | None:
         """Take the address at the root of a folder, where it is newer than what is known; None where nothing is new.
+
+        Parameters
+        ----------
+        root : Path
+        day : date
+            The UTC day, by which a revoked key counts or not.
 
         Raises
         ------
@@ -54,13 +61,13 @@ class KnownCentre:
         if not path.is_file() or path.is_symlink():
             return None
         try:
-            found = read_address(read_bounded(path), self._owner.study, self._owner.today, FILE)
+            found = read_address(read_bounded(path), self._owner.study, day, FILE)
         except Refused as refused:
             return FileReport(FILE, "refused", refused.findings)
         except EnvironmentFailure as failure:
             return FileReport(FILE, "refused", (Finding("not-readable", str(failure), (FILE,)),))
         known = self._known()
-        if known is not None and found <= known:
+        if known is not None and found <= known and not known.is_to_come(day):
             return None
         self._owner.vault().keep(_KEPT, f"{found.issued} {found.recipient}")
         return FileReport(FILE, "taken")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -60,19 +61,19 @@ class CoordinatorMail:
         """Accepted accounts."""
         return self._office.trust
 
-    def learn(self, _folder: Folder) -> Sequence[FileReport]:
+    def learn(self, _folder: Folder, _day: date) -> Sequence[FileReport]:
         """The centre learns nothing from what lies there for everybody."""
         return ()
 
     def take(self, mail: Sequence[FoundEnvelope], _folder: Folder, _watch: Watch) -> Sequence[FileReport]:
         """Take envelopes, each held against the sender's accepted keys."""
         reports, sound = [], []
-        today, releases = self._owner.today, list(self._releases())
+        releases = list(self._releases())
         for one in mail:
             try:
                 arrived = self._office.arriving(one.opened, one.file)
                 refuse_contradicted(one.opened, partial(self._released_to, releases, one.opened.sender), one.file)
-                sound.append(Taken(one.opened, today, arrived))
+                sound.append(Taken(one.opened, one.day, arrived))
                 reports.append(FileReport(one.file, "taken", who=one.opened.sender))
             except Refused as refused:
                 reports.append(FileReport(one.file, "refused", refused.findings, one.opened.sender))

@@ -22,9 +22,9 @@ class IntakeMail(AccountMail):
 
     def take(self, mail: Sequence[FoundEnvelope], _folder: Folder, _watch: Watch) -> Sequence[FileReport]:
         """Put envelopes into the inbox."""
-        today = self.owner.today.isoformat()
         with self.owner.vault().database.writing() as connection:
             for one in mail:
+                today = one.day.isoformat()
                 self.owner.inbox.add(connection, Incoming.of(one.opened, today))
                 if isinstance(one.opened.message, Receipt):
                     self.owner.outbox.receipt(CENTRE, one.opened.message.of, today)

@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Final
 
 from seedcryo_reader.casefile.study.model import Study
+from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.canonical import Json
 from seedcryo_reader.exchange.envelope import Addressee, Head, sealed
 from seedcryo_reader.exchange.sender import sender_of
+from seedcryo_reader.storage.chain.chain import Entry
 from seedcryo_reader.storage.clock import Clock
 from seedcryo_reader.storage.post.boxes import Inbox, Letter, Outbox
 from seedcryo_reader.storage.vault.vault import Vault
 
-NUMBER_BYTES = 8
+NUMBER_BYTES: Final = 8
+_KEPT: Final = "post-day"
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,6 @@ class Owner:
         Its vault, which may have been locked and opened again meanwhile.
     study : Study
     clock : Clock
-        Its UTC day is the day by which revoked keys are judged.
     token : callable
         Gives random bytes.
     note : callable
@@ -42,8 +45,23 @@ class Owner:
 
     @property
     def today(self) -> date:
-        """The UTC day."""
-        return self.clock().utc.date()
+        """The UTC day, never before a day that the vault knows of: a clock that is set back brings none again."""
+        vault = self.vault()
+        stamped = (_day_of(entry) for entry in vault.chain.entries(after=vault.chain.last.seq - 1))
+        return max(self.clock().utc.date(), *stamped, _day(vault.kept(_KEPT)))
+
+    def begin_exchange(self) -> date:
+        """The UTC day of an exchange, which is kept.
+
+        Raises
+        ------
+        EnvironmentFailure
+            It could not be written, or the vault is locked.
+        """
+        vault, day = self.vault(), self.today
+        if vault.kept(_KEPT) != day.isoformat():
+            vault.keep(_KEPT, day.isoformat())
+        return day
 
     @property
     def recipient(self) -> str:
@@ -74,3 +92,16 @@ class Owner:
         number = self.token(NUMBER_BYTES).hex()
         one = sealed(message, sender, to, self.study, number=number, head=Head(last.seq, last.hash))
         return Letter(about, to.name, to.recipient, one.content, one.file_sha256, one.data)
+
+
+def _day_of(entry: Entry) -> date:
+    """The UTC day of an entry of the log: records of reads and acts of an office are stamped alike."""
+    body: Any = canonical.decode(entry.body)
+    return _day(body["stamp"]["utc"][:10])
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:  # nothing is known
+        return date.min

@@ -6,6 +6,7 @@ looked at.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -36,8 +37,8 @@ class Mail(Protocol):
     def trust(self) -> Trust:
         """Whose envelopes it takes."""
 
-    def learn(self, folder: Folder) -> Sequence[FileReport]:
-        """Look at what lies in a folder for everybody."""
+    def learn(self, folder: Folder, day: date) -> Sequence[FileReport]:
+        """Look at what lies in a folder for everybody, on a UTC day."""
 
     def take(self, mail: Sequence[FoundEnvelope], folder: Folder, watch: Watch) -> Sequence[FileReport]:
         """Take envelopes that are sound and new; all that are taken are so in one transaction.
@@ -81,9 +82,10 @@ class Post:
         Cancelled
             The person cancelled; likewise.
         """
-        files = list(self._mail.learn(folder))
+        day = self._owner.begin_exchange()  # the same for all of it, though midnight may pass
+        files = list(self._mail.learn(folder, day))
         seen = SeenFiles(self._owner)
-        for batch in self._batches(folder, watch, seen, files):
+        for batch in self._batches(folder, day, watch, seen, files):
             files += self._mail.take(batch, folder, watch)
         for one in files:
             if one.outcome in {"taken", "already here"}:
@@ -122,7 +124,7 @@ class Post:
                     outbox.add(connection, letter)
 
     def _batches(
-        self, folder: Folder, watch: Watch, seen: SeenFiles, files: list[FileReport]
+        self, folder: Folder, day: date, watch: Watch, seen: SeenFiles, files: list[FileReport]
     ) -> Iterator[list[FoundEnvelope]]:
         """New envelopes, a few at a time; what became of the others is added to `files`."""
         batch: dict[str, FoundEnvelope] = {}
@@ -136,14 +138,14 @@ class Post:
             try:
                 data = _read(path)
                 seen.read(path.name, data)
-                one = self._opened(data, path.name)
+                one = self._opened(data, day, path.name)
             except Refused as refused:
                 files.append(FileReport(path.name, "refused", refused.findings))
                 continue
             if one.content in batch or self._owner.inbox.has(one.content):
                 files.append(FileReport(path.name, "already here"))
                 continue
-            batch[one.content] = FoundEnvelope(path.name, one)
+            batch[one.content] = FoundEnvelope(path.name, one, day)
             size += len(data)
             if size > _BATCH_BYTES:
                 yield list(batch.values())
@@ -151,10 +153,10 @@ class Post:
         if batch:
             yield list(batch.values())
 
-    def _opened(self, data: bytes, shown: str) -> Opened:
+    def _opened(self, data: bytes, day: date, shown: str) -> Opened:
         owner = self._owner
         me, trust, identity = self._mail.me, self._mail.trust, owner.vault().identity
-        return opened(data, identity, me, trust, study=owner.study, received=owner.today, shown=shown)
+        return opened(data, identity, me, trust, study=owner.study, received=day, shown=shown)
 
 
 def _read(path: Path) -> bytes:

@@ -58,21 +58,21 @@ class ReaderMail(AccountMail):
             case PartReleased() | CaseClosing() as message:
                 return self._enclosures.take(message, folder, self.owner.recipient, one.file, watch)
             case ReadingAllowed() as message:
-                return self._bad_leave(message, one.file)
+                return self._bad_leave(message, one)
         return ()
 
-    def _bad_leave(self, message: ReadingAllowed, file: str) -> tuple[Finding, ...]:
+    def _bad_leave(self, message: ReadingAllowed, found: FoundEnvelope) -> tuple[Finding, ...]:
         try:
-            leave = read_leave(message.leave.encode("utf-8"), self.owner.study, self.owner.today, file)
+            leave = read_leave(message.leave.encode("utf-8"), self.owner.study, found.day, found.file)
         except Refused as refused:
             return refused.findings
         if (leave.case_number, leave.recipient) != (message.case_number, self.owner.recipient):
             text = "The leave in it is for another case or another account. Ask the centre for a new one."
-            return (Finding("bad-leave", text, (file,)),)
+            return (Finding("bad-leave", text, (found.file,)),)
         return ()
 
     def _store(self, connection: Connection, one: FoundEnvelope) -> None:
-        today = self.owner.today.isoformat()
+        today = one.day.isoformat()
         self.owner.inbox.add(connection, Incoming.of(one.opened, today))
         assigned.note(connection, one.opened.content, one.opened.message)
         if isinstance(one.opened.message, Receipt):

@@ -4,11 +4,13 @@
 
 import random
 import shutil
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from reading.ways import signed
 from storage.office.conftest import adjudicator, centre, reader, study  # noqa: F401 - fixtures
-from storage.office.offices import PROTOCOL, Centre, Person, desk_of, office_of, place_of
+from storage.office.offices import DAY, PROTOCOL, Centre, Person, desk_of, office_of, place_of
 from storage.post.people import accept, coordinator_post, judge_at, judge_of, owner_of
 from storage.post.ways import bent, clock, names
 from storage.vault.ways import CHEAP, WORDS
@@ -29,7 +31,7 @@ from seedcryo_reader.domain.messages.reader import (
 from seedcryo_reader.domain.office.adjudicator import DecisionSigned
 from seedcryo_reader.domain.office.coordinator import AccountRevoked, PartsReleased
 from seedcryo_reader.domain.role import Role
-from seedcryo_reader.exchange.centre import FILE, read_address
+from seedcryo_reader.exchange.centre import FILE, CentreAddress, address_bytes, read_address
 from seedcryo_reader.exchange.envelope import CentreTrust
 from seedcryo_reader.exchange.folder import tag
 from seedcryo_reader.reading.canonical_read import signed_document
@@ -92,6 +94,44 @@ def test_what_comes_on_the_day_that_an_account_is_revoked_does_not_count(centre,
     found = post.take_in(folder).files
     assert sorted(one.outcome for one in found) == ["already here", "refused"]
     assert kinds(centre) == before
+
+
+def moved(days):
+    """A clock that was set to another day."""
+    now = clock()
+    return lambda: replace(now, utc=now.utc + timedelta(days))
+
+
+def post_by(centre, shelf, its_clock):
+    owner = replace(owner_of(centre.vault), clock=its_clock)
+    return Post(owner, CoordinatorMail(owner, centre.office, shelf))
+
+
+def test_a_clock_that_is_set_back_brings_no_day_before_a_revocation(centre, reader, shelf, folder):
+    centre.office.append(reader.accepted)
+    centre.office.append(AccountRevoked("reader-a", reader.accepted.exchange, "2026-05-04", "left"))
+    put(folder, centre, reader, FOUND)
+    assert outcomes(post_by(centre, shelf, moved(-3)).take_in(folder)) == ["refused"]
+
+
+def test_nor_does_one_after_an_exchange_in_which_nothing_came(centre, reader, shelf, folder):
+    centre.office.append(reader.accepted)
+    assert outcomes(post_by(centre, shelf, moved(2)).take_in(folder)) == []
+    centre.office.append(AccountRevoked("reader-a", reader.accepted.exchange, "2026-05-06", "left"))
+    put(folder, centre, reader, FOUND)
+    assert outcomes(post_by(centre, shelf, clock).take_in(folder)) == ["refused"]
+
+
+def test_an_exchange_over_midnight_is_of_one_day(centre, reader, shelf, folder):
+    centre.office.append(reader.accepted)
+    put(folder, centre, reader, FOUND, FOUND)
+    days = iter((0, *[1] * 99))
+
+    def midnight_passes():
+        return moved(next(days))()
+
+    assert outcomes(post_by(centre, shelf, midnight_passes).take_in(folder)) == ["taken"] * 2
+    assert [row[4] for row in centre.rows("inbox")] == ["2026-05-04"] * 2
 
 
 def test_a_read_whose_signature_does_not_hold_is_refused_and_the_rest_is_taken(
@@ -199,24 +239,42 @@ def test_an_address_is_taken_when_it_is_newer_and_sound(make, centre, post, fold
     account = make()
     known = KnownCentre(account.owner)
     assert known.addressee() is None
-    assert known.learn(folder.root) is None
+    assert known.learn(folder.root, DAY) is None
     with pytest.raises(Refused, match="not known yet"):
         known.named("centre")
     post.put_out(folder)
-    assert known.learn(folder.root).outcome == "taken"
-    assert known.learn(folder.root) is None
+    assert known.learn(folder.root, DAY).outcome == "taken"
+    assert known.learn(folder.root, DAY) is None
     assert known.named("centre").recipient == centre.vault.recipient
     with pytest.raises(Refused):
         known.named("reader-b")
     (folder.root / FILE).write_bytes(b"{}")
-    assert known.learn(folder.root).findings[0].code == "wrong-format"
+    assert known.learn(folder.root, DAY).findings[0].code == "wrong-format"
     (folder.root / FILE).write_bytes(b"x" * (2 << 20))
-    assert known.learn(folder.root).findings[0].code == "too-large"
+    assert known.learn(folder.root, DAY).findings[0].code == "too-large"
     assert known.addressee().recipient == centre.vault.recipient
     (folder.root / FILE).unlink()
     (folder.root / FILE).symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere").write_bytes(b"{}")
-    assert known.learn(folder.root) is None
+    assert known.learn(folder.root, DAY) is None
+
+
+def test_an_address_of_the_future_is_refused_and_one_that_was_taken_is_put_right(make, centre, folder):
+    account, (keys, study) = make(), (centre.vault.centre, centre.vault.place.study)
+    known = KnownCentre(account.owner)
+
+    def put_address(issued, recipient):
+        (folder.root / FILE).write_bytes(address_bytes(CentreAddress(issued, recipient), keys, study))
+
+    put_address("2036-01-01T00:00:00.000000Z", account.vault.recipient)
+    [finding] = known.learn(folder.root, DAY).findings
+    assert (finding.code, "2036-01-01" in finding.text, known.addressee()) == ("future-address", True, None)
+    assert known.learn(folder.root, DAY.replace(year=2036)).outcome == "taken"  # by a clock that was wrong
+    put_address("2026-05-04T09:00:00.000000Z", centre.vault.recipient)
+    assert known.learn(folder.root, DAY.replace(year=2036)) is None
+    assert known.learn(folder.root, DAY).outcome == "taken"
+    assert known.named("centre").recipient == centre.vault.recipient
+    assert known.learn(folder.root, DAY) is None
 
 
 def test_envelopes_many_times_in_any_order_make_the_same_office(centre, reader, post, folder, tmp_path):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,6 +27,14 @@ from seedcryo_reader.viewing.whereabouts import Place, latest_place, place_of
 
 _SHARE: Final = 4.0
 """How many times a length goes into the image that was enlarged for it."""
+
+
+class _Led(NamedTuple):
+    """A lesion that was gone to: its place, where it is at each timepoint, and what lay in the middles after it."""
+
+    place: Place
+    seen: Mapping[str, Place | None]
+    middles: tuple[Place | None, ...]
 
 
 class DisputeHanging(QObject):
@@ -59,6 +67,8 @@ class DisputeHanging(QObject):
         self._sides = sides
         self._roles: dict[Viewport, Role] = {}
         self._beside: tuple[Item, ...] = ()
+        self._remark = ""
+        self._led: _Led | None = None
         self.layout = Layout.TWO
         self.timepoint = sides[0].timepoints[-1]
         self.lesion = ""
@@ -76,7 +86,7 @@ class DisputeHanging(QObject):
         wanted = Wanted(timepoint, self.lesion or None, None, self._nadir())
         hung = hang(self.layout, loaded, wanted) if timepoint in loaded else (None,) * self.layout.places
         why = self._why_empty(hung)
-        for viewport, one in zip(self._grid.viewports, hung, strict=True):
+        for viewport, one in reversed(list(zip(self._grid.viewports, hung, strict=True))):
             self._hang(viewport, one, why)
             why = why if one is not None else ""
         self._grid.take_in_hand(self.layout.places - 1)
@@ -104,21 +114,33 @@ class DisputeHanging(QObject):
         told so. Beside it hangs where it was before. The side is the one before where none is given.
         """
         scale = self._scale()
-        self.side = side or self.side
+        self.side, self._led = side or self.side, None
         self.show(timepoint, lesion)
-        if lesion:
-            self._show_lesion(timepoint, (lesion, extent))
+        self._tell_remark(self._show_lesion(timepoint, (lesion, extent)) if lesion else "")
         if scale is not None:
             self._enlarge(scale)
 
-    def _show_lesion(self, timepoint: str, slot: Slot) -> None:
+    def follow(self) -> None:
+        """The images are linked otherwise now: those that lay elsewhere go to the lesion too, if nobody moved any."""
+        led = self._led
+        if led is not None and led.middles == self._middles():
+            self._lead(led.place, led.seen)
+
+    def _tell_remark(self, remark: str) -> None:
+        """Tell it, or that what was told before does not hold any more."""
+        if remark != self._remark:
+            self._remark = remark
+            self.told.emit(remark)
+
+    def _show_lesion(self, timepoint: str, slot: Slot) -> str:
+        """Show it; what has to be told of the place, if anything."""
         own, other = self._sides if self.side == "A" else self._sides[::-1]
         seen = {one: self._seen((own, other), one, slot) for one in own.timepoints}
         place = seen[timepoint] or self._nearest(own.read, timepoint, slot)
         if place is not None:
             self._lead(place, seen)
-        if self._seen((own,), timepoint, slot) is None:
-            self.told.emit(self._elsewhere(own.name, (timepoint, slot[0]), place))
+        is_there = self._seen((own,), timepoint, slot) is not None
+        return "" if is_there else self._elsewhere(own.name, (timepoint, slot[0]), place)
 
     def _nearest(self, read: Read, timepoint: str, slot: Slot) -> Place | None:
         """Where a read marked a lesion last before a timepoint, else where it did next."""
@@ -218,6 +240,12 @@ class DisputeHanging(QObject):
             there = None if viewport.shown is None else seen.get(viewport.shown.timepoint)
             if there is not None and viewport is not leader and viewport.shown == there[0]:
                 self._put_at(viewport, there)
+        self._led = _Led(place, seen, self._middles())
+
+    def _middles(self) -> tuple[Place | None, ...]:
+        """What lies in the middle of every image."""
+        shown = ((one.shown, one.view) for one in self._grid.viewports)
+        return tuple(None if one is None or view is None else (one, view.centre_mm) for one, view in shown)
 
     def _put_at(self, viewport: Viewport, place: Place) -> Viewport:
         shown, point_mm = place
@@ -256,7 +284,7 @@ class DisputeHanging(QObject):
             return None
 
     def _why_empty(self, hung: Sequence[Hung | None]) -> str:
-        """What is missing; it is said once, in the first place that is empty."""
+        """What is missing; it is said once, in the empty place next to the timepoint in hand."""
         if hung[-1] is None:
             return self.tr("There are no images of {0} here.").format(self.timepoint)
         if self.timepoint == self._sides[0].timepoints[0]:

@@ -71,7 +71,9 @@ class Headline(QFrame):
         if parted is None:
             inside.addWidget(label(self.sentence(None)), 1)
         else:
-            inside.addLayout(self._told(parted), 1)
+            told = self._told(parted)
+            inside.addLayout(told, 1)
+            inside.setAlignment(told, Qt.AlignmentFlag.AlignVCenter)
             inside.addWidget(self._show_button(tooltip), 0, Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName(self.sentence(parted))
 

@@ -31,6 +31,9 @@ from seedcryo_reader.ui.shared.background import Background
 from seedcryo_reader.ui.shared.icons import Icons
 from seedcryo_reader.ui.viewport.viewport import Viewport
 
+_ABOUT_MM: Final = 25.0
+"""How large a lesion is taken to be that was marked and not measured."""
+
 _SIDEBAR, _MIDDLE, _PANEL = 180, 680, 420
 _LEAST_LINES = 180
 """Logical pixels; the adjudicator may move the borders."""
@@ -122,8 +125,8 @@ class DisputePage(QWidget):
         self._parting_side = "B" if self._parting_side == "A" else "A"
         lesion = self._go_to_what(parting.timepoint, parting.lesion or parting.about, self._parting_side)
         lengths = [float(one.mm) for one in (parting.first, parting.second) if one.mm and lesion == parting.about]
-        if lengths:
-            self.hanging.come_closer(max(lengths))
+        if lesion:
+            self.hanging.come_closer(max(lengths, default=_ABOUT_MM))
         self.compared.choose_parting()
 
     def _go_to_what(self, timepoint: str, about: str, side: str = "") -> str:
@@ -230,7 +233,8 @@ class DisputePage(QWidget):
             self._go_to_what(line.timepoint, _PART_OF.get(line.what, OVERALL))
 
     def _linked(self, state: str) -> None:
-        """Say at each image what it is linked by."""
+        """Say at each image what it is linked by; one that was not linked before may follow now."""
+        self.hanging.follow()
         words = dict(self.comparing.states())
         for one in self.grid.viewports:
             linked = words.get(one.shown, "") if one.shown is not None else ""

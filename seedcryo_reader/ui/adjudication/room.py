@@ -136,6 +136,7 @@ class DisputeRoom(QWidget):
 
     def leave(self) -> None:
         """Go back to the list; images that are still being opened are let be."""
+        self.told.emit("")  # what was told of the images
         self._keep()
         if self._opening is not None:
             self._opening.cancel()
@@ -197,6 +198,7 @@ class DisputeRoom(QWidget):
         if found:
             panel.go_to(found[0])
             return
+        self.told.emit("")  # what was told of the images
         self._keep()
         page = SigningPage(self._deciding, draft, self._house.background)
         page.left.connect(self._back)

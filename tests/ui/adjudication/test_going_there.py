@@ -7,13 +7,14 @@ import pytest
 from support.fake_desk import UID
 from support.reads_apart import pair
 from ui.adjudication.apart import disputed
-from ui.adjudication.hands import SHIFT, Hands, Key
+from ui.adjudication.hands import CTRL, SHIFT, Hands, Key
 
 from seedcryo_reader.adjudication.comparing import What
 from seedcryo_reader.domain.dispute import Dispute
 from seedcryo_reader.domain.lesion import Mark
 from seedcryo_reader.domain.measurement import ImagePlace
 from seedcryo_reader.domain.projection import ProjectedRead
+from seedcryo_reader.ui.adjudication.ending import SigningPage
 from seedcryo_reader.ui.adjudication.page import DisputePage
 
 LUNG, LIVER = "new lesion in lung (lingula)", "new lesion in liver (segment II)"
@@ -92,6 +93,34 @@ def test_non_target_disease_is_shown_where_each_read_marked_it_and_that_is_said(
     hands.press(Key.Key_P)
     at_line(hands, page, What.NON_TARGET)
     assert seen(page)["TP0"] == pytest.approx(21)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_images_that_are_linked_later_go_to_the_lesion_too_unless_somebody_moved_one(look, *, moved: bool) -> None:
+    page, hands = look(marked(disputed(pair(f"{NT}; TP2: NT02 progression", NT)), {"NT02": 21}, {"NT01": 51}))
+    hands.press(Key.Key_X, Key.Key_P)
+    before = seen(page)
+    assert before["TP2"] != pytest.approx(51)
+    if moved:
+        hands.press(Key.Key_Down)
+    page.comparing.set_linked(True)
+    assert (seen(page)["TP2"] == pytest.approx(51)) is not moved
+
+
+def test_what_was_told_of_an_image_is_taken_back_with_the_next_one_and_at_the_signature(look, told) -> None:
+    page, hands = look(marked(disputed(pair(f"{NT}; TP2: NT02 progression", NT)), {"NT02": 21}, {"NT01": 51}))
+    hands.press(Key.Key_P)
+    hands.press(Key.Key_BracketLeft, Key.Key_BracketLeft)
+    assert page.hanging.timepoint == "TP0"
+    assert told[-1] == ""
+    hands.home.told.connect(told.append)
+    hands.press(Key.Key_P)
+    assert "NT02" in told[-1]
+    hands.press(Key.Key_A, Key.Key_1)
+    hands.write("Seen there.")
+    hands.press(Key.Key_Return, with_=CTRL)
+    hands.until(SigningPage)
+    assert told[-1] == ""
 
 
 def test_where_only_one_read_has_a_new_lesion_the_other_key_says_whose_it_is(look, told) -> None:

@@ -292,7 +292,7 @@ def test_what_is_missing_beside_an_image_is_said_once(page, hands, seat) -> None
     hands.press(Key.Key_F4)
     assert told_instead(page) == ["There is nothing else to compare TP2 with."]
     hands.press(Key.Key_BracketLeft, Key.Key_BracketLeft)
-    assert told_instead(page) == ["TP0 is the baseline: nothing came before it.", "", ""]
+    assert told_instead(page) == ["", "", "TP0 is the baseline: nothing came before it."]
 
 
 def test_images_that_cannot_be_had_are_told_where_they_would_be(page, seat, hands) -> None:
@@ -301,5 +301,5 @@ def test_images_that_cannot_be_had_are_told_where_they_would_be(page, seat, hand
     with hands.qtbot.waitSignal(page.told) as told:
         hands.press(Key.Key_BracketLeft)
     assert "not on this station" in told.args[0]
-    assert told_instead(page) == ["There are no images of TP1 here.", ""]
+    assert told_instead(page) == ["", "There are no images of TP1 here."]
     assert page.hanging.timepoint == "TP1"

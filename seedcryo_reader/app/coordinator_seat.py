@@ -6,6 +6,7 @@ from typing import Final
 from seedcryo_reader.app.coordinator_office import CoordinatorStores
 from seedcryo_reader.app.coordinator_post import exchanged_here, put_out, taken_in, went_round
 from seedcryo_reader.app.paths import migrations
+from seedcryo_reader.app.posting import owner_of
 from seedcryo_reader.app.signing_in import AtWork
 from seedcryo_reader.casefile.study import formats, signing
 from seedcryo_reader.casefile.study.key_file import open_keys
@@ -20,8 +21,9 @@ from seedcryo_reader.coordination.office.deciding import SettlementWanted
 from seedcryo_reader.coordination.office.people import Applicant
 from seedcryo_reader.coordination.office.repeating import intake_account
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
+from seedcryo_reader.coordination.office.state import Note
 from seedcryo_reader.coordination.office.unlocking import UnlockWanted
-from seedcryo_reader.domain.errors import Cancelled, Refused
+from seedcryo_reader.domain.errors import Cancelled, EnvironmentFailure, Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.office.coordinator import TrainingPassed
 from seedcryo_reader.domain.read import Read
@@ -73,10 +75,12 @@ class CoordinatorWork:
         return Snapshot(
             day=stores.day(),
             keys=self._keys(),
-            protocols=tuple(ProtocolShown(one.protocol_id, one.sha256) for one in stores.study.protocols),
+            protocols=tuple(
+                ProtocolShown(p.protocol_id, p.sha256, self._lacks(p.sha256)) for p in stores.study.protocols
+            ),
             accounts=people.account_lines(state, stores.fingerprint),
             cases=cases.case_lines(board(state, parts), {one.case_number for one in due}),
-            notes=cases.note_lines(state),
+            notes=cases.note_lines(state, self._with_intake),
             post=post.post_lines(state, tally(self._work.session.vault.database)),
             disputes=double_reads.dispute_lines(state, stores.compare),
             other_reasons=double_reads.other_reasons(state, stores.compare),
@@ -223,6 +227,20 @@ class CoordinatorWork:
         return agreement_shown(agreement_report(given, _BOOTSTRAP))
 
     # --- within ---
+
+    def _lacks(self, protocol_sha256: str) -> tuple[str, ...]:
+        """What a protocol does not say; nothing of one that is not at the station, which is told where it is needed."""
+        try:
+            return people.lacks(self._stores.criteria(protocol_sha256))
+        except (Refused, EnvironmentFailure):
+            return ()
+
+    def _with_intake(self, content: str, note: Note) -> str | None:
+        """The day of intake's receipt for a query that was sent on, empty before; None of any other note."""
+        sent = owner_of(self._work).outbox.of(f"query {content}") if note.handled else None
+        if sent is None or note.handled[-1].text != f"Sent on to {sent.account}.":
+            return None
+        return sent.receipted or ""
 
     def _keys(self) -> KeysShown | None:
         try:

@@ -1,10 +1,12 @@
 """What the coordinator's pages work at, over the stores of a real station: from the first keys to a released case."""
 
+import json
 import shutil
 from dataclasses import replace
 
 import pytest
 from casefile.part.ways import PASSWORD
+from support.command_line import run_line
 from support.office_station import SEED, a_wish, at, made_office, open_office
 from support.small_read import CASE, make_small_read
 
@@ -244,6 +246,41 @@ def test_an_approver_with_other_keys_than_were_accepted_approves_nothing(running
         with pytest.raises(Refused) as refused:
             desk.allow_again(wish, "approver", PASSWORD)
         assert codes(refused) == {"other-keys"}
+
+
+def test_a_query_that_was_sent_on_is_with_intake_until_it_is_handled(running, tmp_path, capfd):
+    ask = {"act": "query", "timepoint": "TP0", "kind": "wrong series", "text": "The arterial phase is missing."}
+    script = tmp_path / "script.json"
+    script.write_text(json.dumps({"format": 1, "case": CASE, "acts": [{"act": "open"}, ask]}))
+    place = ("--station", running / "st", "--account", "reader-a", "--shown", tmp_path / "shown.log")
+    with at(running) as desk:
+        assert desk.look(UNWATCHED).notes == ()
+    with signed_in(running / "st", "reader-a", lambda: PASSWORD) as work:
+        go_round(work)
+    code, out, err = run_line(("read", "play", script, *place), PASSWORD, capfd)
+    assert code == 0, out + err
+    with signed_in(running / "st", "reader-a", lambda: PASSWORD) as work:
+        go_round(work)
+    with at(running) as desk:
+        [note] = desk.look(UNWATCHED).notes
+        assert (note.handled, note.intake) == (None, None)
+        desk.forward_note(note.content)
+        [note] = desk.look(UNWATCHED).notes
+        assert (note.handled, note.intake) == (None, "")
+    with signed_in(running / "st", "intake", lambda: PASSWORD) as work:
+        go_round(work)
+    with at(running) as desk:
+        now = desk.look(UNWATCHED)
+        assert (now.notes[0].handled, now.notes[0].intake) == (None, now.day)
+        desk.handle_note(note.content, "A new part came.")
+        assert [(one.handled, one.intake) for one in desk.look(UNWATCHED).notes] == [("A new part came.", None)]
+
+
+def test_what_a_protocol_that_is_not_at_the_station_lacks_is_not_known(place):
+    for file in (place / "st" / "protocols").iterdir():
+        file.unlink()
+    with at(place) as desk:
+        assert [one.lacks for one in desk.look(UNWATCHED).protocols] == [()]
 
 
 def test_what_is_not_there_cannot_be_settled_handled_or_sent_on(running):

@@ -1,9 +1,11 @@
 """What can be done about one case wherever it is listed: allow reading again, replace a reader, settle."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject
 
+from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.ui.coordination.double_reads.replacing import ReplaceDialog
 from seedcryo_reader.ui.coordination.double_reads.settling import SettleDialog
 from seedcryo_reader.ui.coordination.double_reads.unlocking import UnlockDialog
@@ -11,6 +13,10 @@ from seedcryo_reader.ui.coordination.page import Page
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeLine, DoubleRead
 from seedcryo_reader.ui.coordination.shown.people import Replaceable
 from seedcryo_reader.ui.coordination.words import filled
+from seedcryo_reader.ui.shared.banner import sentences
+
+_TYPED: Final = {"wrong-password", "locked"}
+"""Refusals after which only the password is asked for again."""
 
 
 class CaseDeeds(QObject):
@@ -22,7 +28,7 @@ class CaseDeeds(QObject):
         self._desk = page.office.desk
 
     def allow_again(self, case_number: str) -> None:
-        """Ask which timepoint of whose read, and why; a second person where a dispute was opened."""
+        """Ask which timepoint of whose read, and why; a second person where both reads were signed."""
         self._page.ask(lambda: self._desk.double_read(case_number), self._ask_what)
 
     def replace(self, case_number: str) -> None:
@@ -47,16 +53,33 @@ class CaseDeeds(QObject):
             words = self.tr("Nothing of %1 is locked yet: there is nothing to allow again.")
             self._page.banner.say(filled(words, double_read.case_number))
             return
-        dialog = UnlockDialog(double_read, self._page.snapshot, self._page)
-        if dialog.exec() and (wish := dialog.wish) is not None:
-            approver, password = dialog.approver, dialog.password
-            words = filled(self.tr("%1 may read %2 from %3 on again."), wish.account, wish.case_number, wish.timepoint)
-            self._page.work(
-                self.tr("Allowing"),
-                lambda _watch: self._desk.allow_again(wish, approver, password),
-                lambda _nothing: self._page.told.emit(words),
-            )
-        dialog.deleteLater()
+        self._ask_allowing(UnlockDialog(double_read, self._page.snapshot, self._page))
+
+    def _ask_allowing(self, dialog: UnlockDialog) -> None:
+        """Until it is allowed, refused for more than a password, or given up."""
+        wish = dialog.wish if dialog.exec() else None
+        if wish is None:
+            dialog.deleteLater()
+            return
+        approver, password = dialog.approver, dialog.password
+        words = filled(self.tr("%1 may read %2 from %3 on again."), wish.account, wish.case_number, wish.timepoint)
+
+        def tell(_nothing: None) -> None:
+            dialog.deleteLater()
+            self._page.told.emit(words)
+
+        def fail(trouble: Exception) -> bool:
+            is_typed = isinstance(trouble, Refused) and any(one.code in _TYPED for one in trouble.findings)
+            if not is_typed:
+                dialog.deleteLater()
+                return False
+            dialog.ask_again(sentences(trouble))
+            self._ask_allowing(dialog)
+            return True
+
+        self._page.work(
+            self.tr("Allowing"), lambda _watch: self._desk.allow_again(wish, approver, password), tell, failed=fail
+        )
 
     def _ask_whom(self, case_number: str, people: tuple[Replaceable, ...]) -> None:
         if not people:

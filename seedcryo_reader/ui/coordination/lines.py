@@ -153,6 +153,11 @@ class LinesView(QTableView, Generic[T]):
         row = self.currentIndex().row()
         return self.lines.lines[row] if 0 <= row < self.lines.rowCount() else None
 
+    @property
+    def nothing(self) -> str:
+        """What is written where there is no line."""
+        return self._nothing
+
     def open_line(self) -> None:
         """Ask for the chosen line."""
         if self.line is not None:

@@ -90,24 +90,36 @@ class Page(QWidget):
         return Deed(self, act_id, slot, kind)
 
     def work(
-        self, what: str, job: Callable[[Watch], T], done: Callable[[T], None], *, can_cancel: bool = False
+        self,
+        what: str,
+        job: Callable[[Watch], T],
+        done: Callable[[T], None],
+        *,
+        can_cancel: bool = False,
+        failed: Callable[[Exception], bool] = lambda _trouble: False,
     ) -> None:
         """Do a job beside the screen, with the page covered; then everything is looked at again.
 
-        Where it fails, what was whole by then is kept, so that is looked at again too.
+        Where it fails, what was whole by then is kept, so that is looked at again too; `failed` says whether it dealt
+        with the trouble itself.
         """
-        self.banner.clear()
+        self._begin()
 
         def end(result: T) -> None:
             done(result)
             self.changed.emit()
 
-        running = self.office.background.run(job, end, self._fail, self._busy.tell)
+        def fail(trouble: Exception) -> None:
+            if not failed(trouble):
+                self._tell_trouble(trouble)
+                self.changed.emit()
+
+        running = self.office.background.run(job, end, fail, self._busy.tell)
         self._busy.show_for(running, what, can_cancel=can_cancel)
 
     def look_into(self, what: str, job: Callable[[Watch], T], done: Callable[[T], None]) -> None:
         """Do a long job that changes nothing, with the page covered; it can be cancelled."""
-        self.banner.clear()
+        self._begin()
         running = self.office.background.run(job, done, self._tell_trouble, self._busy.tell)
         self._busy.show_for(running, what)
 
@@ -121,9 +133,10 @@ class Page(QWidget):
         if done.findings:
             self.banner.say("\n".join(one.text for one in done.findings))
 
-    def _fail(self, trouble: Exception) -> None:
-        self._tell_trouble(trouble)
-        self.changed.emit()
+    def _begin(self) -> None:
+        """Nothing is left to be read of what was done before."""
+        self.banner.clear()
+        self.told.emit("")
 
     def _tell_trouble(self, trouble: Exception) -> None:
         if isinstance(trouble, Cancelled):

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Final
 
 from seedcryo_reader.domain.role import Role
-from seedcryo_reader.ui.coordination.shown.cases import CaseLine, Outcome
+from seedcryo_reader.ui.coordination.shown.cases import CaseLine, NoteLine, Outcome
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeStanding
-from seedcryo_reader.ui.coordination.shown.people import AccountLine
+from seedcryo_reader.ui.coordination.shown.people import AccountLine, ProtocolShown
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 
 _PATIENCE_DAYS: Final = 7
@@ -65,6 +65,7 @@ class Need(StrEnum):
     """What can need the coordinator, the most urgent first."""
 
     INCIDENTAL = "incidental"
+    PROTOCOL = "protocol"
     NEITHER = "neither"
     QUERY = "query"
     RELEASE = "release"
@@ -73,6 +74,7 @@ class Need(StrEnum):
     TRAINING = "training"
     RECEIPT = "receipt"
     DISPUTE = "dispute"
+    INTAKE = "intake"
     PARTS = "parts"
 
 
@@ -99,7 +101,13 @@ class Item:
 
 def needs(snapshot: Snapshot) -> tuple[Item, ...]:
     """What needs the coordinator now, the most urgent first."""
-    found = [*_of_notes(snapshot), *_of_cases(snapshot.cases), *_of_people(snapshot), *_of_disputes(snapshot)]
+    found = [
+        *_of_notes(snapshot),
+        *_of_protocols(snapshot.protocols),
+        *_of_cases(snapshot.cases),
+        *_of_people(snapshot),
+        *_of_disputes(snapshot),
+    ]
     order = list(Need)
     return tuple(sorted(found, key=lambda item: (order.index(item.need), -item.days)))
 
@@ -128,15 +136,22 @@ def waits_for_parts(case: CaseLine) -> bool:
 def _of_notes(snapshot: Snapshot) -> list[Item]:
     """A note each: nobody should read of two findings in one line."""
     return [
-        Item(
-            Need.INCIDENTAL if one.is_incidental else Need.QUERY,
-            1,
-            one.content,
-            days_between(one.received_on, snapshot.day),
-        )
+        Item(_note_need(one), 1, one.content, days_between(one.received_on, snapshot.day))
         for one in snapshot.notes
         if one.handled is None
     ]
+
+
+def _note_need(note: NoteLine) -> Need:
+    if note.is_incidental:
+        return Need.INCIDENTAL
+    return Need.QUERY if note.intake is None else Need.INTAKE
+
+
+def _of_protocols(protocols: Iterable[ProtocolShown]) -> list[Item]:
+    """The newest protocol, where none says how double reads go."""
+    known = list(protocols)
+    return [Item(Need.PROTOCOL, 1, known[-1].protocol_id)] if known and all(one.lacks for one in known) else []
 
 
 def _of_cases(cases: tuple[CaseLine, ...]) -> list[Item]:

@@ -5,7 +5,7 @@ import re
 from PySide6.QtCore import QCoreApplication
 
 from seedcryo_reader.domain.discordance import Variable
-from seedcryo_reader.ui.coordination.shown.cases import CaseLine, Outcome, ReadLine
+from seedcryo_reader.ui.coordination.shown.cases import CaseLine, NoteLine, Outcome, ReadLine
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeStanding
 from seedcryo_reader.ui.coordination.shown.post import Fate
 from seedcryo_reader.ui.shared.theme import COLOURS
@@ -76,6 +76,7 @@ def standing_word(standing: DisputeStanding) -> str:
         DisputeStanding.NEITHER: translate("Coordination", "! neither taken"),
         DisputeStanding.SETTLED: translate("Coordination", "✓ settled"),
         DisputeStanding.SUPERSEDED: translate("Coordination", "superseded"),
+        DisputeStanding.AGAIN: translate("Coordination", "↻ read again"),
         DisputeStanding.WITHDRAWN: translate("Coordination", "withdrawn"),
     }
     return words[standing]
@@ -101,6 +102,20 @@ def days_words(days: int) -> str:
     if days == 1:
         return translate("Coordination", "1 day")
     return filled(translate("Coordination", "%1 days"), str(days)) if days else translate("Coordination", "today")
+
+
+def ago_words(days: int) -> str:
+    """How many days ago something was."""
+    translate = QCoreApplication.translate
+    return filled(translate("Coordination", "%1 ago"), days_words(days)) if days else days_words(days)
+
+
+def intake_words(note: NoteLine) -> str:
+    """Where a query is that was sent on to intake."""
+    translate = QCoreApplication.translate
+    if not note.intake:
+        return translate("Coordination", "sent on to intake, no receipt yet")
+    return filled(translate("Coordination", "with intake since %1"), note.intake)
 
 
 def filled(text: str, *parts: object) -> str:

@@ -28,7 +28,13 @@ class Hands:
         self.desk = desk
         self.background = background
         self.told: list[str] = []
-        home.told.connect(self.told.append)
+        self.status = ""
+        home.told.connect(self._tell)
+
+    def _tell(self, words: str) -> None:
+        self.status = words
+        if words:
+            self.told.append(words)
 
     def settle(self) -> None:
         """Wait until nothing runs any more."""

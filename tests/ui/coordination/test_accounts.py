@@ -9,6 +9,7 @@ from ui.coordination.fake_desk import DAY, FakeDesk, new_study, study
 
 from seedcryo_reader.ui.coordination.fields import a_year_later
 from seedcryo_reader.ui.coordination.lines import LinesView
+from seedcryo_reader.ui.coordination.shown.people import EnrolmentShown
 
 
 def rows(at: Hands, name: str) -> list[list[str]]:
@@ -100,6 +101,39 @@ def test_intake_is_not_trained_and_a_revoked_account_nothing_at_all(hands) -> No
     assert (at.button("Record training…").isEnabled(), at.button("Revoke…").isEnabled()) == (False, True)
     accounts.choose("reader-z")
     assert (at.button("Record training…").isEnabled(), at.button("Revoke…").isEnabled()) == (False, False)
+
+
+def test_an_enrolment_that_was_accepted_is_not_asked_about_again(hands) -> None:
+    at = hands()
+    page = at.go(2)
+    known = at.desk.shown.accounts[1]
+    at.desk.enrolment = lambda file: EnrolmentShown(
+        file, known.account, known.printed_name, known.role, known.station, known.fingerprint
+    )
+    page.accept_from(Path("reader-b.seedaccount"))
+    at.settle()
+    assert page.banner.text == (
+        f"reader-b is accepted already, with the fingerprint {known.fingerprint}. Nothing is left to be done."
+    )
+    assert at.named(LinesView, "Accounts").line.account == "reader-b"
+
+
+@pytest.mark.parametrize(
+    ("account", "words"),
+    [
+        ("reader-b", "a backup reader"),
+        ("adjudicator-x", "another adjudicator"),
+        ("intake-1", "another intake"),
+        ("approver-2", "has to approve"),
+    ],
+)
+def test_revoking_says_who_is_needed_instead(hands, account, words) -> None:
+    at = hands()
+    at.go(2)
+    at.named(LinesView, "Accounts").choose(account)
+    said: list[str] = []
+    at.answer(lambda dialog: said.append(at.texts(dialog)), lambda: at.press("Revoke…"))
+    assert words in said[0]
 
 
 def test_revoking_needs_a_day_and_a_reason(qtbot, hands) -> None:

@@ -1,10 +1,11 @@
 from dataclasses import replace
 from threading import Event
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from ui.coordination.conftest import Hands, click
-from ui.coordination.fake_desk import FakeDesk, case, new_study, study
+from ui.coordination.fake_desk import KEYS, PROTOCOL, FakeDesk, case, new_study, study
 
 from seedcryo_reader.domain.errors import EnvironmentFailure
 from seedcryo_reader.domain.finding import Finding
@@ -107,6 +108,43 @@ def test_a_query_is_sent_on_to_intake(qtbot, hands) -> None:
     assert "goes on to intake" in at.told[-1]
 
 
+@pytest.mark.parametrize(
+    ("intake", "words"),
+    [("", "sent on to intake, no receipt yet"), ("2026-11-21", "with intake since 2026-11-21")],
+)
+def test_a_query_that_was_sent_on_stays_until_it_is_handled(qtbot, hands, intake, words) -> None:
+    shown = study()
+    notes = tuple(replace(one, intake=intake) if one.case_number == "C-0007" else one for one in shown.notes)
+    at = hands(FakeDesk(replace(shown, notes=notes)))
+
+    def handle(dialog) -> None:
+        assert f"{words[0].upper()}{words[1:]}." in at.texts(dialog)
+        assert not [one for one in dialog.findChildren(QPushButton) if "intake" in one.text()]
+        qtbot.keyClicks(dialog.findChild(QPlainTextEdit), "A new part came.")
+        click(qtbot, dialog, "Mark as handled")
+
+    line = f"Image query: C-0007 TP2, {words}"
+    at.answer(handle, lambda: qtbot.mouseClick(at.button(line), Qt.MouseButton.LeftButton))
+    assert at.desk.done == [("handle", "aa" * 32, "A new part came.")]
+
+
+def test_a_protocol_that_does_not_say_how_double_reads_go_is_told_on_the_first_page(hands) -> None:
+    lacking = replace(PROTOCOL, lacks=("design", "adjudication"))
+    at = hands(FakeDesk(replace(new_study(), protocols=(lacking,))))
+    assert "Protocol seed-cryo/1.0 does not say how double reads go ([design], [adjudication])." in at.texts()
+    at.desk.shown = replace(at.desk.shown, protocols=(lacking, PROTOCOL))
+    at.key(Qt.Key.Key_F5)
+    assert "does not say" not in at.texts()
+
+
+def test_a_second_coordinator_reads_what_the_account_is_for(hands) -> None:
+    at = hands(FakeDesk(new_study()))
+    assert "this account approves" in table(at).nothing
+    at.desk.shown = replace(new_study(), keys=KEYS)
+    at.key(Qt.Key.Key_F5)
+    assert table(at).nothing == "No case yet. Follow the list here."
+
+
 def test_what_is_due_is_released_and_what_stood_against_it_is_said(hands) -> None:
     at = hands(FakeDesk(findings=(Finding("part-missing", "C-0012: a part is not on the shelf."),)))
     at.ctrl(Qt.Key.Key_R)
@@ -131,6 +169,15 @@ def until_stopped(watch) -> None:
     pause = Event()
     while not watch.cancelled():
         pause.wait(0.005)
+
+
+def test_what_was_said_of_one_thing_goes_when_the_next_one_begins(hands) -> None:
+    at = hands()
+    at.ctrl(Qt.Key.Key_R)
+    assert at.status.startswith("Cases released: 2.")
+    at.desk.fails = [EnvironmentFailure("The disk is full.")]
+    at.press("Compare what is due (1)")
+    assert at.status == ""
 
 
 def test_trouble_is_said_on_the_page(hands) -> None:
@@ -166,7 +213,7 @@ def test_each_line_of_what_needs_somebody_leads_there(hands) -> None:
     for text, title in (
         ("Training expired: reader-c", "Accounts"),
         ("To assign: 1", "Assign"),
-        ("With the adjudicators: 1; longest C-0002, 21 days", "Double reads"),
+        ("With the adjudicators: 1; the oldest is C-0002, opened 21 days ago", "Double reads"),
         ("Nothing from reader-b for 13 days; unanswered: 12", "Exchange"),
     ):
         at.go(1)

@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from coordination.office.desk import SHA, Desk, FakeJudging
 
+from seedcryo_reader.app.paths import resources
 from seedcryo_reader.coordination.arrived import IncidentalArrived, QueryArrived
 from seedcryo_reader.coordination.office.board import board
 from seedcryo_reader.coordination.office.deciding import SettlementWanted
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.unlocking import REASONS, UnlockWanted
+from seedcryo_reader.criteria.protocol.reader import read_protocol
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Answer, Choice
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.role import Role
@@ -87,18 +89,18 @@ def test_neither_read_is_settled_by_the_charters_person(desk) -> None:
     desk.dispute(CASE)
     desk.decide(CASE, Answer(WHOLE_CASE, Choice.NEITHER))
     [one] = disputes(desk)
-    assert (one.standing, one.decision) == (DisputeStanding.NEITHER, ("neither",))
+    assert (one.standing, one.decision) == (DisputeStanding.NEITHER, ("neither read",))
     assert line(desk).outcome is Outcome.NEITHER
     desk.office.settle(SettlementWanted(CASE, one.dispute_id, None, "Prof Chair", "as the minutes say"))
     [one] = disputes(desk)
-    assert (one.standing, one.decision[-1]) == (DisputeStanding.SETTLED, "Prof Chair: neither")
+    assert (one.standing, one.decision[-1]) == (DisputeStanding.SETTLED, "Prof Chair: neither read")
     assert line(desk).accepted == ("–",)
 
 
 def test_an_own_read_of_the_adjudicator_is_said(desk) -> None:
     desk.dispute(CASE)
     desk.decide(CASE, Answer(WHOLE_CASE, Choice.OWN), own="ab" * 32)
-    assert disputes(desk)[0].decision == ("own",)
+    assert disputes(desk)[0].decision == ("the adjudicator's own read",)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +119,8 @@ def test_a_dispute_of_an_older_version_stays_on_record(desk, is_decided, again, 
     plan = desk.case(CASE).plan
     wanted = UnlockWanted(CASE, plan.second, "TP0", and_later=False, code="reader-asked", text="as noted")
     desk.office.allow_again(replace(wanted, approver="carl"))
+    [now] = disputes(desk)
+    assert (now.standing, now.again) == (DisputeStanding.AGAIN, (ReadLine(plan.second, 0, 1, is_again=True),))
     desk.sign(CASE, plan.second, "TP0" if again is None else again, 2)
     assert desk.office.compare_due().cases == 1
     assert disputes(desk)[0].standing is standing
@@ -150,11 +154,18 @@ def test_notes_come_with_incidental_findings_first_and_what_was_done(desk) -> No
     found = IncidentalArrived(CASE, "ben", "TP1", "embolism", "2026-03-02T08:00:00.000000Z")
     desk.receive(query, "ada", "2026-03-03")
     name = desk.receive(found, "ben", "2026-03-04")
-    first, second = cases.note_lines(desk.state)
+    first, second = cases.note_lines(desk.state, lambda *_: None)
     assert (first.is_incidental, first.text, first.received_on, first.handled) == (True, "embolism", "2026-03-04", None)
     assert (second.is_incidental, second.text) == (False, "wrong series: phase missing")
     desk.office.handle_note(name, "The site was called.")
-    assert cases.note_lines(desk.state)[0].handled == "The site was called."
+    lines = cases.note_lines(desk.state, lambda content, _note: "2026-03-05" if content == second.content else None)
+    assert [(one.handled, one.intake) for one in lines] == [("The site was called.", None), (None, "2026-03-05")]
+
+
+@pytest.mark.parametrize(("version", "lacking"), [("0.1", ("design", "adjudication")), ("1.0", ())])
+def test_a_protocol_is_shown_with_what_double_reads_need_and_it_does_not_say(version, lacking) -> None:
+    file = resources() / "protocols" / "seed-cryo" / f"{version}.toml"
+    assert people.lacks(read_protocol(file.read_bytes(), f"seed-cryo/{version}")) == lacking
 
 
 def test_accounts_stand_by_role_and_revoked_ones_last(desk) -> None:

@@ -18,7 +18,10 @@ from seedcryo_reader.ui.coordination.today import (
 
 
 def test_what_needs_somebody_comes_with_the_most_urgent_first_and_findings_before_all() -> None:
-    found = needs(study())
+    snapshot = study()
+    sent_on = replace(snapshot.notes[0], content="ee" * 32, intake="2026-11-21")
+    lacking = tuple(replace(one, lacks=("design",)) for one in snapshot.protocols)
+    found = needs(replace(snapshot, notes=(*snapshot.notes, sent_on), protocols=lacking))
     assert [one.need for one in found] == list(Need)
     assert found[0].about == "bb" * 32
     assert (found[0].count, found[0].days) == (1, 1)

@@ -14,7 +14,7 @@ from seedcryo_reader.ui.coordination.page import Office, Page
 from seedcryo_reader.ui.coordination.shown.people import AccountLine, EnrolmentShown
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 from seedcryo_reader.ui.coordination.words import filled
-from seedcryo_reader.ui.shared.pieces import Kind
+from seedcryo_reader.ui.shared.pieces import Kind, Tone
 from seedcryo_reader.ui.shared.theme import SPACING
 
 
@@ -78,6 +78,11 @@ class AccountsPage(Page):
             self.accept_from(Path(name))
 
     def _compare(self, enrolment: EnrolmentShown) -> None:
+        if self._is_accepted(enrolment):
+            words = self.tr("%1 is accepted already, with the fingerprint %2. Nothing is left to be done.")
+            self.banner.say(filled(words, enrolment.account, enrolment.fingerprint), Tone.GOOD)
+            self._table.choose(enrolment.account)
+            return
         dialog = AcceptDialog(enrolment, self)
         if dialog.exec():
             person = dialog.person
@@ -88,6 +93,11 @@ class AccountsPage(Page):
                 lambda _nothing: self.told.emit(words),
             )
         dialog.deleteLater()
+
+    def _is_accepted(self, enrolment: EnrolmentShown) -> bool:
+        asked = enrolment.account, enrolment.fingerprint
+        known = [one for one in self.snapshot.accounts if one.revoked_on is None]
+        return any((one.account, one.fingerprint) == asked for one in known)
 
     def _record_training(self) -> None:
         account = self._table.line

@@ -190,4 +190,5 @@ def _written(value: object) -> str:
 
 
 def _too_few(missing: str, n: int) -> str:
-    return filled(QCoreApplication.translate("Coordination", "No figure yet: %1 (n = %2)."), missing, n)
+    says = QCoreApplication.translate("Coordination", "No figure yet, n = %1. %2.")
+    return filled(says, n, missing[:1].upper() + missing[1:])

@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVB
 
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 from seedcryo_reader.ui.coordination.today import Item, Need, Step, needs, steps
-from seedcryo_reader.ui.coordination.words import days_words, filled
+from seedcryo_reader.ui.coordination.words import ago_words, days_words, filled, intake_words
 from seedcryo_reader.ui.shared.pieces import Tone, label
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 
 WIDTH = 256
+NOTES = (Need.INCIDENTAL, Need.QUERY, Need.INTAKE)
+"""What is asked by a reader's note."""
 
 
 class Attention(QFrame):
@@ -70,7 +72,13 @@ class Attention(QFrame):
         self._under.addSpacing(SPACING.medium)
 
     def _add_item(self, item: Item, snapshot: Snapshot) -> None:
-        colours = {Need.INCIDENTAL: COLOURS.danger, Need.NEITHER: COLOURS.danger, Need.QUERY: COLOURS.warning}
+        colours = {
+            Need.INCIDENTAL: COLOURS.danger,
+            Need.NEITHER: COLOURS.danger,
+            Need.PROTOCOL: COLOURS.warning,
+            Need.QUERY: COLOURS.warning,
+            Need.INTAKE: COLOURS.line,
+        }
         row = _row(self._words(item, snapshot), colours.get(item.need, COLOURS.accent))
         row.clicked.connect(lambda _checked: self.asked.emit(item))
         self._under.addWidget(row)
@@ -86,8 +94,12 @@ class Attention(QFrame):
         }[step]
 
     def _words(self, item: Item, snapshot: Snapshot) -> str:
-        if item.need in (Need.INCIDENTAL, Need.QUERY):
+        if item.need in NOTES:
             return self._note_words(item, snapshot)
+        if item.need is Need.PROTOCOL:
+            lacks = next(one.lacks for one in snapshot.protocols if one.protocol_id == item.about)
+            says = self.tr("Protocol %1 does not say how double reads go (%2). Add one to the study that does.")
+            return filled(says, item.about, ", ".join(f"[{one}]" for one in lacks))
         words = {
             Need.NEITHER: self.tr("Neither read taken, the charter's person decides: %n", "", item.count),
             Need.RELEASE: self.tr("To release: %n", "", item.count),
@@ -95,13 +107,16 @@ class Attention(QFrame):
             Need.ASSIGN: self.tr("To assign: %n", "", item.count),
             Need.TRAINING: self.tr("Training expired: %1"),
             Need.RECEIPT: self.tr("Nothing from %1 for %2; unanswered: %n", "", item.count),
-            Need.DISPUTE: self.tr("With the adjudicators: %n; longest %1, %2", "", item.count),
+            Need.DISPUTE: self.tr("With the adjudicators: %n; the oldest is %1, opened %2", "", item.count),
             Need.PARTS: self.tr("Waiting for more parts: %n; first %1", "", item.count),
         }
-        return filled(words[item.need], item.about, days_words(item.days))
+        ago = item.need is Need.DISPUTE
+        return filled(words[item.need], item.about, ago_words(item.days) if ago else days_words(item.days))
 
     def _note_words(self, item: Item, snapshot: Snapshot) -> str:
         note = next(one for one in snapshot.notes if one.content == item.about)
+        if item.need is Need.INTAKE:
+            return filled(self.tr("Image query: %1 %2, %3"), note.case_number, note.timepoint, intake_words(note))
         if item.need is Need.INCIDENTAL:
             words = self.tr("Incidental finding: %1 %2, %3")
         else:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from seedcryo_reader.ui.coordination.shown.cases import NoteLine
+from seedcryo_reader.ui.coordination.words import intake_words
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, label
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 
@@ -31,7 +32,7 @@ class NoteDialog(QDialog):
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.setSpacing(SPACING.medium)
-        if not note.is_incidental:
+        if not note.is_incidental and note.intake is None:
             forward = button(self.tr("Send on to intake"))
             forward.clicked.connect(lambda _checked: self.done(FORWARD))
             row.addWidget(forward)
@@ -47,6 +48,8 @@ class NoteDialog(QDialog):
         inside.addWidget(heading)
         inside.addWidget(label(where, Tone.MUTED))
         inside.addWidget(label(note.text))
+        if note.intake is not None:
+            inside.addWidget(label(f"{intake_words(note).capitalize()}.", Tone.MUTED))
         inside.addWidget(self._done)
         inside.addLayout(row)
         self._done.textChanged.connect(lambda: self._close_it.setEnabled(bool(self.text)))

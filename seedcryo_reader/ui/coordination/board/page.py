@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from seedcryo_reader.ui.coordination.board.alarm import Alarm
-from seedcryo_reader.ui.coordination.board.attention import Attention
+from seedcryo_reader.ui.coordination.board.attention import NOTES, Attention
 from seedcryo_reader.ui.coordination.board.columns import board_columns
 from seedcryo_reader.ui.coordination.board.note import FORWARD, NoteDialog
 from seedcryo_reader.ui.coordination.board.tile import Tile
@@ -27,6 +27,7 @@ _LEAD: Final = {
     Need.DISPUTE: "page-double-reads",
     Need.NEITHER: "page-double-reads",
     Need.PARTS: "page-exchange",
+    Need.PROTOCOL: "page-assign",
 }
 _STEPS: Final = {
     Step.KEYS: "page-keys",
@@ -86,6 +87,7 @@ class BoardPage(Page):
             tile.set_number(found[sieve])
         self._table.fill(snapshot.cases)
         self._attention.fill(snapshot)
+        self._table.say_nothing(self._nothing(snapshot))
         self._release.count(sum(one.is_releasable for one in snapshot.cases))
         self._compare.count(found[Sieve.TO_COMPARE])
         self._alarm.fill([one for one in snapshot.notes if one.is_incidental and one.handled is None])
@@ -96,6 +98,18 @@ class BoardPage(Page):
         self._table.choose(key)
 
     # --- what is shown ---
+
+    def _nothing(self, snapshot: Snapshot) -> str:
+        """What an empty board says; a second coordinator has nothing to set up."""
+        said = self.tr("No case yet. Follow the list here.")
+        if snapshot.keys is not None:
+            return said
+        second = self.tr(
+            "Does somebody else hold the centre's keys? Then this account approves, and nothing has to be done here:"
+            " give the coordinator its keys once (menu Station), and type its password at the coordinator's window"
+            " when a read that was signed twice is to be read again."
+        )
+        return f"{said}\n\n{second}"
 
     def _narrow(self) -> None:
         words = self._search.text().casefold().split()
@@ -140,7 +154,7 @@ class BoardPage(Page):
 
     def _answer(self, item: Item) -> None:
         """Lead to where it is done, or do it."""
-        if item.need in (Need.INCIDENTAL, Need.QUERY):
+        if item.need in NOTES:
             self._show_note(next(one for one in self.snapshot.notes if one.content == item.about))
         elif item.need is Need.RELEASE:
             self._release_due()

@@ -42,5 +42,9 @@ def _faded(dispute: DisputeLine) -> str | None:
 
 
 def _colour(dispute: DisputeLine) -> str | None:
-    colours = {DisputeStanding.WAITS: COLOURS.warning, DisputeStanding.NEITHER: COLOURS.danger}
+    colours = {
+        DisputeStanding.WAITS: COLOURS.warning,
+        DisputeStanding.NEITHER: COLOURS.danger,
+        DisputeStanding.AGAIN: COLOURS.accent,
+    }
     return colours.get(dispute.standing, COLOURS.muted if _is_over(dispute) else COLOURS.good)

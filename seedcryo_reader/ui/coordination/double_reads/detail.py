@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from seedcryo_reader.ui.coordination.shown.cases import ReadLine
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeLine
 from seedcryo_reader.ui.coordination.words import filled, standing_word, variable_words
 from seedcryo_reader.ui.shared.pieces import Tone, label
@@ -24,13 +25,14 @@ class DisputeDetail(QFrame):
         self._grid.setHorizontalSpacing(SPACING.large)
         self._grid.setVerticalSpacing(SPACING.small)
         self._grid.setColumnStretch(0, 1)
+        self._again = label("")
         self._decision = label("")
         self._comment = label("", Tone.MUTED)
         body = QWidget()
         under = QVBoxLayout(body)
         under.setContentsMargins(0, 0, SPACING.small, 0)
         under.setSpacing(SPACING.large)
-        for one in (self._case, self._parting, self._rows, self._decision, self._comment):
+        for one in (self._case, self._parting, self._rows, self._again, self._decision, self._comment):
             under.addWidget(one)
         under.addStretch(1)
         scroll = QScrollArea()
@@ -51,10 +53,13 @@ class DisputeDetail(QFrame):
         self._parting.setText(self.tr("Looking where they first part…"))
         self._parting.show()
         self._fill(dispute)
+        self._again.setText("\n".join(self._again_words(one) for one in dispute.again))
+        self._again.setVisible(bool(dispute.again))
         decided = " · ".join(dispute.decision)
         words = filled(self.tr("Decision: %1 (%2)"), decided, dispute.reason)
         waits = filled(self.tr("With %1 since %2."), dispute.adjudicator, dispute.since)
         self._decision.setText(words if decided else waits)
+        self._decision.setVisible(bool(decided) or not dispute.again)
         self._comment.setText(f"“{dispute.comment}”" if dispute.comment else "")
         self._comment.setVisible(bool(dispute.comment))
 
@@ -62,6 +67,13 @@ class DisputeDetail(QFrame):
         """Say where the reads first part."""
         self._parting.setText(sentence)
         self._parting.setVisible(bool(sentence))
+
+    def _again_words(self, read: ReadLine) -> str:
+        words = self.tr(
+            "%1 reads the case again; version %2 is awaited. Until it is signed and compared no read of this case is"
+            " accepted. Then this dispute is superseded, and stays on record."
+        )
+        return filled(words, read.account, (read.signed or 0) + 1)
 
     def _fill(self, dispute: DisputeLine) -> None:
         while (item := self._grid.takeAt(0)) is not None:

@@ -16,7 +16,7 @@ from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, label
 from seedcryo_reader.ui.shared.theme import SPACING
 
-_OPEN: Final = (DisputeStanding.WAITS, DisputeStanding.NEITHER)
+_OPEN: Final = (DisputeStanding.WAITS, DisputeStanding.NEITHER, DisputeStanding.AGAIN)
 _REST_MS: Final = 120
 """Whoever runs down the list is not told of every line where its reads part."""
 

@@ -8,12 +8,13 @@ from seedcryo_reader.ui.coordination.fields import LEAST, text_field, text_of
 from seedcryo_reader.ui.coordination.shown.double_reads import DoubleRead, UnlockWish
 from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 from seedcryo_reader.ui.coordination.words import filled
+from seedcryo_reader.ui.shared.pieces import Tone, label
 
 
 class UnlockDialog(FormDialog):
     """Asks for a read, a timepoint, one of the closed list of reasons, and the same in words.
 
-    Where a dispute was opened it asks for another coordinator's account and password besides.
+    Where both reads were signed it asks for another coordinator's account and password besides.
     """
 
     def __init__(self, double_read: DoubleRead, snapshot: Snapshot, parent: QWidget) -> None:
@@ -38,6 +39,8 @@ class UnlockDialog(FormDialog):
             self.tr("What happened, in your words; they stay with you. The reader is told the reason.")
         )
         self._approver = QComboBox()
+        self._trouble = label("", Tone.DANGER)
+        self._trouble.hide()
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         for account in snapshot.accounts:
@@ -70,11 +73,18 @@ class UnlockDialog(FormDialog):
         """What the second person typed."""
         return self._password.text()
 
+    def ask_again(self, trouble: str) -> None:
+        """Say why it was not allowed; everything but the password stays as it was given."""
+        self._trouble.setText(trouble)
+        self._trouble.show()
+        self._password.clear()
+        self._password.setFocus()
+
     def _says(self, double_read: DoubleRead) -> str:
         if double_read.needs_approver:
             return self.tr(
-                "A dispute of this case was opened: a second coordinator has to approve. The read begins a new version;"
-                " an open or decided dispute is superseded, and stays on record."
+                "Both reads of this case were signed: a second coordinator has to approve. The read begins a new"
+                " version; an open or decided dispute is superseded, and stays on record."
             )
         return self.tr("The timepoint opens once more for this reader. A signed read begins a new version.")
 
@@ -87,6 +97,7 @@ class UnlockDialog(FormDialog):
         if self._needs_approver:
             self.add(self.tr("Approved by"), self._approver)
             self.add(self.tr("Their password"), self._password)
+            self.form.addRow("", self._trouble)
 
     def _show_timepoints(self) -> None:
         self._timepoint.clear()

@@ -1,6 +1,6 @@
 """The board's rows and the notes of readers."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -34,7 +34,7 @@ def case_lines(rows: Iterable[BoardRow], releasable: Collection[str]) -> tuple[C
             released=row.released,
             is_closed=row.is_complete,
             batch=row.batch,
-            reads=tuple(map(_read, row.reads)),
+            reads=tuple(map(read_line, row.reads)),
             adjudicator=row.adjudicator,
             outcome=_OUTCOMES.get(row.outcome, Outcome.OPEN),
             accepted=tuple(map(_accepted, row.accepted)),
@@ -45,7 +45,8 @@ def case_lines(rows: Iterable[BoardRow], releasable: Collection[str]) -> tuple[C
     )
 
 
-def _read(cell: ReadCell) -> ReadLine:
+def read_line(cell: ReadCell) -> ReadLine:
+    """How far a reader is with a case."""
     return ReadLine(cell.reader, cell.locked, cell.signed, cell.state is Reading.READING_AGAIN)
 
 
@@ -54,13 +55,19 @@ def _accepted(one: AcceptedRead) -> str:
     return reader if one.endpoint == WHOLE_CASE else f"{one.endpoint}: {reader}"
 
 
-def note_lines(state: OfficeState) -> tuple[NoteLine, ...]:
-    """Queries and incidental findings by the day they came, incidental findings first."""
-    lines = [_note(content, one) for content, one in state.notes.items()]
+def note_lines(state: OfficeState, with_intake: Callable[[str, Note], str | None]) -> tuple[NoteLine, ...]:
+    """Queries and incidental findings by the day they came, incidental findings first.
+
+    Parameters
+    ----------
+    with_intake : callable
+        `NoteLine.intake` of a note by the hash of its envelope's content.
+    """
+    lines = [_note(content, one, with_intake(content, one)) for content, one in state.notes.items()]
     return tuple(sorted(lines, key=lambda one: (not one.is_incidental, one.received_on, one.content)))
 
 
-def _note(content: str, one: Note) -> NoteLine:
+def _note(content: str, one: Note, intake: str | None) -> NoteLine:
     said = one.arrived
     text = f"{said.kind}: {said.text}" if isinstance(said, QueryArrived) else said.text
     return NoteLine(
@@ -71,5 +78,6 @@ def _note(content: str, one: Note) -> NoteLine:
         timepoint=said.timepoint,
         text=text,
         received_on=one.coming.day,
-        handled=one.handled[-1].text if one.handled else None,
+        handled=one.handled[-1].text if one.handled and intake is None else None,
+        intake=intake,
     )

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from seedcryo_reader.coordination.office.standing import decision_upon, settlement, wanted_version
+from seedcryo_reader.coordination.office.standing import Reading, cell, decision_upon, settlement, wanted_version
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, is_discordant
 from seedcryo_reader.coordination.office.unlocking import REASONS, needs_approver
 from seedcryo_reader.domain.discordance import Comparison, ReadResult
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Answer, Choice, Decision
 from seedcryo_reader.domain.office.coordinator import CaseSettled, ReadsCompared
+from seedcryo_reader.ui.coordination.showing.cases import read_line
 from seedcryo_reader.ui.coordination.shown.double_reads import (
     DisputeLine,
     DisputeStanding,
@@ -22,6 +23,8 @@ Compare: TypeAlias = Callable[[ReadResult, ReadResult], Comparison]
 """Two reads of one protocol, compared."""
 
 UNLOCK_REASONS: Final = tuple(UnlockReason(code, words) for code, words in REASONS.items())
+
+_WORDS: Final = {Choice.NEITHER: "neither read", Choice.OWN: "the adjudicator's own read"}
 
 
 def dispute_lines(state: OfficeState, compare: Compare) -> tuple[DisputeLine, ...]:
@@ -64,17 +67,20 @@ def _disputes(state: OfficeState, case: CaseFile, compare: Compare) -> Iterator[
         decision = None if given is None else given.arrived.decision
         settled = settlement(case, act.dispute_id)
         first, second = _results(case, act)
+        cells = () if later is not None else (cell(state, case, reader) for reader in case.readers)
+        again = tuple(read_line(one) for one in cells if one.state is Reading.READING_AGAIN)
         yield DisputeLine(
             case_number=case.case_number,
             dispute_id=act.dispute_id,
-            standing=_standing(decision, settled, later),
+            standing=DisputeStanding.AGAIN if again else _standing(decision, settled, later),
             since=day,
             adjudicator=act.adjudicator,
             readers=(first.reader, second.reader),
             differences=compare(first, second).differences,
             decision=() if decision is None else tuple(_answers(decision, act, settled, (first.reader, second.reader))),
-            reason="" if decision is None else decision.reason,
+            reason="" if decision is None else decision.reason.replace("-", " "),
             comment="" if decision is None else decision.comment,
+            again=again,
         )
 
 
@@ -98,12 +104,11 @@ def _answers(
         chosen = _chosen(answer, on_a)
         yield chosen if answer.endpoint == WHOLE_CASE else f"{answer.endpoint}: {chosen}"
     if settled is not None:
-        yield f"{settled.person}: {settled.accepted or 'neither'}"
+        yield f"{settled.person}: {settled.accepted or _WORDS[Choice.NEITHER]}"
 
 
 def _chosen(answer: Answer, on_a: tuple[str, str]) -> str:
-    names = {Choice.A: on_a[0], Choice.B: on_a[1]}
-    return names.get(answer.choice, str(answer.choice))
+    return {Choice.A: on_a[0], Choice.B: on_a[1], **_WORDS}[answer.choice]
 
 
 def _results(case: CaseFile, act: ReadsCompared) -> tuple[ReadResult, ReadResult]:

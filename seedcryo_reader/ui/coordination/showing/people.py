@@ -7,6 +7,7 @@ from seedcryo_reader.coordination.office.assigning import fit
 from seedcryo_reader.coordination.office.replacing import planned
 from seedcryo_reader.coordination.office.standing import signed_by
 from seedcryo_reader.coordination.office.state import Account, OfficeState
+from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.office.coordinator import AccountAccepted, TrainingPassed
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.ui.coordination.shown.people import AccountLine, Candidate, Replaceable, TrainingLine
@@ -37,6 +38,12 @@ def _account(one: Account, fingerprint: str) -> AccountLine:
 
 def _training(one: TrainingPassed) -> TrainingLine:
     return TrainingLine(one.protocol_id, one.protocol_sha256, one.passed, one.taken_on, one.valid_until)
+
+
+def lacks(protocol: Protocol) -> tuple[str, ...]:
+    """The sections that double reads need and a protocol does not have."""
+    needed = {"design": protocol.design, "adjudication": protocol.adjudication}
+    return tuple(name for name, section in needed.items() if section is None)
 
 
 def candidates(state: OfficeState, role: Role, protocol_sha256: str, day: str) -> tuple[Candidate, ...]:

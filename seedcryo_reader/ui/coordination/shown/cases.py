@@ -103,7 +103,10 @@ class NoteLine:
     received_on : str
         UTC day.
     handled : str or None
-        What was done about it.
+        What was done about it; None while something is left to do.
+    intake : str or None
+        Of a query that was sent on to intake and is not handled: the UTC day that intake got it, empty until its
+        receipt comes.
     """
 
     content: str
@@ -114,3 +117,4 @@ class NoteLine:
     text: str
     received_on: str
     handled: str | None = None
+    intake: str | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seedcryo_reader.domain.discordance import Difference
+from seedcryo_reader.ui.coordination.shown.cases import ReadLine
 
 
 class DisputeStanding(StrEnum):
@@ -13,6 +14,7 @@ class DisputeStanding(StrEnum):
     DECIDED = "decided"
     NEITHER = "neither read was taken"
     SETTLED = "settled by the charter's person"
+    AGAIN = "a read of it is read again"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
@@ -36,6 +38,8 @@ class DisputeLine:
         What was decided: one account, or one entry per endpoint, such as ``"T01: reader-a"``.
     reason, comment : str
         Of the decision.
+    again : tuple of ReadLine
+        The reads of which a newer version is awaited; it is compared anew then.
     """
 
     case_number: str
@@ -48,6 +52,7 @@ class DisputeLine:
     decision: tuple[str, ...] = ()
     reason: str = ""
     comment: str = ""
+    again: tuple[ReadLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from seedcryo_reader.domain.role import Role
 
 @dataclass(frozen=True, slots=True)
 class ProtocolShown:
-    """A protocol of the station: its id and the SHA-256 of its file."""
+    """A protocol of the station: its id, the SHA-256 of its file, and the sections that double reads need of it."""
 
     protocol_id: str
     sha256: str
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

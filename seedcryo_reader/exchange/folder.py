@@ -16,7 +16,8 @@ from typing import Final
 
 from seedcryo_reader.casefile.part.contents import SUFFIX as PART_SUFFIX
 from seedcryo_reader.database.copying import flush_folder
-from seedcryo_reader.domain.errors import EnvironmentFailure
+from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.exchange.envelope import SUFFIX
 
 _TAG_DIGITS: Final = 16
@@ -65,51 +66,72 @@ class Folder:
                 self._write(path, iter((data,)))
         return path
 
+    def has_part(self, recipient: str, source: Path, sha256: str) -> bool:
+        """Whether a sealed part lies there with just these bytes.
+
+        Raises
+        ------
+        EnvironmentFailure
+            It cannot be read.
+        """
+        path = self._part_path(recipient, sha256)
+        with _readable(path):
+            if not _is_plain(path):
+                return False
+            return path.samefile(source) or file_hash(path) == sha256
+
     def put_part(self, recipient: str, source: Path, sha256: str) -> Path:
-        """Copy a sealed part there. The same one again changes nothing, or completes one that was cut short.
+        """Copy a sealed part there. The same one again changes nothing; one of other bytes is put right.
 
         Raises
         ------
         EnvironmentFailure
             It cannot be read or written; nothing is left of it.
+        Refused
+            ``part-changed``: the source has another hash; likewise.
         """
-        path = self._place(recipient) / f"{sha256}{PART_SUFFIX}"
+        path = self._place(recipient) / self._part_path(recipient, sha256).name
+        if self.has_part(recipient, source, sha256):
+            return path
         with _told(self.root):
-            if not path.exists() and self._links:
+            if self._links and not path.exists():
                 with suppress(OSError):  # a file system without hard links
                     path.hardlink_to(source)
                     flush_folder(path.parent)
-            if not path.exists() or path.stat().st_size != source.stat().st_size:
-                self._write(path, _chunks(source))
+                    return path
+            self._write(path, _sound_chunks(source, sha256))
         return path
 
     def mail(self, recipient: str) -> list[Path]:
-        """The envelopes that lie there for a recipient, by name.
+        """The envelopes that lie there for a recipient, by name, and folders that have the name of one.
 
         Raises
         ------
         EnvironmentFailure
             The folder cannot be read.
         """
-        return self._files(recipient, SUFFIX)
+        place = self.root / tag(recipient)
+        with _readable(place):
+            if not self.root.is_dir():
+                msg = f"{self.root} is no folder that can be read. Put the stick in, or name another folder."
+                raise EnvironmentFailure(msg)
+            found = sorted(place.iterdir()) if place.is_dir() else []
+            return [one for one in found if one.suffix == SUFFIX and (_is_plain(one) or one.is_dir())]
 
     def part(self, recipient: str, sha256: str) -> Path | None:
-        """The sealed part of this hash that lies there for a recipient."""
-        path = self.root / tag(recipient) / f"{sha256}{PART_SUFFIX}"
-        return path if path.is_file() and not path.is_symlink() else None
+        """The sealed part of this hash that lies there for a recipient.
 
-    def _files(self, recipient: str, suffix: str) -> list[Path]:
-        """Regular files only, with names that such files have, or any name that a person gave one."""
-        place = self.root / tag(recipient)
-        if not self.root.is_dir():
-            msg = f"{self.root} is no folder that can be read. Put the stick in, or name another folder."
-            raise EnvironmentFailure(msg)
-        try:
-            found = sorted(place.iterdir()) if place.is_dir() else []
-        except OSError as error:
-            msg = f"{place} cannot be read: {error.strerror}."
-            raise EnvironmentFailure(msg) from error
-        return [one for one in found if one.suffix == suffix and one.is_file() and not one.is_symlink()]
+        Raises
+        ------
+        EnvironmentFailure
+            The folder cannot be read.
+        """
+        path = self._part_path(recipient, sha256)
+        with _readable(path):
+            return path if _is_plain(path) else None
+
+    def _part_path(self, recipient: str, sha256: str) -> Path:
+        return self.root / tag(recipient) / f"{sha256}{PART_SUFFIX}"
 
     def _place(self, recipient: str) -> Path:
         place = self.root / tag(recipient)
@@ -144,10 +166,37 @@ def _sweep(place: Path, now: float) -> None:
                 left.unlink()
 
 
-def _chunks(source: Path) -> Iterator[bytes]:
+def _is_plain(path: Path) -> bool:
+    """Whether it is a file, and not a link to one."""
+    return path.is_file() and not path.is_symlink()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 (hex) of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sound_chunks(source: Path, sha256: str) -> Iterator[bytes]:
+    """The bytes of a sealed part; refused at their end where they are others than its name says."""
+    digest = hashlib.sha256()
     with source.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
             yield chunk
+    if digest.hexdigest() != sha256:
+        text = "The sealed part was changed on the station's shelf. Fetch it from a backup of the station."
+        raise Refused([Finding("part-changed", text, (source.name,))])
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        msg = f"{path} cannot be read: {reason}. Check your rights to it and to its folder, and try again."
+        raise EnvironmentFailure(msg) from error
 
 
 @contextmanager

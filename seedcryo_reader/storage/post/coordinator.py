@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Final
 from seedcryo_reader.casefile.study import writing
 from seedcryo_reader.casefile.study.formats import read_bounded
 from seedcryo_reader.coordination.ports import Send
-from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
+from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.office.coordinator import COORDINATOR_ACTS, PartsReleased
 from seedcryo_reader.domain.office.record import SUBJECT
@@ -37,6 +38,9 @@ from seedcryo_reader.storage.post.sent_logs import Released, refuse_contradicted
 _NO_HEAD: Final = Head(0, FIRST_PREVIOUS)
 _PART: Final = "part "
 """With the case, the part's number and the account: the natural key of a release (`coordination.office.releasing`)."""
+
+_FOREIGN: Final = frozenset({"other-study", "not-canonical", "wrong-format", "newer-format"})
+"""What is said of a file that the centre of this study never wrote."""
 
 _RELEASED: Final = b'"act":"PartsReleased"'
 
@@ -115,9 +119,7 @@ class CoordinatorMail:
                 text = "The sealed part is not on the station's shelf any more. Fetch it from a backup of the station."
                 yield FileReport(source.name, "refused", (Finding("part-missing", text, (source.name,)),), who)
                 continue
-            there = folder.part(recipient, sha256) is not None
-            folder.put_part(recipient, source, sha256)
-            yield FileReport(source.name, "already there" if there else "written", who=who)
+            yield replace(_put_part(folder, recipient, source, sha256), who=who)
 
     def _released(self) -> Iterator[tuple[str, str]]:
         """What the envelope of every released part is about, and the hash of the part's file."""
@@ -147,7 +149,7 @@ class CoordinatorMail:
             text = f"{FILE} is a link there. Remove it, or use another folder; nothing was written."
             raise Refused([Finding("not-a-file", text, (FILE,))])
         there = read_bounded(path) if path.is_file() else None
-        if there is not None and self._is_mine(there):
+        if there is not None and self._is_mine(there, path):
             return False
         address = CentreAddress(written(self._owner.clock().utc), self._owner.recipient)
         data = address_bytes(address, self._owner.vault().centre, self._owner.study)
@@ -159,9 +161,30 @@ class CoordinatorMail:
             writing.replace(path, data, writing.PUBLIC, there)
         return True
 
-    def _is_mine(self, data: bytes) -> bool:
+    def _is_mine(self, data: bytes, path: Path) -> bool:
+        """Whether the address says where this account is; an old or damaged one of this study does not.
+
+        Raises
+        ------
+        Refused
+            ``other-study`` and the like: it is somebody else's file, and stays as it is.
+        """
         try:
             found = read_address(data, self._owner.study, self._owner.today, FILE)
-        except (Refused, EnvironmentFailure):
+        except Refused as refused:
+            first = refused.findings[0]
+            if first.code in _FOREIGN:
+                text = f"{path} is not of this study, and nothing was written there: {first.text}"
+                raise Refused([Finding(first.code, text, (FILE,))]) from refused
             return False
         return found.recipient == self._owner.recipient
+
+
+def _put_part(folder: Folder, recipient: str, source: Path, sha256: str) -> FileReport:
+    if folder.has_part(recipient, source, sha256):
+        return FileReport(source.name, "already there")
+    try:
+        folder.put_part(recipient, source, sha256)
+    except Refused as refused:
+        return FileReport(source.name, "refused", refused.findings)
+    return FileReport(source.name, "written")

@@ -132,7 +132,7 @@ class Post:
         paths = folder.mail(self._mail.me.recipient)
         for place, path in enumerate(paths):
             _go_on(watch, place, len(paths))
-            if seen.has(path.name):
+            if seen.has(path):
                 files.append(FileReport(path.name, "already here"))
                 continue
             try:
@@ -164,6 +164,9 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(LARGEST + 1)
     except OSError as error:
+        if path.is_dir():
+            text = "It is a folder that has the name of an envelope. Remove it; nothing of it was looked at."
+            raise Refused([Finding("not-a-file", text, (path.name,))]) from error
         reason = error.strerror or "the system gives no reason"
         text = f"It cannot be read: {reason}. Put the stick in again, and try once more."
         raise Refused([Finding("not-readable", text, (path.name,))]) from error
@@ -175,6 +178,9 @@ def _put(folder: Folder, letter: Letter) -> FileReport:
     with suppress(OSError):
         if not path.is_symlink() and path.read_bytes() == letter.data:
             return FileReport(name, "already there", who=letter.account)
+    if path.is_dir() and not path.is_symlink():
+        text = "A folder has the name of this envelope, which was not written. Remove it, or use another stick."
+        return FileReport(name, "refused", (Finding("not-a-file", text, (name,)),), letter.account)
     folder.put(letter.recipient, letter.data)
     return FileReport(name, "written", who=letter.account)
 

@@ -6,6 +6,7 @@ import random
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from reading.ways import signed
@@ -29,7 +30,7 @@ from seedcryo_reader.domain.messages.reader import (
     SignedReadSent,
 )
 from seedcryo_reader.domain.office.adjudicator import DecisionSigned
-from seedcryo_reader.domain.office.coordinator import AccountRevoked, PartsReleased
+from seedcryo_reader.domain.office.coordinator import AccountRevoked, NoteHandled, PartsReleased
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.exchange.centre import FILE, CentreAddress, address_bytes, read_address
 from seedcryo_reader.exchange.envelope import CentreTrust
@@ -45,7 +46,8 @@ from seedcryo_reader.storage.vault.vault import Vault
 
 CASE = "C-0001"
 FOUND = IncidentalFindingSent(CASE, "TP0", "A filling defect.", "2026-05-04T09:00:00.000000Z")
-FILE_HASH = "ab" * 32
+PART = b"a sealed part"
+FILE_HASH = sha256(PART).hexdigest()
 
 
 @pytest.fixture
@@ -174,7 +176,7 @@ def test_every_sender_gets_one_receipt_of_all_that_came_from_it(centre, reader, 
 def test_letters_and_parts_go_out_until_a_receipt_came(centre, reader, post, shelf, folder, tmp_path):
     centre.office.append(reader.accepted)
     part = tmp_path / "part"
-    part.write_bytes(b"a sealed part")
+    part.write_bytes(PART)
     shutil.copy(part, shelf.path(FILE_HASH))
     message = CaseClosing(CASE, 0, "00" * 32, FILE_HASH)
     assigned = CaseAssigned(CASE, 1, 1, "p/1", "00" * 32)
@@ -182,7 +184,7 @@ def test_letters_and_parts_go_out_until_a_receipt_came(centre, reader, post, she
     about = f"part {CASE} 0 reader-a"
     centre.office.append(act, [Send("reader-a", message, about), Send("reader-a", assigned, "assigned")])
     assert sorted(outcomes(post.put_out(folder))) == ["written"] * 3
-    assert folder.part(reader.recipient, FILE_HASH).read_bytes() == b"a sealed part"
+    assert folder.part(reader.recipient, FILE_HASH).read_bytes() == PART
     assert sorted(outcomes(post.put_out(folder))) == ["already there"] * 3
     content = owner_of(centre.vault).outbox.of(about).content
     put(folder, centre, reader, Receipt((content,)))
@@ -195,7 +197,7 @@ def test_letters_and_parts_go_out_until_a_receipt_came(centre, reader, post, she
 def test_a_part_goes_out_to_those_alone_who_have_not_answered(centre, reader, adjudicator, post, shelf, folder):
     for one in (reader, adjudicator):
         centre.office.append(one.accepted)
-    shelf.path(FILE_HASH).write_bytes(b"a sealed part")
+    shelf.path(FILE_HASH).write_bytes(PART)
     who = ("reader-a", "judge")
     message = PartReleased(CASE, 0, "00" * 32, FILE_HASH)
     sends = [Send(name, message, f"part {CASE} 0 {name}") for name in who]
@@ -233,6 +235,53 @@ def test_the_folder_says_where_the_centre_is_and_a_changed_address_is_put_right(
     bent(path, 40)
     post.put_out(folder)
     assert read_address(path.read_bytes(), study, clock().utc.date(), FILE).recipient == centre.vault.recipient
+
+
+@pytest.mark.parametrize("kind", ["study", "json", "text", "newer"])
+def test_somebody_elses_file_in_the_place_of_the_address_stays_as_it_is(centre, post, folder, study, kind):
+    other = replace(study, study_id="OTHER-1")
+    address = CentreAddress("2026-05-04T09:00:00.000000Z", centre.vault.recipient)
+    data = {
+        "study": address_bytes(address, centre.vault.centre, other),
+        "json": b"{}",
+        "text": b"Where the centre is: third floor.",
+        "newer": b'{"format":"seedcryo-centre/2"}',
+    }[kind]
+    (folder.root / FILE).write_bytes(data)
+    with pytest.raises(Refused, match="nothing was written there") as caught:
+        post.put_out(folder)
+    assert ("OTHER-1" in str(caught.value)) == (kind == "study")
+    assert [one.read_bytes() for one in folder.root.rglob("*")] == [data]
+
+
+def test_the_address_of_a_centre_that_moved_is_replaced(centre, post, folder, study, make):
+    address = CentreAddress("2026-05-04T09:00:00.000000Z", make().vault.recipient)
+    (folder.root / FILE).write_bytes(address_bytes(address, centre.vault.centre, study))
+    post.put_out(folder)
+    assert read_address((folder.root / FILE).read_bytes(), study, DAY, FILE).recipient == centre.vault.recipient
+
+
+def test_a_part_that_was_changed_on_the_shelf_is_named_and_letters_go_out(centre, reader, post, shelf, folder):
+    centre.office.append(reader.accepted)
+    shelf.path(FILE_HASH).write_bytes(b"another thing")
+    act = PartsReleased(CASE, ("reader-a",), (0,), (FILE_HASH,), closing=False)
+    message = PartReleased(CASE, 0, "00" * 32, FILE_HASH)
+    centre.office.append(act, [Send("reader-a", message, f"part {CASE} 0 reader-a")])
+    found = {one.outcome: one for one in post.put_out(folder).files if one.file != FILE}
+    assert set(found) == {"refused", "written"}
+    assert found["refused"].findings[0].code == "part-changed"
+
+
+def test_a_folder_in_the_place_of_a_letter_is_named_and_the_others_go_out(centre, reader, post, folder):
+    centre.office.append(reader.accepted)
+    for place in (1, 2):
+        assigned = CaseAssigned(CASE, 1, place, "p/1", "00" * 32)
+        centre.office.append(NoteHandled("ab" * 32, "asked"), [Send("reader-a", assigned, f"assigned {place}")])
+    name = f"{owner_of(centre.vault).outbox.of('assigned 1').file_sha256}.seedmail"
+    (folder.root / tag(reader.recipient) / name).mkdir(parents=True)
+    found = {one.file: one for one in post.put_out(folder).files if one.file != FILE}
+    assert sorted(one.outcome for one in found.values()) == ["refused", "written"]
+    assert found[name].findings[0].code == "not-a-file"
 
 
 def test_an_address_is_taken_when_it_is_newer_and_sound(make, centre, post, folder, tmp_path):

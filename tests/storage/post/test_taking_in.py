@@ -221,7 +221,18 @@ def test_a_file_that_was_taken_is_not_read_again_and_its_name_hides_no_other(cen
     assert sorted(reader.take_in(folder)) == ["already here", "taken"]
     reader.take_in(folder)
     mail[0].write_bytes(b"read by nobody any more")
-    assert reader.take_in(folder) == ["already here", "already here"]
+    assert reader.take_in(folder) == ["refused", "already here"]
+    mail[0].rename(mail[0].with_name(f"{mail[1].name[:16]}{'0' * 48}.seedmail"))
+    assert sorted(reader.take_in(folder)) == ["already here", "refused"]
+
+
+def test_a_folder_that_has_the_name_of_an_envelope_is_named_and_the_rest_is_taken(centre, reader, folder):
+    centre.send(folder, reader, assigned())
+    place = folder.mail(reader.vault.recipient)[0].parent
+    (place / "a.seedmail").mkdir()
+    found = {one.file: one for one in reader.post.take_in(folder).files}
+    assert [one.code for one in found["a.seedmail"].findings] == ["not-a-file"]
+    assert sorted(one.outcome for name, one in found.items() if name != FILE) == ["refused", "taken"]
 
 
 def test_what_lies_there_for_others_is_not_looked_at(centre, make, folder):

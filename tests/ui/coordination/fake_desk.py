@@ -34,7 +34,7 @@ from seedcryo_reader.ui.coordination.shown.people import (
 )
 from seedcryo_reader.ui.coordination.shown.post import FileLine, PostLine
 from seedcryo_reader.ui.coordination.shown.snapshot import KeysShown, Snapshot
-from seedcryo_reader.ui.shared.chart import Axis, Bar, Bars, Course, Dot, Estimate, Forest, Level, Scatter
+from seedcryo_reader.ui.shared.picture import Axis, Bar, Bars, Course, Dot, Estimate, Forest, Level, Scatter
 
 DAY = "2026-11-23"
 PROTOCOL = ProtocolShown("seed-cryo/1.0", "5e" * 32)

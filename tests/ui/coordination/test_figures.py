@@ -6,7 +6,8 @@ from coordination.agreement.test_report import study
 from seedcryo_reader.coordination.agreement.pairs import AgreementInput
 from seedcryo_reader.coordination.agreement.report import agreement_report
 from seedcryo_reader.ui.coordination.agreement.figures import agreement_shown
-from seedcryo_reader.ui.shared.chart import Bars, Course, Forest, Scatter, chart_of
+from seedcryo_reader.ui.shared.chart import chart_of
+from seedcryo_reader.ui.shared.picture import Bars, Course, Forest, Scatter
 
 
 def figures(given):

@@ -4,19 +4,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 
-from seedcryo_reader.ui.shared.chart import (
-    Axis,
-    Bar,
-    Bars,
-    Chart,
-    Course,
-    Dot,
-    Estimate,
-    Forest,
-    Level,
-    Scatter,
-    chart_of,
-)
+from seedcryo_reader.ui.shared.chart import Chart, chart_of
+from seedcryo_reader.ui.shared.picture import Axis, Bar, Bars, Course, Dot, Estimate, Forest, Level, Scatter
 from seedcryo_reader.ui.shared.theme import COLOURS
 
 X = Axis("mean, mm", 0, 100, ((0, "0"), (50, "50"), (100, "100")))

@@ -12,7 +12,7 @@ from seedcryo_reader.coordination.agreement.rates import Monitoring
 from seedcryo_reader.coordination.agreement.report import BETWEEN, Agreement, AgreementReport
 from seedcryo_reader.ui.coordination.shown.agreement import AgreementShown, Figure, Numbers
 from seedcryo_reader.ui.coordination.words import filled
-from seedcryo_reader.ui.shared.chart import Axis, Bar, Bars, Course, Dot, Estimate, Forest, Level, Picture, Scatter
+from seedcryo_reader.ui.shared.picture import Axis, Bar, Bars, Course, Dot, Estimate, Forest, Level, Picture, Scatter
 
 _VALUE = ("value", "lower 95 %", "upper 95 %", "n", "cases", "method")
 

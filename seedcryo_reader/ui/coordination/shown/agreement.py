@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from seedcryo_reader.ui.shared.chart import Picture
+from seedcryo_reader.ui.shared.picture import Picture
 
 
 @dataclass(frozen=True, slots=True)

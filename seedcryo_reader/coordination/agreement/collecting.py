@@ -14,7 +14,7 @@ from seedcryo_reader.coordination.agreement.pairs import (
     repeat_of,
 )
 from seedcryo_reader.coordination.discordance.comparing import compare
-from seedcryo_reader.coordination.office.standing import decision_upon, is_compared, pair, signed_by
+from seedcryo_reader.coordination.office.standing import decision_upon, is_compared, is_twofold, pair, signed_by
 from seedcryo_reader.coordination.office.state import (
     CaseFile,
     GivenDecision,
@@ -133,10 +133,12 @@ def _accepted(answer: Answer, on_a: tuple[str, str]) -> str | None:
 
 
 def _repeats(state: OfficeState, case: CaseFile, sources: Sources) -> Iterator[Pair]:
-    """The original, as it was signed when the repeat was, against the repeat."""
+    """The original, as it was signed when the repeat was, against the repeat; none where one came with two contents."""
     plan = case.repeat
     original = None if plan is None else state.cases.get(plan.case_number)
     if plan is None or original is None:
+        return
+    if any(is_twofold(state, one, plan.reader) for one in (original, case)):
         return
     again = signed_by(state, case, plan.reader)
     before = None if again is None else _signed_until(state, original, plan.reader, again.coming.day)

@@ -201,6 +201,12 @@ def test_a_repeat_of_which_the_original_came_later_is_no_pair(office):
     assert office.collected().repeats == ()
 
 
+def test_a_repeat_that_was_signed_with_two_contents_is_no_pair(office):
+    office.read(office.signed("ben", QUIET))
+    office.repeated(office.signed("ben", GROWN, case=AGAIN), office.signed("ben", "T01=41", case=AGAIN))
+    assert office.collected().repeats == ()
+
+
 def test_a_repeat_of_a_case_that_is_not_known_is_none(office):
     office.others[AGAIN] = CaseFile(AGAIN, repeat=RepeatPlan("C-0500", AGAIN, "ben"))
     assert office.collected().repeats == ()

@@ -25,6 +25,7 @@ from seedcryo_reader.domain.canonical import Json, NotCanonical
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.coding import BadMessage, Kinds, message_bytes, message_from
+from seedcryo_reader.domain.messages.fields import field_problems
 from seedcryo_reader.exchange.padding import step
 from seedcryo_reader.exchange.sender import CENTRE, CONTEXT, NAME, NAME_RULE, Sender
 
@@ -239,6 +240,12 @@ def opened(
             f"{head.sender} sent what cannot be used here: {error}. Tell the centre; install a newer program if asked."
         )
         raise _refusal(code, text, shown) from error
+    wrong = " ".join(field_problems(message))
+    if wrong:
+        text = (
+            f"{head.sender} sent a {head.kind} that cannot be used: {wrong} Tell the centre; nothing of it was taken."
+        )
+        raise _refusal("bad-message", text, shown)
     content_hash = hashlib.sha256(content).hexdigest()
     return Opened(content_hash, head.kind, message, head.sender, head.key_id, head.number, head.head, body, size)
 

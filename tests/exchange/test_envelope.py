@@ -211,6 +211,15 @@ def test_a_message_that_is_none_of_its_kind_is_refused(both):
     assert code_of(lambda: both.taken(data)) == "bad-message"
 
 
+def test_a_message_whose_fields_hold_what_none_may_hold_is_refused(both):
+    sent = both.sent(replace(MESSAGE, case_number="C-1\x1b[31m", place=0))
+    with pytest.raises(
+        Refused, match=r"The case_number is not a case number such as C-0042\. The place is no number"
+    ) as caught:
+        both.taken(sent.data)
+    assert caught.value.findings[0].code == "bad-message"
+
+
 def test_a_body_that_does_not_have_the_hash_in_the_header_is_refused(both):
     assert code_of(lambda: both.taken(forged(both, body=b"{}"))) == "changed"
 

@@ -184,7 +184,8 @@ def test_the_same_bytes_go_into_every_folder_until_a_receipt_names_them(centre, 
 
 
 def test_each_envelope_is_answered_once_in_one_receipt_and_a_receipt_never(centre, reader, known):
-    letters = centre.send(known, reader, *(CaseAssigned(CASE, 1, n, PROTOCOL, DIGEST) for n in range(3)), Receipt(()))
+    assigned = (CaseAssigned(CASE, 1, place, PROTOCOL, DIGEST) for place in (1, 2, 3))
+    letters = centre.send(known, reader, *assigned, Receipt(()))
     reader.take_in(known)
     reader.post.put_out(known)
     [receipt] = centre.messages(known, reader)

@@ -289,7 +289,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_taken(centre, reade
 
 def test_much_is_taken_a_little_at_a_time(centre, reader, folder, monkeypatch):
     monkeypatch.setattr("seedcryo_reader.storage.post.post._BATCH_BYTES", 5000)
-    centre.send(folder, reader, *(assigned(place=n) for n in range(5)))
+    centre.send(folder, reader, *(assigned(place=n) for n in range(1, 6)))
     assert reader.take_in(folder) == ["taken"] * 5
     assert reader.take_in(folder) == ["already here"] * 5
 

@@ -523,9 +523,9 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Disputes", "Read A"),
     QT_TRANSLATE_NOOP("Disputes", "Read B"),
     QT_TRANSLATE_NOOP("Disputes", "tissue"),
-    QT_TRANSLATE_NOOP("Disputes", "enhancement of the tissue"),
-    QT_TRANSLATE_NOOP("Disputes", "change of the tissue"),
-    QT_TRANSLATE_NOOP("Disputes", "tumour that touches it"),
+    QT_TRANSLATE_NOOP("Disputes", "its enhancement"),
+    QT_TRANSLATE_NOOP("Disputes", "its change"),
+    QT_TRANSLATE_NOOP("Disputes", "touching tumour"),
     QT_TRANSLATE_NOOP("Disputes", "The whole case"),
     QT_TRANSLATE_NOOP("Disputes", "Overall progression"),
     QT_TRANSLATE_NOOP(

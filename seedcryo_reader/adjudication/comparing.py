@@ -4,7 +4,7 @@ Targets are the same lesions in both reads. Lesions that a reader chose or found
 stands in a line of its own read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import Final
 from seedcryo_reader.adjudication.sides import SideRead
 from seedcryo_reader.criteria.evaluation import NEW_LESIONS, NON_TARGET, TARGET, Counted, Evaluation
 from seedcryo_reader.domain.conclusion import OVERALL
-from seedcryo_reader.domain.discordance import Divergence
+from seedcryo_reader.domain.discordance import Cause, Divergence
 from seedcryo_reader.domain.lesion import (
     NEW_LESION_ID,
     NON_TARGET_ID,
@@ -115,6 +115,7 @@ class _Here:
     evaluations: tuple[Evaluation, Evaluation]
     recorded: tuple[Mapping[str, RecordedLesion], Mapping[str, RecordedLesion]]
     parting: Divergence | None
+    questions: tuple[str, ...]
 
     @property
     def follows(self) -> bool:
@@ -130,9 +131,12 @@ class _Here:
         """Whether that differs."""
         return differ(*self.evaluations, about)
 
-    def is_parting(self, lesion: str) -> bool:
-        """Whether the reads first part here and at this lesion."""
-        return self.parting is not None and (self.parting.timepoint, self.parting.lesion) == (self.name, lesion)
+    def is_told_by_length(self, target: str) -> bool:
+        """Whether a target's length explains that reads come to something else: not where a finding or a call does."""
+        parting = self.parting
+        if parting is not None and (parting.timepoint, parting.lesion) == (self.name, target):
+            return parting.cause not in {Cause.LOCAL_FINDING, Cause.CALL}
+        return self.differs(target)
 
 
 def differ(a: Evaluation, b: Evaluation, about: str) -> bool:
@@ -146,17 +150,23 @@ def _counts(found: Evaluation, about: str) -> Counted | str | None:
     return computed if counted is None else counted._replace(called=counted.called and counted.value != computed)
 
 
-def lines(sides: tuple[SideRead, SideRead], parting: Divergence | None) -> tuple[Line, ...]:
-    """Every line, by timepoint; those that part are what is shown first."""
+def lines(
+    sides: tuple[SideRead, SideRead], parting: Divergence | None, questions: Sequence[str] = ()
+) -> tuple[Line, ...]:
+    """Every line, by timepoint; those that part are what is shown first. Questions come in this order, others first."""
     a, b = sides
     found: list[Line] = []
     for one, other in zip(a.read.timepoints, b.read.timepoints, strict=True):
-        found += _lines(_here((a, b), (one, other), parting), [target.target_id for target in a.read.targets])
+        here = _here((a, b), (one, other), parting, questions)
+        found += _lines(here, [target.target_id for target in a.read.targets])
     return tuple(found)
 
 
 def _here(
-    sides: tuple[SideRead, SideRead], shown: tuple[TimepointRead, TimepointRead], parting: Divergence | None
+    sides: tuple[SideRead, SideRead],
+    shown: tuple[TimepointRead, TimepointRead],
+    parting: Divergence | None,
+    questions: Sequence[str],
 ) -> _Here:
     name = shown[0].name
     a, b = sides
@@ -166,6 +176,7 @@ def _here(
         (a.evaluations[name], b.evaluations[name]),
         (a.read.recorded(name), b.read.recorded(name)),
         parting,
+        tuple(questions),
     )
 
 
@@ -190,13 +201,13 @@ def _target(here: _Here, target: str) -> Iterator[Line]:
     of_target = sorted(
         {slot for sheet in here.sheets for slot in sheet.assessments if slot[0].partition(".")[0] == target}, key=_order
     )
-    decides = here.differs(target) or here.is_parting(target)
+    decides = here.is_told_by_length(target)
     for lesion, extent in of_target:
         a, b = (sheet.assessments.get((lesion, extent)) for sheet in here.sheets)
         parts = type(a) is not type(b) or (decides and _same(a) != _same(b))
         yield Line(here.name, What.LENGTH, lesion, lesion, extent, a, b, parts)
-    asked = sorted({key for sheet in here.sheets for key in sheet.findings if key[0] == target})
-    for key in asked:
+    asked = {key for sheet in here.sheets for key in sheet.findings if key[0] == target}
+    for key in sorted(asked, key=lambda one: (one[1] in here.questions and here.questions.index(one[1]), one)):
         given, other = (sheet.findings.get(key) for sheet in here.sheets)
         yield _line(here, What.FINDING, (given, other), " ".join(key), target)
     if here.follows:

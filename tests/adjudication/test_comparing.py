@@ -1,5 +1,7 @@
 """A beside B: what parts them comes first, what they agree in is told apart from it."""
 
+from dataclasses import replace
+
 from adjudication.ways import dispute, parting, protocol, read_with
 from reading.ways import found, measured, non_target, none_new, recorded, said
 from support.fake_desk import fake_desk
@@ -9,6 +11,7 @@ from seedcryo_reader.adjudication.comparing import Line, Recorded, Summed, What,
 from seedcryo_reader.adjudication.sides import SideRead, sides_of
 from seedcryo_reader.criteria.evaluation import Counted
 from seedcryo_reader.domain import events
+from seedcryo_reader.domain.discordance import Cause
 from seedcryo_reader.domain.lesion import Absent
 from seedcryo_reader.domain.measurement import Caliper, Extent
 from seedcryo_reader.domain.projection import projected
@@ -63,6 +66,21 @@ def test_what_both_say_alike_is_no_difference_also_where_the_reads_part() -> Non
     assert one(every, What.FINDING, "T01 tissue-change").parts
     assert not one(every, What.LENGTH, "T01").parts
     assert not one(every, What.SUM).parts
+
+
+def test_questions_come_in_the_order_of_the_protocol() -> None:
+    one_read = sides(*pair("TP2: new tissue at T01", "").reads)
+    asked = ("tissue", "enhancement", "tissue-change")
+    every = [line.about for line in lines(one_read, None, asked) if line.timepoint == "TP2" and line.question]
+    assert every == [f"T01 {name}" for name in ("contiguous", *asked)] + ["T02 contiguous", "T02 tissue"]
+
+
+def test_a_length_explains_nothing_where_a_finding_or_a_call_parts_the_reads() -> None:
+    a, b = read_with("25.1", "LP").read, read_with("24.2").read
+    for cause, is_told in ((Cause.LOCAL_FINDING, False), (Cause.CALL, False), (Cause.TARGET_MEASURE, True)):
+        every = lines(sides(a, b), replace(parting(), cause=cause))
+        (length,) = (line for line in every if (line.timepoint, line.what, line.about) == ("TP2", What.LENGTH, "T01"))
+        assert length.parts is is_told
 
 
 def test_at_the_baseline_there_are_lengths_and_a_sum_and_no_conclusion() -> None:

@@ -91,7 +91,7 @@ class DisputePage(QWidget):
         self._series: dict[str, tuple[SeriesShown, ...]] = {}
         self._parting_side = "B"
         parting = given.dispute.parting
-        self._lines = lines(given.sides, parting)
+        self._lines = lines(given.sides, parting, [one.id for one in given.protocol.questions])
         self.sidebar = Sidebar(tooling.icons, self)
         self.grid = ViewportGrid(lambda parent: Viewport(tooling.acts, parent), self)
         self.comparing = Comparing(given.images, tooling.background, tooling.register, self)

@@ -35,9 +35,9 @@ def question(name: str) -> str:
     """What one of the protocol's questions about a target asks for, in a word or two."""
     known = {
         "tissue": _tr("tissue"),
-        "enhancement": _tr("enhancement of the tissue"),
-        "tissue-change": _tr("change of the tissue"),
-        "contiguous": _tr("tumour that touches it"),
+        "enhancement": _tr("its enhancement"),
+        "tissue-change": _tr("its change"),
+        "contiguous": _tr("touching tumour"),
     }
     return known.get(name) or name.replace("-", " ")
 

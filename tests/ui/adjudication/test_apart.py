@@ -41,12 +41,12 @@ def test_every_way_of_being_apart_is_shown_and_can_be_decided(look_at, how: str)
         (
             "TP2: new tissue at T01, T01 22.1; TP3: larger tissue at T01",
             "",
-            "TP2, T01: Read A tissue: present; change of the tissue: new (LP), Read B tissue: none (no LP)",
+            "TP2, T01: Read A tissue: present; its change: new (LP), Read B tissue: none (no LP)",
         ),
         (
             "TP2: tumour touching T01, T02 16.1",
             "",
-            "TP2, T01: Read A tumour that touches it: present (LP), Read B tumour that touches it: none (no LP)",
+            "TP2, T01: Read A touching tumour: present (LP), Read B touching tumour: none (no LP)",
         ),
         (
             "TP2: new lesion in lung (lingula), T01 22.1",
@@ -75,6 +75,7 @@ def test_the_headline_names_the_finding_that_decides_and_no_length_that_does_not
     page, _ = look_at(disputed(pair(a, b)))
     assert page.findChild(Headline).accessibleName().startswith(told)
     decides = page.compared.chosen
+    assert every(page)[1] != ("T01", "22.1 × 11.1 mm", "22.0 × 11.0 mm")
     assert decides.what in {What.FINDING, What.NEW_LESION, What.NON_TARGET_LESION, What.LOCAL, What.LENGTH}
     assert decides.parts
 

@@ -1,7 +1,6 @@
 """Many disputes of every kind are decided by the keyboard alone, and each record says what was chosen."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
 
@@ -51,7 +50,7 @@ def test_disputes_of_every_kind_are_decided_one_after_the_other(qtbot, at_home, 
     own = FakeOwnReads()
     seat = FakeAdjudicator(log_with(disputes), own)
     hands = Hands(qtbot, at_home(seat), background)
-    turns: dict[tuple[Choice, ...], Iterator[Choice]] = {}
+    turns: dict[tuple[Choice, ...], cycle[Choice]] = {}
     wanted = []
     for one in disputes:
         page = opened(hands, one, own)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from seedcryo_reader.ui.shared.picture import Axis, Bars, Course, Dot, Estimate, Forest, Level, Picture, Scatter
@@ -22,8 +22,8 @@ _LEVELS: Final = 140
 """Room for what is written beside a level at most; a quarter of a narrow chart."""
 _LABELS: Final = 300
 """Room for the names of rows at most; a third of a narrow chart."""
-_ESTIMATES: Final = 188
-"""Room for what is written beside an estimate."""
+_ESTIMATES: Final = 340
+"""Room for what is written beside an estimate at most; two fifths of a narrow chart."""
 _ROW: Final = 30
 _RADIUS: Final = 4.0
 _NEAR: Final = 10.0
@@ -78,11 +78,15 @@ class Chart(QWidget):
     def paint(self, painter: QPainter) -> None:
         """Paint the picture."""
 
-    def write(self, painter: QPainter, box: QRectF, text: str, colour: str, how: Qt.AlignmentFlag) -> None:
-        """Write a text into a box, cut where it is too long."""
+    def small_font(self) -> QFont:
+        """What is written with."""
         font = QFont(self.font())
         font.setPixelSize(TYPE.small)
-        painter.setFont(font)
+        return font
+
+    def write(self, painter: QPainter, box: QRectF, text: str, colour: str, how: Qt.AlignmentFlag) -> None:
+        """Write a text into a box, cut where it is too long."""
+        painter.setFont(self.small_font())
         painter.setPen(QColor(colour))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, how | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -256,9 +260,24 @@ class ForestChart(Chart):
         self._x_axis = picture.x
         self._rows = picture.rows
 
+    @property
+    def labels(self) -> float:
+        """No wider than the names are."""
+        return min(super().labels, self._widest(one.name for one in self._rows))
+
+    @property
+    def words(self) -> float:
+        """How wide what is written beside the estimates may be, in pixels of the widget."""
+        beside = self._widest(one.words for one in self._rows if one.value is not None)
+        return min(_ESTIMATES, 0.4 * self.width(), beside)
+
+    def _widest(self, texts: Iterable[str]) -> float:
+        metrics = QFontMetricsF(self.small_font())
+        return max((metrics.horizontalAdvance(one) for one in texts), default=0.0) + 2 * SPACING.medium
+
     def place(self, value: float, row: int) -> QPointF:
         """Where a value lies, in pixels of the widget."""
-        room = self.width() - self.labels - _ESTIMATES - SPACING.large
+        room = self.width() - self.labels - self.words - SPACING.large
         share = (value - self._x_axis.low) / (self._x_axis.high - self._x_axis.low)
         return QPointF(self.labels + room * share, (row + 0.5) * _ROW)
 
@@ -296,7 +315,7 @@ class ForestChart(Chart):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(COLOURS.text))
         painter.drawRect(QRectF(middle.x() - _RADIUS, middle.y() - _RADIUS, 2 * _RADIUS, 2 * _RADIUS))
-        words = QRectF(self.width() - _ESTIMATES, row * _ROW, _ESTIMATES, _ROW)
+        words = QRectF(self.width() - self.words, row * _ROW, self.words, _ROW)
         self.write(painter, words, one.words, COLOURS.muted, Qt.AlignmentFlag.AlignRight)
 
 

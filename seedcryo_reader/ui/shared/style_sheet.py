@@ -116,7 +116,7 @@ QAbstractItemView { background: $surface; alternate-background-color: $surface; 
 QAbstractItemView:focus { border-color: $accent; }
 QAbstractItemView::item { padding: 4px 8px; border: none; }
 QAbstractItemView::item:hover { background: $raised; }
-QAbstractItemView::item:selected { background: $line; color: $text; }
+QAbstractItemView::item:selected { background: $line; }
 QListView::item, QTreeView::item { min-height: 22px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QRadioButton
 from ui.coordination.conftest import Hands, click
 from ui.coordination.fake_desk import PARTING, PASSWORD, FakeDesk, study
@@ -14,6 +15,7 @@ from seedcryo_reader.ui.coordination.shown.double_reads import (
     Settlement,
     UnlockWish,
 )
+from seedcryo_reader.ui.shared.theme import COLOURS
 
 
 def rows(at: Hands, name: str) -> list[list[str]]:
@@ -110,6 +112,18 @@ def test_after_a_wrong_password_of_the_second_person_only_that_is_asked_for_agai
     assert again == ["Measured the wrong nodule."]
     assert at.desk.done == [("allow", WISH, "approver-2")]
     assert at.home.banner.text == ""
+
+
+def test_the_standing_of_the_chosen_dispute_keeps_its_colour(hands) -> None:
+    at = hands()
+    at.go(5)
+    table = at.named(LinesView, "Disputes")
+    cell = table.visualRect(table.lines.index(0, 3))
+    picture = table.viewport().grab(cell).toImage()
+    ground = QColor(picture.pixel(picture.width() - 2, 2)).name()
+    seen = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
+    assert ground == COLOURS.line
+    assert COLOURS.warning in seen
 
 
 def test_while_a_new_version_is_awaited_the_page_says_so(hands) -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 
 from seedcryo_reader.ui.shared.chart import Chart, chart_of
 from seedcryo_reader.ui.shared.picture import Axis, Bar, Bars, Course, Dot, Estimate, Forest, Level, Scatter
@@ -105,6 +105,17 @@ def test_an_estimate_without_a_value_has_no_mark_but_its_words(shown) -> None:
     assert len(chart.spots()) == 1
     assert "overall: too few: 3 cases" in chart.accessibleDescription()
     assert chart.place(1, 0).x() > chart.place(0.7, 0).x() > chart.place(0, 0).x()
+
+
+def test_what_is_written_beside_an_estimate_is_not_cut_where_there_is_room(shown) -> None:
+    said = "0.81, too few for an interval: 8 cases, 10 are needed, n = 14"
+    rows = tuple(replace(one, words=said) for one in FOREST.rows)
+    chart = shown(replace(FOREST, rows=rows))
+    chart.resize(980, chart.height())
+    needed = QFontMetricsF(chart.small_font()).horizontalAdvance(said)
+    assert chart.words >= needed
+    assert chart.place(1, 0).x() + chart.words < chart.width()
+    assert shown(FOREST).words < chart.words
 
 
 def test_points_are_joined_only_where_they_follow_one_another(shown) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidget
 
 from seedcryo_reader.domain.errors import EnvironmentFailure
@@ -55,6 +56,11 @@ def test_repeats_and_questions_are_listed(shown) -> None:
         ["2026-03-02", "C-0042", "TP1 · wrong series: Is this the portal phase?"],
         ["2026-03-01", "C-0042", "Seal every part again as C-0777, for a hidden repeat."],
     ]
+
+
+def test_titles_stand_over_what_they_name(shown) -> None:
+    header = shown(FakeIntake()).findChild(QTableWidget).horizontalHeader()
+    assert header.defaultAlignment() & Qt.AlignmentFlag.AlignLeft
 
 
 def test_an_empty_list_says_so(shown) -> None:

@@ -67,7 +67,7 @@ def letter_problems(database: Database, expected: Iterable[Expected]) -> Iterato
     letters = {one.about: one for one in Outbox(lambda: database).all()}
     for about in sorted(known.keys() - letters.keys()):
         if known[about].must_be:
-            yield Finding("letter-missing", f"The letter about {about} is missing in the outbox. {_BACKUP}")
+            yield Finding("sent-missing", f"The envelope about {about} is missing in the outbox. {_BACKUP}")
     box = Inbox(lambda: database)
     receipts, came = _receipts(box), _came(database)
     for letter in letters.values():
@@ -77,7 +77,7 @@ def letter_problems(database: Database, expected: Iterable[Expected]) -> Iterato
 def _letter_problems(
     letter: Letter, expected: Expected | None, receipts: Mapping[tuple[str, str], str], came: Counter[str]
 ) -> Iterator[Finding]:
-    shown = f"The letter to {letter.account} about {letter.about}"
+    shown = f"The envelope to {letter.account} about {letter.about}"
     answered = answered_by(letter.about)
     if answered is not None:
         account, count = answered
@@ -85,18 +85,18 @@ def _letter_problems(
             text = f"{account} was told that {count} envelopes came, and {came[account]} are in the inbox. {_BACKUP}"
             yield Finding("envelope-missing", text)
     elif expected is None:
-        yield Finding("letter-foreign", f"{shown} follows from nothing that the log names.")
+        yield Finding("sent-foreign", f"{shown} follows from nothing that the log names.")
         return
     else:
         account = expected.account or letter.account
     if hashlib.sha256(letter.data).hexdigest() != letter.file_sha256:
         yield Finding("envelope-changed", f"{shown} was changed. {_BACKUP}")
     if letter.account != account:
-        yield Finding("letter-changed", f"{shown} was for {account} when it was sealed. {_BACKUP}")
+        yield Finding("sent-changed", f"{shown} was for {account} when it was sealed. {_BACKUP}")
     elif receipts.get((account, letter.content)) != letter.receipted:
         day = receipts.get((account, letter.content)) or "no day"
         text = f"{shown} was acknowledged on {letter.receipted or 'no day'}; the inbox says on {day}. {_BACKUP}"
-        yield Finding("letter-changed", text)
+        yield Finding("sent-changed", text)
 
 
 def _receipts(box: Inbox) -> dict[tuple[str, str], str]:

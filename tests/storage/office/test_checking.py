@@ -136,15 +136,15 @@ def test_every_letter_of_an_office_follows_from_its_log(sent):
 def test_a_letter_that_is_not_there_any_more_is_named(sent, about):
     with sent.vault.database.writing() as connection:
         connection.execute(delete(outbox).where(outbox.c.about == about))
-    assert codes(sent.vault) == ["letter-missing"]
+    assert codes(sent.vault) == ["sent-missing"]
 
 
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ("UPDATE outbox SET account = 'reader-b' WHERE about LIKE 'part %'", ["letter-changed"]),
-        ("UPDATE outbox SET receipted = '2026-05-04' WHERE about LIKE 'part %'", ["letter-changed"]),
-        ("UPDATE outbox SET about = 'adjudicator C-0001 9' WHERE about LIKE 'adjudicator %'", ["letter-foreign"]),
+        ("UPDATE outbox SET account = 'reader-b' WHERE about LIKE 'part %'", ["sent-changed"]),
+        ("UPDATE outbox SET receipted = '2026-05-04' WHERE about LIKE 'part %'", ["sent-changed"]),
+        ("UPDATE outbox SET about = 'adjudicator C-0001 9' WHERE about LIKE 'adjudicator %'", ["sent-foreign"]),
         ("UPDATE outbox SET data = 'text' WHERE about LIKE 'part %'", ["row-changed"]),
         ("DELETE FROM addressed", ["released-differs"]),
         ("UPDATE addressed SET file_sha256 = 'ef'", ["released-differs"]),
@@ -196,7 +196,7 @@ def bent(entry, **changes):
 def test_an_act_that_is_none_or_stands_in_anothers_place_is_named(busy, changes):
     entries = list(busy.vault.chain.entries())
     entries[4] = bent(entries[4], **changes)
-    assert codes(busy.vault, entries) == ["damaged", "letter-foreign"]
+    assert codes(busy.vault, entries) == ["damaged", "sent-foreign"]
 
 
 def test_a_clock_that_was_set_back_between_acts_is_noticed(busy):

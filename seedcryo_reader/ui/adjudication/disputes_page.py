@@ -21,6 +21,7 @@ from seedcryo_reader.ui.adjudication.ports import DisputeShown
 from seedcryo_reader.ui.shared.actions import Acts
 from seedcryo_reader.ui.shared.banner import Banner
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, column, label
+from seedcryo_reader.ui.shared.row_colour import KeepsColour
 from seedcryo_reader.ui.shared.theme import COLOURS, SPACING
 
 _ROW_HEIGHT: Final = 34
@@ -157,6 +158,7 @@ def _table() -> QTableWidget:
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
     table.setColumnWidth(0, _CASE_WIDTH)
+    table.setItemDelegate(KeepsColour(table))
     return table
 
 

@@ -122,7 +122,8 @@ class SigningPage(CardPage):
 def _on_first_lines(form: QFormLayout) -> None:
     """Put every name of a form on the first line of what stands beside it."""
     for row in range(form.rowCount()):
-        name = form.itemAt(row, QFormLayout.ItemRole.LabelRole).widget()
+        item = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
+        name = None if item is None else item.widget()
         if isinstance(name, QLabel):
             name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 

@@ -13,6 +13,7 @@ from seedcryo_reader.criteria.protocol.model import Protocol
 from seedcryo_reader.domain.discordance import Divergence
 from seedcryo_reader.ui.adjudication import words
 from seedcryo_reader.ui.shared.fonts import font
+from seedcryo_reader.ui.shared.row_colour import KeepsColour
 from seedcryo_reader.ui.shared.theme import COLOURS, TYPE
 
 _LINE: Final = Qt.ItemDataRole.UserRole
@@ -50,6 +51,7 @@ class LinesView(QTreeWidget):
         self.setIndentation(0)
         self.setUniformRowHeights(False)
         self.setWordWrap(True)
+        self.setItemDelegate(KeepsColour(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
         self._later = QTimer(self, singleShot=True, interval=0)

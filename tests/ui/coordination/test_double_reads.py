@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QRadioButton
 from ui.coordination.conftest import Hands, click
 from ui.coordination.fake_desk import PARTING, PASSWORD, FakeDesk, study
 
+from seedcryo_reader.ui.coordination.double_reads.unlocking import UnlockDialog
 from seedcryo_reader.ui.coordination.lines import LinesView
 from seedcryo_reader.ui.coordination.shown.cases import ReadLine
 from seedcryo_reader.ui.coordination.shown.double_reads import (
@@ -101,6 +102,8 @@ def test_after_a_wrong_password_of_the_second_person_only_that_is_asked_for_agai
             click(qtbot, dialog, "Allow")
         elif tries:
             QTimer.singleShot(20, lambda: look_again(dialog, tries - 1))
+        else:
+            dialog.reject()
 
     def guess(dialog) -> None:
         QTimer.singleShot(20, lambda: look_again(dialog, 200))
@@ -112,6 +115,17 @@ def test_after_a_wrong_password_of_the_second_person_only_that_is_asked_for_agai
     assert again == ["Measured the wrong nodule."]
     assert at.desk.done == [("allow", WISH, "approver-2")]
     assert at.home.banner.text == ""
+
+
+def test_the_reason_for_asking_again_covers_nothing(qtbot, hands) -> None:
+    at = hands()
+    dialog = UnlockDialog(at.desk.double_read("C-0002"), at.desk.shown, at.home)
+    dialog.show()
+    dialog.ask_again("The password of approver-2 is wrong.")
+    text, below = at.named(QPlainTextEdit, "In words", dialog), at.named(QComboBox, "Approved by", dialog)
+    qtbot.waitUntil(lambda: "is wrong" in at.texts(dialog))
+    qtbot.waitUntil(lambda: text.geometry().bottom() < below.geometry().top())
+    dialog.close()
 
 
 def test_the_standing_of_the_chosen_dispute_keeps_its_colour(hands) -> None:

@@ -79,6 +79,7 @@ class UnlockDialog(FormDialog):
         self._trouble.show()
         self._password.clear()
         self._password.setFocus()
+        self.adjustSize()  # nothing above is pressed together by the new line
 
     def _says(self, double_read: DoubleRead) -> str:
         if double_read.needs_approver:

@@ -94,6 +94,7 @@ class ExchangePage(Page):
     def _show_why(self, file: FileLine | None) -> None:
         """A reason is longer than a column."""
         self._why.setText("" if file is None else "\n".join(one.text for one in file.findings))
+        self._why.setVisible(bool(self._why.text()))
 
     def _choose_out(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Write to folder"))

@@ -120,7 +120,7 @@ class Deciding:
             return None
         own = self._standing.own_read_sha256 or self._desk.own_reads.signed(self.case_number)
         if own is None:
-            text = f"Read {self.case_number} yourself and sign it first: A and B are shown after that."
+            text = f"Read {self.case_number} yourself and sign it first: read A and read B are shown after that."
             raise Refused([Finding("own-read-first", text, (self.case_number,))])
         return own
 

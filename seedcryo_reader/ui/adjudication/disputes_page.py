@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from seedcryo_reader.domain.dispute import DisputeState
 from seedcryo_reader.ui.adjudication import words
 from seedcryo_reader.ui.adjudication.ports import DisputeShown
-from seedcryo_reader.ui.shared.actions import Acts
+from seedcryo_reader.ui.shared.actions import ACTS, Acts, shown
 from seedcryo_reader.ui.shared.banner import Banner
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, button, column, label
 from seedcryo_reader.ui.shared.row_colour import KeepsColour
@@ -86,7 +86,11 @@ class DisputesPage(QWidget):
         if disputes and upcoming is None:
             self._which.setText(self.tr("Nothing waits to be decided."))
         self._table.setVisible(bool(disputes))
-        self._nothing.setText(self.tr("No dispute has come. Take in the envelopes of the centre, then look again."))
+        nothing = self.tr(
+            "No dispute has come. Take in the envelopes of the centre by “Exchange with a folder…” in the menu Station,"
+            " then look again ({0})."
+        )
+        self._nothing.setText(nothing.format(shown(ACTS["refresh-disputes"].keys[0])))
         self._nothing.setVisible(not disputes)
         self._show_progress()
         if disputes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from seedcryo_reader.adjudication.comparing import Line, What
@@ -127,13 +127,16 @@ class LinesView(QTreeWidget):
             self._give_height(item)
 
     def _give_height(self, item: QTreeWidgetItem) -> None:
-        metrics = self.fontMetrics()
-        lines = 1
-        for column in range(3):
-            room = QRect(0, 0, self.columnWidth(column) - 2 * _PADDING, _TALL)
-            taken = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, item.text(column)).height()
-            lines = max(lines, round(taken / metrics.lineSpacing()))
-        item.setSizeHint(0, QSize(0, _ROW + (lines - 1) * metrics.lineSpacing()))
+        lines = max(self._lines_of(item, column) for column in range(3))
+        item.setSizeHint(0, QSize(0, _ROW + (lines - 1) * self.fontMetrics().lineSpacing()))
+
+    def _lines_of(self, item: QTreeWidgetItem, column: int) -> int:
+        """How many lines a text breaks into, in its own font: a bold one is wider."""
+        has_own = item.data(column, Qt.ItemDataRole.FontRole) is not None
+        metrics = QFontMetrics(item.font(column)) if has_own else self.fontMetrics()
+        room = QRect(0, 0, self.columnWidth(column) - 2 * _PADDING, _TALL)
+        taken = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, item.text(column)).height()
+        return max(1, round(taken / metrics.lineSpacing()))
 
     def _add_heading(self, timepoint: str, count: int) -> None:
         differ = self.tr("agree") if count == 0 else self.tr("%n differ", "", count)

@@ -3,6 +3,8 @@
 from functools import cache
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from support.reads_apart import APART, apart, pair
 from ui.adjudication.apart import disputed
 from ui.adjudication.hands import Key
@@ -90,6 +92,17 @@ def test_a_new_lesion_of_one_read_is_gone_to_whichever_side_it_stands_on(look_at
         for _ in range(2):
             hands.press(Key.Key_P)
             assert page.hanging.lesion == "NL01"
+
+
+def test_a_long_place_in_bold_is_not_cut(look_at) -> None:
+    page, _ = look_at(disputed(pair("TP2: new lesion in bone (thoracic spine)", "")))
+    tree = page.compared
+    tree.setFixedWidth(380)
+    item = tree.currentItem()
+    room = QRect(0, 0, tree.columnWidth(1) - 22, 1000)
+    needed = QFontMetrics(item.font(1)).boundingRect(room, Qt.TextFlag.TextWordWrap, item.text(1)).height()
+    assert item.font(1).bold()
+    assert tree.visualItemRect(item).height() >= needed
 
 
 def test_a_new_lesion_is_marked_on_its_image_in_the_colour_of_its_read(look_at) -> None:

@@ -7,9 +7,11 @@ from seedcryo_reader.casefile.study import signing
 from seedcryo_reader.casefile.study.formats import refusal
 from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.coordination.ports import Send
+from seedcryo_reader.domain.messages.coding import message_bytes
 from seedcryo_reader.exchange.envelope import Addressee, Head, sealed
 from seedcryo_reader.exchange.sender import CENTRE, Sender, sender_of
 from seedcryo_reader.storage.post.boxes import Letter
+from seedcryo_reader.storage.post.drafts import Draft
 from seedcryo_reader.storage.vault.vault import Vault
 
 
@@ -51,7 +53,11 @@ class Mailing:
             head=None if sender.name == CENTRE else head,
             at_least=send.at_least,
         )
-        return Letter(send.about, to.name, to.recipient, made.content, made.file_sha256, made.data)
+        draft = None
+        if sender.name == CENTRE:
+            kind, body = type(send.message).__name__, message_bytes(send.message)
+            draft = Draft(sender.key_id, kind, body, send.at_least, len(made.data))
+        return Letter(send.about, to.name, to.recipient, made.content, made.file_sha256, made.data, draft=draft)
 
 
 def centre_sender(vault: Vault) -> Sender:

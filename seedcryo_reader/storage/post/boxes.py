@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, literal_column, s
 
 from seedcryo_reader.database.opening import Database, driver
 from seedcryo_reader.exchange.envelope import Opened
+from seedcryo_reader.storage.post.drafts import Draft, keep_draft
 from seedcryo_reader.storage.vault.tables import inbox, outbox
 
 _IN_ORDER: Final[ColumnElement[int]] = literal_column("rowid")
@@ -41,6 +42,8 @@ class Letter:
         The file.
     receipted : str or None
         The UTC day that the receipt came.
+    draft : Draft or None
+        What the centre seals it from again, should the key that signed it be revoked; not read back with it.
     """
 
     about: str
@@ -50,6 +53,7 @@ class Letter:
     file_sha256: str
     data: bytes = field(repr=False)
     receipted: str | None = None
+    draft: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,8 @@ class Outbox:
                 receipted=letter.receipted,
             )
         )
+        if letter.draft is not None:
+            keep_draft(connection, letter.about, letter.draft)
 
     def receipt(self, account: str, contents: Iterable[str], day: str) -> None:
         """Note that an account has these envelopes; what was not sent to it, or is noted already, stays as it is.

@@ -32,6 +32,7 @@ from seedcryo_reader.storage.office.mailing import Mailing, centre_sender
 from seedcryo_reader.storage.post.boxes import Letter
 from seedcryo_reader.storage.post.found import FoundEnvelope
 from seedcryo_reader.storage.post.owner import NUMBER_BYTES, Owner
+from seedcryo_reader.storage.post.renewing import seal_again
 from seedcryo_reader.storage.post.report import FileReport
 from seedcryo_reader.storage.post.sent_logs import Released, refuse_contradicted
 
@@ -88,11 +89,14 @@ class CoordinatorMail:
         """A sealed message of the centre; None for an account that was never accepted."""
         with suppress(Refused):
             self._office.book.addressee(to)
-            return self._mailing.letter(Send(to, message, about), _NO_HEAD)
+            letter = self._mailing.letter(Send(to, message, about), _NO_HEAD)
+            known = letter.draft and replace(letter.draft, body=b"", size=0)  # it follows from the inbox
+            return replace(letter, draft=known)
         return None
 
     def seal_new(self) -> None:
-        """Nothing follows from what is stored; receipts are sealed for everybody alike."""
+        """Seal anew what a key signed that is revoked; receipts are sealed for everybody alike."""
+        seal_again(self._owner, lambda send: self._mailing.letter(send, _NO_HEAD))
 
     def put_more(self, folder: Folder) -> Sequence[FileReport]:
         """Put the centre's address into the folder, where it is not there, and the parts that released cases need.

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, literal_column, select
 from seedcryo_reader.domain.messages.reader import Receipt
 from seedcryo_reader.storage.vault.tables import inbox, outbox
 
-_ABOUT: Final = "receipt"
-_FORM: Final = re.compile(rf"{_ABOUT} (\S+) ([1-9][0-9]{{0,17}})")
+RECEIPT: Final = "receipt"
+_FORM: Final = re.compile(rf"{RECEIPT} (\S+) ([1-9][0-9]{{0,17}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,12 @@ def owed(connection: Connection) -> Iterator[Owed]:
     for sender, contents in sorted(came.items()):
         due = contents[answered.get(sender, 0) :]
         if due:
-            yield Owed(f"{_ABOUT} {sender} {len(contents)}", sender, Receipt(tuple(due)))
+            yield Owed(f"{RECEIPT} {sender} {len(contents)}", sender, Receipt(tuple(due)))
 
 
 def is_receipt(about: str) -> bool:
     """Whether a letter is a receipt: none is answered, so it goes into every folder."""
-    return about.startswith(f"{_ABOUT} ")
+    return about.startswith(f"{RECEIPT} ")
 
 
 def answered_by(about: str) -> tuple[str, int] | None:
@@ -54,7 +54,7 @@ def answered_by(about: str) -> tuple[str, int] | None:
 def _answered(connection: Connection) -> dict[str, int]:
     """Sender → how many of its envelopes were answered."""
     most: dict[str, int] = {}
-    for about in connection.scalars(select(outbox.c.about).where(outbox.c.about.like(f"{_ABOUT} %"))):
+    for about in connection.scalars(select(outbox.c.about).where(outbox.c.about.like(f"{RECEIPT} %"))):
         _, sender, count = about.split(" ")
         most[sender] = max(most.get(sender, 0), int(count))
     return most

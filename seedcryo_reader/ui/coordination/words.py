@@ -59,7 +59,7 @@ def variable_words(variable: Variable, about: str) -> str:
     words = {
         Variable.LOCAL_PROGRESSION: translate("Coordination", "%1 local progression"),
         Variable.LOCAL_TIMEPOINT: translate("Coordination", "%1 timepoint of local progression"),
-        Variable.LOCAL_EVALUABILITY: translate("Coordination", "%1 evaluable or not"),
+        Variable.LOCAL_EVALUABILITY: translate("Coordination", "%1 evaluable at the landmark or not"),
         Variable.OVERALL_PROGRESSION: translate("Coordination", "overall progression"),
         Variable.OVERALL_TIMEPOINT: translate("Coordination", "timepoint of overall progression"),
         Variable.BEST_RESPONSE: translate("Coordination", "best response"),

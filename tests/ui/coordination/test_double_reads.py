@@ -35,10 +35,10 @@ def test_disputes_say_what_differs_since_when_and_how_they_stand(hands) -> None:
     at = hands()
     at.go(5)
     assert rows(at, "Disputes") == [
-        ["C-0002", "overall progression, T01 evaluable or not", "2026-11-02", "… waits"],
+        ["C-0002", "overall progression, T01 evaluable at the landmark or not", "2026-11-02", "… waits"],
         ["C-0003", "T02 local progression", "2026-11-03", "✓ decided"],
         ["C-0009", "T02 local progression", "2026-11-09", "! neither taken"],
-        ["C-0010", "overall progression, T01 evaluable or not", "2026-11-10", "✓ settled"],
+        ["C-0010", "overall progression, T01 evaluable at the landmark or not", "2026-11-10", "✓ settled"],
     ]
     assert rows(at, "Same answer, different reason")[0][0] == "C-0006"
 
@@ -115,6 +115,14 @@ def test_after_a_wrong_password_of_the_second_person_only_that_is_asked_for_agai
     assert again == ["Measured the wrong nodule."]
     assert at.desk.done == [("allow", WISH, "approver-2")]
     assert at.home.banner.text == ""
+
+
+def test_the_landmark_is_explained_where_it_is_named(qtbot, hands) -> None:
+    at = hands()
+    shown(qtbot, at, "C-0002")
+    assert "The landmark is the visit at which" in at.texts()
+    shown(qtbot, at, "C-0003")
+    assert "The landmark is the visit at which" not in at.texts()
 
 
 def test_the_reason_for_asking_again_covers_nothing(qtbot, hands) -> None:

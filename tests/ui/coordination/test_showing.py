@@ -97,6 +97,12 @@ def test_neither_read_is_settled_by_the_charters_person(desk) -> None:
     assert line(desk).accepted == ("–",)
 
 
+def test_what_each_answer_of_a_decision_is_about_is_said_in_words(desk) -> None:
+    desk.dispute(CASE)
+    desk.decide(CASE, Answer("T01", on_side(desk, "ben")), Answer("overall", Choice.NEITHER))
+    assert disputes(desk)[0].decision == ("T01 local progression: ben", "overall progression: neither read")
+
+
 def test_an_own_read_of_the_adjudicator_is_said(desk) -> None:
     desk.dispute(CASE)
     desk.decide(CASE, Answer(WHOLE_CASE, Choice.OWN), own="ab" * 32)

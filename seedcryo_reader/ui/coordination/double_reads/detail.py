@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from seedcryo_reader.domain.discordance import Variable
 from seedcryo_reader.ui.coordination.shown.cases import ReadLine
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeLine
 from seedcryo_reader.ui.coordination.words import filled, standing_word, variable_words
@@ -87,4 +88,7 @@ class DisputeDetail(QFrame):
             self._grid.addWidget(label(one.first, wraps=False), row, 1)
             self._grid.addWidget(label(one.second, wraps=False), row, 2)
             causes = filled(self.tr("because of: %1"), ", ".join(one.causes))
+            if one.variable is Variable.LOCAL_EVALUABILITY:
+                what = self.tr("The landmark is the visit at which the protocol asks whether local control holds.")
+                causes = f"{causes}. {what}"
             self._grid.addWidget(label(causes, Tone.SMALL), row + 1, 0, 1, 3)

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from seedcryo_reader.coordination.office.standing import Reading, cell, decision_upon, settlement, wanted_version
 from seedcryo_reader.coordination.office.state import CaseFile, OfficeState, is_discordant
 from seedcryo_reader.coordination.office.unlocking import REASONS, needs_approver
-from seedcryo_reader.domain.discordance import Comparison, ReadResult
+from seedcryo_reader.domain.discordance import OVERALL, Comparison, ReadResult
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Answer, Choice, Decision
 from seedcryo_reader.domain.office.coordinator import CaseSettled, ReadsCompared
 from seedcryo_reader.ui.coordination.showing.cases import read_line
@@ -102,9 +102,13 @@ def _answers(
     on_a = readers if act.a_is == "first" else (readers[1], readers[0])
     for answer in decision.answers:
         chosen = _chosen(answer, on_a)
-        yield chosen if answer.endpoint == WHOLE_CASE else f"{answer.endpoint}: {chosen}"
+        yield chosen if answer.endpoint == WHOLE_CASE else f"{_about(answer.endpoint)}: {chosen}"
     if settled is not None:
         yield f"{settled.person}: {settled.accepted or _WORDS[Choice.NEITHER]}"
+
+
+def _about(endpoint: str) -> str:
+    return "overall progression" if endpoint == OVERALL else f"{endpoint} local progression"
 
 
 def _chosen(answer: Answer, on_a: tuple[str, str]) -> str:

@@ -35,7 +35,7 @@ class DisputeLine:
     differences : tuple of Difference
         Its ``first`` and ``second`` as in `readers`.
     decision : tuple of str
-        What was decided: one account, or one entry per endpoint, such as ``"T01: reader-a"``.
+        What was decided: one account, or one entry per endpoint, such as ``"T01 local progression: reader-a"``.
     reason, comment : str
         Of the decision.
     again : tuple of ReadLine

@@ -19,7 +19,7 @@ def account_columns(day: Callable[[], str]) -> tuple[Column[AccountLine], ...]:
         Column(translate("Coordination", "Account"), lambda one: one.account, 112, _faded),
         Column(translate("Coordination", "Printed name"), lambda one: one.printed_name, 0, _faded),
         Column(translate("Coordination", "Role"), lambda one: role_word(one.role), 98, _faded),
-        Column(translate("Coordination", "Station"), lambda one: one.station, 148, _faded),
+        Column(translate("Coordination", "Station"), lambda one: one.station, 164, _faded),
         Column(translate("Coordination", "Fingerprint"), lambda one: one.fingerprint, 262, _faded),
         Column(
             translate("Coordination", "Training"),

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from seedcryo_reader.adjudication.sides import SideRead
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.measurement import Extent, ImagePlace
-from seedcryo_reader.domain.read import Read, Slot
+from seedcryo_reader.domain.read import Slot
 from seedcryo_reader.ui.adjudication.overlays import items_on, ticks_of
+from seedcryo_reader.ui.adjudication.places import Found, found
 from seedcryo_reader.ui.reading.case_images import CaseImages
 from seedcryo_reader.ui.reading.comparing import Comparing
 from seedcryo_reader.ui.reading.grid import ViewportGrid
@@ -23,7 +24,7 @@ from seedcryo_reader.viewing.hanging import Hung, Layout, Role, Wanted, carried,
 from seedcryo_reader.viewing.images import TimepointImages
 from seedcryo_reader.viewing.linking import side_of
 from seedcryo_reader.viewing.view import Shown
-from seedcryo_reader.viewing.whereabouts import Place, latest_place, place_of
+from seedcryo_reader.viewing.whereabouts import Place
 
 _SHARE: Final = 4.0
 """How many times a length goes into the image that was enlarged for it."""
@@ -134,26 +135,17 @@ class DisputeHanging(QObject):
 
     def _show_lesion(self, timepoint: str, slot: Slot) -> str:
         """Show it; what has to be told of the place, if anything."""
-        own, other = self._sides if self.side == "A" else self._sides[::-1]
-        seen = {one: self._seen((own, other), one, slot) for one in own.timepoints}
-        place = seen[timepoint] or self._nearest(own.read, timepoint, slot)
-        if place is not None:
-            self._lead(place, seen)
-        is_there = self._seen((own,), timepoint, slot) is not None
-        return "" if is_there else self._elsewhere(own.name, (timepoint, slot[0]), place)
+        sides = self._sides if self.side == "A" else self._sides[::-1]
+        shown = found(sides, self._loaded, timepoint, slot)
+        if shown.place is not None:
+            self._lead(shown.place, shown.seen)
+        return "" if shown.is_own else self._elsewhere(shown, timepoint, slot[0])
 
-    def _nearest(self, read: Read, timepoint: str, slot: Slot) -> Place | None:
-        """Where a read marked a lesion last before a timepoint, else where it did next."""
-        found = latest_place(read, self._loaded, timepoint, *slot)
-        later = (one.name for one in read.timepoints[len(read.before(timepoint)) :])
-        return found or next((place for one in later if (place := self._seen_by(read, one, slot)) is not None), None)
-
-    def _elsewhere(self, side: str, wanted: tuple[str, str], place: Place | None) -> str:
-        timepoint, lesion = wanted
-        told = self.tr("Read {0} has no mark of {1} at {2}").format(side, lesion, timepoint)
-        if place is None:
+    def _elsewhere(self, shown: Found, timepoint: str, lesion: str) -> str:
+        told = self.tr("Read {0} has no mark of {1} at {2}").format(shown.read, lesion, timepoint)
+        if shown.place is None:
             return f"{told}."
-        at = place[0].timepoint
+        at = shown.place[0].timepoint
         if at == timepoint:
             return self.tr("{0}: shown is that of the other read.").format(told)
         return self.tr("{0}: shown is its mark at {1}.").format(told, at)
@@ -255,21 +247,6 @@ class DisputeHanging(QObject):
         if viewport.volume is not None and viewport.view is not None:
             viewport.set_view(moving.centred(viewport.volume, viewport.view, point_mm))
         return viewport
-
-    def _seen(self, sides: Sequence[SideRead], timepoint: str, slot: Slot) -> Place | None:
-        """Where the first of the reads saw a lesion at a timepoint; a target, else where the other read did."""
-        of_lesion = sides if slot[0] in self._targets else sides[:1]
-        found = (self._seen_by(one.read, timepoint, slot) for one in of_lesion)
-        return next((one for one in found if one is not None), None)
-
-    def _seen_by(self, read: Read, timepoint: str, slot: Slot) -> Place | None:
-        images = self._loaded(timepoint)
-        return None if images is None else place_of(read, images, timepoint, *slot)
-
-    @property
-    def _targets(self) -> set[str]:
-        """The lesions that are the same in both reads."""
-        return {one.target_id for one in self._sides[0].read.targets}
 
     def _showing(self, timepoint: str) -> Viewport | None:
         """The image of a timepoint, the last one first: there the timepoint in hand hangs."""

@@ -80,11 +80,19 @@ def test_a_protocol_that_is_gone_or_changed_is_named(read_place, protocols):
     assert codes(read_place, protocols) == []
 
 
-@pytest.mark.parametrize("statement", ["DELETE FROM measurement", "UPDATE read_state SET version = 2"])
-def test_a_derived_table_that_was_edited_by_who_knows_the_key_is_named(read_place, protocols, statement):
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("DELETE FROM measurement", "derived-differs"),
+        ("UPDATE read_state SET version = 2", "derived-differs"),
+        ("INSERT INTO training VALUES ('ab', 'p', 1, '2026-01-01', '2999-01-01')", "told-differs"),
+        ("INSERT INTO training VALUES ('ab', 'p', 'yes', '2026-01-01', '2999-01-01')", "row-changed"),
+    ],
+)
+def test_a_derived_table_that_was_edited_by_who_knows_the_key_is_named(read_place, protocols, statement, expected):
     [key] = unsealed(read_place.key_file(), WORDS, "", seed=False).data
     raw = dbapi2.connect(str(read_place.database), isolation_level=None)
     raw.execute(f"PRAGMA key = {key_literal(key)}").fetchall()
     raw.execute(statement)
     raw.close()
-    assert codes(read_place, protocols) == ["derived-differs"]
+    assert codes(read_place, protocols) == [expected]

@@ -10,7 +10,9 @@ from storage.vault.ways import CHEAP, VAULT_MIGRATIONS, WORDS, grow, made, refus
 from seedcryo_reader.database.migrating import Version, current_version, upgrade
 from seedcryo_reader.database.opening import key_literal, open_database
 from seedcryo_reader.database.schema import schema_findings
+from seedcryo_reader.domain.role import Role
 from seedcryo_reader.storage.post.boxes import Outbox
+from seedcryo_reader.storage.posted import post_problems
 from seedcryo_reader.storage.reads.display import VaultDisplay
 from seedcryo_reader.storage.vault import vault as vault_module
 from seedcryo_reader.storage.vault.key_file import unsealed
@@ -124,6 +126,7 @@ def test_a_vault_of_an_older_program_is_recovered_as_it_is(older, recovery):
     before = older.database.read_bytes()
     with Vault.open_for_recovery(older, recovery) as vault:
         assert [one.seq for one in vault.chain.entries()] == [1, 2, 3]
+        assert list(post_problems(vault, Role.READER, [])) == []  # it has no tables for envelopes yet
     assert older.database.read_bytes() == before
     changed(older, "DROP TABLE received")
     assert refused(lambda: Vault.open_for_recovery(older, recovery)) == ["table-missing"]

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
+from seedcryo_reader.ui.shared.row_colour import KeepsColour
 from seedcryo_reader.ui.shared.theme import COLOURS
 
 T = TypeVar("T")
@@ -115,17 +114,6 @@ class LinesModel(QAbstractTableModel, Generic[T]):
         self.endResetModel()
 
 
-class _Cell(QStyledItemDelegate):
-    """A cell whose text keeps its colour while its line is chosen."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802 - Qt's name
-        """The colour of a chosen text is its own."""
-        super().initStyleOption(option, index)
-        colour = index.data(Qt.ItemDataRole.ForegroundRole)
-        if colour is not None:
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
-
-
 class LinesView(QTableView, Generic[T]):
     """A table over lines. `opened` when Enter or a double click asks for one, `chosen` when another one is current.
 
@@ -150,7 +138,7 @@ class LinesView(QTableView, Generic[T]):
         self._is_filling = False
         self.lines: LinesModel[T] = LinesModel(columns, self)
         self.setModel(self.lines)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(KeepsColour(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

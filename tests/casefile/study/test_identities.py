@@ -1,5 +1,7 @@
 """Keys as people hand them over."""
 
+from itertools import count
+
 import pyrage
 import pytest
 
@@ -84,6 +86,7 @@ LOST = str(ONE)[:-1]
         ("-----BEGIN AGE ENCRYPTED FILE-----\n", ["encrypted-identity"]),
         (b"\xff\xfe\x00", ["no-text"]),
     ],
+    ids=count(),
 )
 def test_what_is_no_identity_file_is_never_quoted(file, content, expected):
     path = file(content)
@@ -108,7 +111,9 @@ def test_recipients_typed_in_or_in_files(file, made):
     assert all_recipients_from([two, one, two]) == (two, one)
 
 
-@pytest.mark.parametrize("text", ["age1", str(ONE.to_public())[:-1], str(ONE.to_public()).replace("1", "2", 2) + "q"])
+@pytest.mark.parametrize(
+    "text", ["age1", str(ONE.to_public())[:-1], str(ONE.to_public()).replace("1", "2", 2) + "q"], ids=count()
+)
 def test_a_mistyped_recipient(text, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises((Refused, EnvironmentFailure)) as failure:
@@ -138,11 +143,14 @@ def test_all_that_is_wrong_with_several(file, tmp_path):
 @pytest.mark.parametrize(
     "text",
     [str(ONE.to_public()).upper(), f" {ONE.to_public()}", f"{ONE.to_public()}\n", "", "age1\0", "ü", "age1tag1x"],
+    ids=count(),
 )
 def test_only_the_one_spelling_of_a_recipient(text):
     assert age_keys.recipient(text) is None
 
 
-@pytest.mark.parametrize("text", [str(ONE).lower(), f"{ONE} ", "", "AGE-SECRET-KEY-1\0", "ü", str(ONE.to_public())])
+@pytest.mark.parametrize(
+    "text", [str(ONE).lower(), f"{ONE} ", "", "AGE-SECRET-KEY-1\0", "ü", str(ONE.to_public())], ids=count()
+)
 def test_only_the_one_spelling_of_an_identity(text):
     assert age_keys.identity(text) is None

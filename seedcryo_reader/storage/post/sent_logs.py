@@ -116,10 +116,13 @@ def _head_problems(items: list[_Item], head: Head | None) -> Iterator[Finding]:
     first, last = items[0], items[-1]
     if (first.body.seq == 1) != (first.body.previous == _NOTHING_BEFORE):
         yield Finding("bad-read", f"Record {first.body.seq} of the log begins the read and does not follow any entry.")
-    if head is not None and head.seq < last.body.seq:
+    if head is None:
+        yield Finding("bad-read", "The envelope does not say how far the log of its station went.")
+        return
+    if head.seq < last.body.seq:
         text = f"The read goes to entry {last.body.seq} of the log; the envelope says the log ended at {head.seq}."
         yield Finding("bad-read", text)
-    if head is not None and head.seq == last.body.seq and head.hash != last.hash:
+    if head.seq == last.body.seq and head.hash != last.hash:
         yield Finding("bad-read", f"Entry {head.seq} of the log is another one in the read than the envelope says.")
 
 

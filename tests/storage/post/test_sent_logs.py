@@ -37,7 +37,10 @@ def released(seals, parts=None):
     return lambda case: Released(known if case == CASE else {}, frozenset(seals if parts is None else parts))
 
 
-def envelope(kind, body, head=None):
+FAR = Head(9_999, "ab" * 32)
+
+
+def envelope(kind, body, head=FAR):
     return Opened("ab" * 32, kind.__name__, None, "reader-a", "ab" * 8, "0" * 16, head, body)
 
 
@@ -80,6 +83,7 @@ def test_a_read_that_goes_further_than_its_log_is_refused(reading, document, sea
         (Head(last.seq, digest), []),
         (Head(last.seq, "ab" * 32), ["bad-read"]),
         (Head(last.seq - 1, "ab" * 32), ["bad-read"]),
+        (None, ["bad-read"]),
     ):
         assert codes(envelope(SignedReadSent, document, head), released(seals)) == expected
 

@@ -99,8 +99,8 @@ def decoded(data: bytes, kind: str, file: str) -> dict[str, Json]:
     if known[1] != kind:
         raise refusal("wrong-format", f"It is {_one(_WHAT[known[1]])}; {_one(what)} is needed here.", file)
     if int(known[2]) != VERSION:
-        text = f"It is {_one(what)} of version {known[2]}; this program knows version {VERSION}. Install a newer program."
-        raise refusal("newer-format", text, file)
+        said = f"It is {_one(what)} of version {known[2]}; this program knows version {VERSION}."
+        raise refusal("newer-format", f"{said} Install a newer program.", file)
     return value
 
 

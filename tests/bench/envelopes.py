@@ -1,9 +1,9 @@
 """Print how long a coordinator takes in signed reads as envelopes, against a bare loop over the same bytes.
 
-``.venv/bin/python -P tests/bench/envelopes.py [--reads N] [--rounds N]``. Ours opens each envelope, holds the read in
-it against the sender's accepted keys, folds it, works out what it comes to, and commits log, inbox and results. The
-peer decrypts, verifies both signatures, parses, and holds each record against its hash and the one before. Honest
-figures need a quiet machine; the load is printed.
+``.venv/bin/python -P tests/bench/envelopes.py [--reads N] [--rounds N]``. Ours reads each file of a folder, opens the
+envelope, holds the read in it against the sender's accepted keys and what was released, folds it, works out what it
+comes to, and commits log, inbox and results. The peer decrypts, verifies both signatures, parses, and holds each record
+against its hash and the one before, in memory. Honest figures need a quiet machine; the load is printed.
 """
 
 import argparse
@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import pyrage
 from reading.ways import signed
 from storage.office.offices import DAY, Centre, Person, centre_at, desk_of, place_of
+from storage.post.people import coordinator_post
 from storage.vault.ways import CHEAP, RECOVERY_WORDS, WORDS
 from support.fake_desk import SEED
 
@@ -30,24 +31,21 @@ from seedcryo_reader.casefile.study.model import Study
 from seedcryo_reader.domain import canonical
 from seedcryo_reader.domain.messages.reader import SignedReadSent
 from seedcryo_reader.domain.role import Role
-from seedcryo_reader.exchange.envelope import Addressee, opened
-from seedcryo_reader.exchange.sender import CENTRE
+from seedcryo_reader.exchange.folder import Folder
 from seedcryo_reader.exchange.sender import CONTEXT as ENVELOPE
 from seedcryo_reader.reading.canonical_read import CONTEXT as READ
 from seedcryo_reader.reading.canonical_read import signed_document
-from seedcryo_reader.storage.office.log import Taken
+from seedcryo_reader.storage.images.shelf import Shelf
 from seedcryo_reader.storage.vault.vault import Vault
 
 START = 68
 """Bytes before the content: its length and the signature."""
 
 
-def taken_in(centre: Centre, files: list[bytes]) -> None:
-    """As the post takes them: opened, held against everything, and committed together."""
-    me = Addressee(CENTRE, centre.vault.recipient)
-    office, identity, study = centre.office, centre.vault.identity, centre.vault.place.study
-    came = [opened(one, identity, me, office.trust, study=study, received=DAY, shown="mail") for one in files]
-    office.receive_many([Taken(one, DAY, office.arriving(one, "mail")) for one in came])
+def taken_in(centre: Centre, folder: Path, expected: int) -> None:
+    """As the page and the command take them in."""
+    report = coordinator_post(centre, Shelf(folder / "shelf", str)).take_in(Folder(folder))
+    assert [one.outcome for one in report.files] == ["taken"] * expected, report.files[:1]
 
 
 def bare(files: list[bytes], identity: pyrage.x25519.Identity, exchange: bytes, public: bytes) -> int:
@@ -99,13 +97,16 @@ def main() -> None:
                 centre.office.append(reader.accepted)
                 sent = [reader.sends(SignedReadSent(document), centre.vault.recipient) for _ in range(given.reads)]
                 files = [one.data for one in sent]
+                post = folder / f"post-{number}"
+                for one in files:
+                    Folder(post).put(centre.vault.recipient, one)
                 identity = centre.vault.identity
                 public, exchange = signing.public_of(SEED), signing.public_of(reader.exchange)
                 begun = time.perf_counter()
                 records = bare(files, identity, exchange, public)
                 theirs.append(time.perf_counter() - begun)
                 begun = time.perf_counter()
-                taken_in(centre, files)
+                taken_in(centre, post, given.reads)
                 ours.append(time.perf_counter() - begun)
                 size = len(files[0])
     mine, peer = statistics.median(ours), statistics.median(theirs)

@@ -1,10 +1,11 @@
 """The post of the coordinator, which is the centre's: from every accepted account, and to each."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -73,11 +74,11 @@ class CoordinatorMail:
     def take(self, mail: Sequence[FoundEnvelope], _folder: Folder, _watch: Watch) -> Sequence[FileReport]:
         """Take envelopes, each held against the sender's accepted keys."""
         reports, sound = [], []
-        releases = list(self._releases())
+        released = cache(self._released_parts)
         for one in mail:
             try:
                 arrived = self._office.arriving(one.opened, one.file)
-                refuse_contradicted(one.opened, partial(self._released_to, releases, one.opened.sender), one.file)
+                refuse_contradicted(one.opened, partial(self._released_to, released, one.opened.sender), one.file)
                 sound.append(Taken(one.opened, one.day, arrived))
                 reports.append(FileReport(one.file, "taken", who=one.opened.sender))
             except Refused as refused:
@@ -138,13 +139,22 @@ class CoordinatorMail:
                 if isinstance(act, PartsReleased):
                     yield act
 
-    def _released_to(self, releases: Sequence[PartsReleased], account: str, case_number: str) -> Released:
+    def _released_parts(self) -> Mapping[tuple[str, str], frozenset[int]]:
+        """The parts that were released of each (account, case)."""
+        found: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for act in self._releases():
+            for account in act.accounts:
+                found[account, act.case_number].update(act.parts)
+        return {key: frozenset(parts) for key, parts in found.items()}
+
+    def _released_to(
+        self, released: Callable[[], Mapping[tuple[str, str], frozenset[int]]], account: str, case_number: str
+    ) -> Released:
         """What was released of a case to an account."""
         seals: dict[int, frozenset[str]] = {}
         for one in ReceivedParts(lambda: self._owner.vault().database).of_case(case_number):
             seals[one.part] = seals.get(one.part, frozenset()) | {one.seal}
-        mine = (one for one in releases if one.case_number == case_number and account in one.accounts)
-        return Released(seals, frozenset(part for one in mine for part in one.parts))
+        return Released(seals, released().get((account, case_number), frozenset()))
 
     def _put_address(self, root: Path) -> bool:
         """Whether another one had to be written."""

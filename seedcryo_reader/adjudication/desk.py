@@ -1,6 +1,5 @@
 """One dispute on the desk: A and B are shown, and decided. What is not allowed now is refused and changes nothing."""
 
-import hashlib
 from typing import Final
 
 from seedcryo_reader.adjudication.documents import CONTEXT, Signing, Statement, decision_document, statement_bytes
@@ -8,9 +7,16 @@ from seedcryo_reader.adjudication.drafting import Draft, choices, decision_of, p
 from seedcryo_reader.adjudication.ports import Desk
 from seedcryo_reader.adjudication.standing import Standing, standings
 from seedcryo_reader.criteria.protocol.model import Protocol
-from seedcryo_reader.domain import canonical
-from seedcryo_reader.domain.codec import plain
-from seedcryo_reader.domain.dispute import Choice, Dispute, DisputeState, IllegalStep, Mode, Step, next_state
+from seedcryo_reader.domain.dispute import (
+    Choice,
+    Dispute,
+    DisputeState,
+    IllegalStep,
+    Mode,
+    Step,
+    next_state,
+    sha256_of,
+)
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.adjudicator import DecisionSent
@@ -20,11 +26,6 @@ MEANING: Final = (
     "I have compared both reads of this case on its images, without knowledge of the readers and of the treatment, and"
     " this is my decision."
 )
-
-
-def dispute_sha256(dispute: Dispute) -> str:
-    """SHA-256 (hex) of a dispute's canonical bytes, by which its decision names it."""
-    return hashlib.sha256(canonical.encode(plain(dispute))).hexdigest()
 
 
 class Deciding:
@@ -174,7 +175,7 @@ class Deciding:
         dispute, seated = self.dispute, self._desk.seated
         return Statement(
             decision_of(dispute, self._standing.own_read_sha256, draft),
-            dispute_sha256(dispute),
+            sha256_of(dispute),
             dispute.protocol_id,
             dispute.protocol_sha256,
             Signing(

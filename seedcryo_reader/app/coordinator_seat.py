@@ -141,7 +141,7 @@ class CoordinatorWork:
         )
 
     def draw(self, wish: DrawWish) -> Draw:
-        """What the draw comes to; nothing is kept."""
+        """What the draw comes to; that it was looked at is logged."""
         return draw_shown(self._office.draw(_batch(wish)))
 
     def assign(self, wish: DrawWish) -> int:

@@ -6,11 +6,11 @@ import pytest
 from adjudication.ways import CASE, UTC, FakeDecisionLog, FakeOwnReads, desk, dispute, log_with
 from support.fake_desk import PASSWORD, FakeSigner
 
-from seedcryo_reader.adjudication.desk import MEANING, Deciding, dispute_sha256
+from seedcryo_reader.adjudication.desk import MEANING, Deciding
 from seedcryo_reader.adjudication.documents import CONTEXT, parsed, statement_bytes
 from seedcryo_reader.adjudication.drafting import Draft
 from seedcryo_reader.casefile.study import signing
-from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice, DisputeState, Mode
+from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice, DisputeState, Mode, sha256_of
 from seedcryo_reader.domain.errors import EnvironmentFailure, Refused
 from seedcryo_reader.domain.messages.adjudicator import DisputeSent, DisputeWithdrawn
 from seedcryo_reader.domain.office.adjudicator import DecisionSigned, DisputeShown
@@ -66,7 +66,7 @@ def test_a_decision_is_signed_logged_and_sent_as_one_document(log: FakeDecisionL
     assert signing.verify(FakeSigner.public, found.signed, CONTEXT, found.signature)
     assert found.statement == statement
     assert statement_bytes(statement) == found.signed
-    assert statement.dispute_sha256 == dispute_sha256(dispute(ONE))
+    assert statement.dispute_sha256 == sha256_of(dispute(ONE))
     assert (statement.signing.name, statement.signing.meaning, statement.signing.signed_at) == (
         deciding.printed_name,
         MEANING,

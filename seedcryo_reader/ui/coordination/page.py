@@ -124,7 +124,7 @@ class Page(QWidget):
         self._busy.show_for(running, what)
 
     def ask(self, job: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Have something worked out beside the screen; nothing is changed by it."""
+        """Have something worked out beside the screen, without the page being covered."""
         self.office.background.look(lambda _watch: job(), done, self.banner.tell)
 
     def tell_done(self, words: str, done: Done) -> None:

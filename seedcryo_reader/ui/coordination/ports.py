@@ -51,7 +51,7 @@ class CoordinatorDesk(Protocol):
         """What can be drawn from."""
 
     def draw(self, wish: DrawWish) -> Draw:
-        """What the draw comes to; nothing is kept."""
+        """What the draw comes to; that it was looked at is logged."""
 
     def assign(self, wish: DrawWish) -> int:
         """Assign what the draw comes to, and draw its hidden repeats; the number of the batch."""

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QRadioButton
 from ui.coordination.conftest import Hands, click
 from ui.coordination.fake_desk import PARTING, PASSWORD, FakeDesk, study
 
@@ -217,6 +217,21 @@ def test_a_case_can_be_settled_without_an_accepted_read(qtbot, hands) -> None:
 
     at.answer(settle, lambda: at.press("Settle the case…"))
     assert at.desk.done[0][1].accepted is None
+
+
+def test_a_settlement_that_was_wrong_is_replaced(qtbot, hands) -> None:
+    at = hands()
+    at.go(5).choose("C-0010")
+
+    def settle(dialog) -> None:
+        assert any("settled before" in one.text() for one in dialog.findChildren(QLabel))
+        qtbot.keyClicks(at.named(QLineEdit, "Decided by", dialog), "Prof Chair")
+        qtbot.keyClicks(at.named(QPlainTextEdit, "In words", dialog), "The first was a slip.")
+        at.named(QComboBox, "Decision", dialog).setCurrentIndex(1)
+        click(qtbot, dialog, "Record")
+
+    at.answer(settle, lambda: at.press("Settle the case…"))
+    assert at.desk.done[0][1].text == "The first was a slip."
 
 
 def test_somebody_at_a_case_is_replaced_by_who_may(qtbot, hands) -> None:

@@ -16,6 +16,9 @@ from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 from seedcryo_reader.ui.shared.pieces import Kind, Tone, label
 from seedcryo_reader.ui.shared.theme import SPACING
 
+_SETTLEABLE: Final = (DisputeStanding.NEITHER, DisputeStanding.SETTLED)
+"""A settlement that was wrong is replaced by another one; both stay in the log."""
+
 _OPEN: Final = (DisputeStanding.WAITS, DisputeStanding.NEITHER, DisputeStanding.AGAIN)
 _REST_MS: Final = 120
 """Whoever runs down the list is not told of every line where its reads part."""
@@ -72,7 +75,7 @@ class DoubleReadsPage(Page):
         self._table.narrow((lambda one: one.standing in _OPEN) if is_narrow else None)
 
     def _show_chosen(self, dispute: DisputeLine | None) -> None:
-        self._settle.set_possible(dispute is not None and dispute.standing is DisputeStanding.NEITHER)
+        self._settle.set_possible(dispute is not None and dispute.standing in _SETTLEABLE)
         self._again.set_possible(dispute is not None)
         if dispute is None or dispute.dispute_id != self._asked:
             self._detail.show_dispute(dispute)

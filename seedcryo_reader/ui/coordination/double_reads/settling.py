@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from seedcryo_reader.ui.coordination.dialog import FormDialog
 from seedcryo_reader.ui.coordination.fields import LEAST, text_field, text_of
-from seedcryo_reader.ui.coordination.shown.double_reads import DisputeLine, Settlement
+from seedcryo_reader.ui.coordination.shown.double_reads import DisputeLine, DisputeStanding, Settlement
 from seedcryo_reader.ui.coordination.words import filled
 
 
@@ -14,6 +14,9 @@ class SettleDialog(FormDialog):
     def __init__(self, dispute: DisputeLine, parent: QWidget) -> None:
         title = filled(self.tr("Settle %1"), dispute.case_number)
         text = self.tr("The adjudicator took neither read. Record what the person named by the charter decided.")
+        if dispute.standing is DisputeStanding.SETTLED:
+            again = self.tr("It was settled before: what is recorded now counts instead. Say what was wrong.")
+            text = f"{text} {again}"
         super().__init__(title, text, self.tr("Record"), parent, is_danger=True)
         self._dispute = dispute
         self._person = QLineEdit()

@@ -141,11 +141,13 @@ def _repeats(state: OfficeState, case: CaseFile, sources: Sources) -> Iterator[P
     if any(is_twofold(state, one, plan.reader) for one in (original, case)):
         return
     again = signed_by(state, case, plan.reader)
-    before = None if again is None else _signed_until(state, original, plan.reader, again.coming.day)
+    before = None if again is None else _signed_until(state, original, plan.reader, again.arrived.signed_on)
     if before is not None and again is not None:
         yield repeat_of(_facts(before, sources), _facts(again, sources))
 
 
 def _signed_until(state: OfficeState, case: CaseFile, reader: str, day: str) -> SignedRead | None:
-    """The newest version that had come by a day: a later one was not what the repeat was a second look at."""
-    return signed_by(state, replace(case, reads=tuple(one for one in case.reads if one.coming.day <= day)), reader)
+    """The newest version signed by a day: a later one was not what the repeat was a second look at."""
+    return signed_by(
+        state, replace(case, reads=tuple(one for one in case.reads if one.arrived.signed_on <= day)), reader
+    )

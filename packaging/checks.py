@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # Every line and branch of these folders must be run by a test.
 FULLY_COVERED = ("seedcryo_reader/coordination", "seedcryo_reader/criteria", "seedcryo_reader/domain")
 
+# The whole suite is run by two processes side by side, which halves its time; tests of a group stay in one of them.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadgroup")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -41,7 +44,7 @@ def steps(root: Path, pytest_arguments: list[str]) -> list[Step]:
     """List the steps; with arguments for pytest only some tests run, so their coverage says nothing."""
     gated = [] if pytest_arguments else _fully_covered(root)
     # Only what the gate asks for is traced: tracing costs time in every other folder too.
-    coverage = [*(f"--cov={folder}" for folder in gated), "--cov-report="] if gated else []
+    whole = [*SIDE_BY_SIDE, *(f"--cov={folder}" for folder in gated), "--cov-report="] if gated else []
     # The import linter has no module to run, only this function behind its script.
     import_linter = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     listed = [
@@ -50,7 +53,7 @@ def steps(root: Path, pytest_arguments: list[str]) -> list[Step]:
         Step("mypy", ["-m", "mypy"]),
         Step("mypy packaging", ["-m", "mypy", "packaging"]),
         Step("import-linter", ["-c", import_linter]),
-        Step("pytest", ["-m", "pytest", *coverage, *pytest_arguments]),
+        Step("pytest", ["-m", "pytest", *whole, *pytest_arguments]),
     ]
     if gated:
         include = ",".join(f"{folder}/*" for folder in gated)

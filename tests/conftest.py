@@ -24,6 +24,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together where several processes run them: they share what was made for the file."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item.path)))
+
+
+def _group(file: Path) -> str:
+    """The name of what is run by one process: a file, or all that share the phantom's images and the tour."""
+    of_the_demo = file.parent.name == "demo" or file.name == "test_tour_killed.py"
+    return "demo" if of_the_demo else str(file)
+
+
 @pytest.fixture
 def rounds(request: pytest.FixtureRequest) -> int:
     """How many seeded rounds a fault test runs."""

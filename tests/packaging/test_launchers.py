@@ -130,6 +130,11 @@ def test_all_checks_passing_is_said_and_returned(
     assert capsys.readouterr().out.strip().endswith("All passed.")
 
 
+def test_the_whole_suite_is_run_by_two_processes(tree: Path) -> None:
+    [suite] = [one for one in checks.steps(tree, []) if one.name == "pytest"]
+    assert suite.arguments[:6] == ["-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+
+
 def test_the_gate_covers_the_folders_that_exist(tree: Path) -> None:
     gate = checks.steps(tree, [])[-1]
     assert gate.name == "coverage gate"

@@ -159,11 +159,15 @@ def test_there_is_one_sheet_of_keys_and_none_over_the_lock_screen(qtbot, signed_
 
 
 def test_hands_keep_the_seat_awake_at_most_once_a_second(qtbot, signed_in, door) -> None:
+    def move() -> bool:
+        for x in range(40):
+            qtbot.mouseMove(signed_in, QPoint(100 + x, 100))
+        return door.seat.touches > 0
+
+    qtbot.waitUntil(move)  # the window may get its focus only now
     before = door.seat.touches
-    for x in range(40):
-        qtbot.mouseMove(signed_in, QPoint(100 + x, 100))
+    move()
     assert door.seat.touches - before <= 1
-    assert door.seat.touches >= 1  # typing the password, or the mouse
 
 
 def test_a_seat_that_fell_asleep_is_covered_until_the_password_is_given(qtbot, signed_in, door, background) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from seedcryo_reader.criteria.evaluation import TARGET
 from seedcryo_reader.criteria.numbers import mm
-from seedcryo_reader.domain.discordance import Divergence, Side
+from seedcryo_reader.domain.discordance import Cause, Divergence, Side
 
 _WORDS: Final = {
     "UNEQUIVOCAL": "unequivocal",
@@ -15,6 +15,9 @@ _WORDS: Final = {
     "NA": "none",
     "NE": "not evaluable",
 }
+
+_BESIDE_THE_LENGTHS: Final = {Cause.LOCAL_FINDING: "a local finding", Cause.CALL: "a reader's call"}
+"""Causes that a sentence full of lengths would hide."""
 
 
 def sentence(divergence: Divergence, names: tuple[str, str] = ("A", "B"), slices: int | None = None) -> str:
@@ -42,6 +45,8 @@ def _side(side: Side) -> str:
 def _rest(divergence: Divergence, slices: int | None) -> Iterator[str]:
     sides = divergence.first, divergence.second
     where = _images(divergence, slices)
+    if divergence.cause in _BESIDE_THE_LENGTHS:
+        yield f"by {_BESIDE_THE_LENGTHS[divergence.cause]}"
     if divergence.about == TARGET and divergence.lesion is not None:
         yield f"they differ most in {divergence.lesion}{where and f', {where}'}"
     elif where:

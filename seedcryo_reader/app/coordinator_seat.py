@@ -19,6 +19,7 @@ from seedcryo_reader.coordination.office.assigning import BatchWanted
 from seedcryo_reader.coordination.office.board import board
 from seedcryo_reader.coordination.office.deciding import SettlementWanted
 from seedcryo_reader.coordination.office.people import Applicant
+from seedcryo_reader.coordination.office.remarks import remarks
 from seedcryo_reader.coordination.office.repeating import intake_account
 from seedcryo_reader.coordination.office.replacing import ReplacementWanted
 from seedcryo_reader.coordination.office.state import Note
@@ -86,6 +87,7 @@ class CoordinatorWork:
             other_reasons=double_reads.other_reasons(state, stores.compare),
             unlock_reasons=double_reads.UNLOCK_REASONS,
             trouble=trouble,
+            remarks=remarks(state, stores.day()),
         )
 
     # --- keys and accounts ---

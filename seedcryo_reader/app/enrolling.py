@@ -84,7 +84,7 @@ def enrolment_file(work: AtWork, enrolment: Enrolment, password: str) -> bytes:
 def accept(wanted: Wanted, password_fd: int | None) -> int:
     """Run ``exchange accept``; returns its exit code."""
     data = formats.read_bounded(wanted.file)
-    with _coordinator(wanted.station, wanted.account, password_fd) as work:
+    with as_coordinator(wanted.station, wanted.account, password_fd) as work:
         found = read_enrolment(data, work.station.study, str(wanted.file))
         person = wanted.person or found.printed_name
         typer.echo(shown(f"{wanted.file}: account {found.account} ({found.role}), {found.printed_name}."))
@@ -127,7 +127,7 @@ def revoke(station: Path, account: str, name: str, why: tuple[str, str], passwor
     """Run ``exchange revoke``, with its day and reason; returns its exit code."""
     from seedcryo_reader.coordination.office.people import revoking
 
-    with _coordinator(station, account, password_fd) as work:
+    with as_coordinator(station, account, password_fd) as work:
         _do(work, lambda state: revoking(state, name, *why))
     typer.echo(f"What comes from {name} on {why[0]} or later does not count.")
     return 0
@@ -135,7 +135,7 @@ def revoke(station: Path, account: str, name: str, why: tuple[str, str], passwor
 
 def adopt(station: Path, account: str, keys: Path, password_fd: int | None) -> int:
     """Run ``exchange adopt``; returns its exit code."""
-    with _coordinator(station, account, password_fd) as work:
+    with as_coordinator(station, account, password_fd) as work:
         found = open_keys(keys, existing_password(password_fd, keys))
         found.sealing_key(work.station.study)
         work.session.vault.adopt_centre(found)
@@ -184,7 +184,7 @@ def _do(work: AtWork, judged: "Callable[[OfficeState], Deed]") -> None:
 
 
 @contextmanager
-def _coordinator(station: Path, account: str, password_fd: int | None) -> Iterator[AtWork]:
+def as_coordinator(station: Path, account: str, password_fd: int | None) -> Iterator[AtWork]:
     """Sign in to an account of a coordinator."""
     with signed_in(station, account, partial(existing_password, password_fd, f"account {account}")) as work:
         role = work.session.account.role

@@ -64,6 +64,19 @@ def list_post(
     raise typer.Exit(exchanging.list_post(station, account, password_fd, as_json=json))
 
 
+@exchange_app.command("remarks")
+def list_remarks(
+    *, station: StationFolder = HERE, account: Account, json: AsJson = False, password_fd: PasswordFd = None
+) -> None:
+    """List as coordinator what came and does not fit, such as a read signed twice, and who can work no more.
+
+    Exit codes: 0 nothing, 1 something has to be looked into, 2 not done.
+    """
+    from seedcryo_reader.app import remarking
+
+    raise typer.Exit(remarking.list_remarks(station, account, password_fd, as_json=json))
+
+
 @exchange_app.command()
 def enrol(
     *,

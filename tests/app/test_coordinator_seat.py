@@ -226,6 +226,15 @@ def test_a_timepoint_that_is_not_disputed_is_allowed_again_by_one_person(running
         assert codes(refused) == {"unknown-reason"}
 
 
+def test_who_left_without_a_signature_is_told_at_the_case(running):
+    with at(running) as desk:
+        assert desk.look(UNWATCHED).remarks == ()
+        desk.revoke("reader-a", desk.look(UNWATCHED).day, "left the study")
+        [remark] = desk.look(UNWATCHED).remarks
+    assert remark.code == "reader-gone"
+    assert remark.text.startswith(f"{CASE}: reader-a was revoked")
+
+
 def test_who_approves_has_to_be_there(running):
     wish = UnlockWish(CASE, "reader-a", "TP0", and_later=False, code="reader-asked", text="as the note says")
     with at(running) as desk:

@@ -391,6 +391,30 @@ def test_what_comes_from_a_revoked_account_does_not_count(busy):
     assert busy.run(*revoke, account="coordinator") == 1
 
 
+def test_what_a_coordinator_should_look_into_is_listed(busy):
+    assert busy.run("exchange", "remarks", account="coordinator") == 0
+    assert busy.out == "Nothing has to be looked into.\n"
+    revoke = ("exchange", "revoke", "reader-a", "--day", "2020-01-01", "--reason", "The laptop was stolen.")
+    assert busy.run(*revoke, account="coordinator") == 0
+    assert busy.run("exchange", "remarks", account="coordinator") == 1
+    told, total = busy.out.splitlines()
+    assert told.startswith(f"{CASE}: reader-a was revoked")
+    assert told.endswith("[reader-gone]")
+    assert total == "To look into: 1."
+    assert busy.run("exchange", "remarks", "--json", account="coordinator") == 1
+    report = json.loads(busy.out)
+    assert (report["format"], report["account"]) == (1, "coordinator")
+    assert [(one["code"], one["text"]) for one in report["remarks"]] == [
+        ("reader-gone", told[: -len(" [reader-gone]")])
+    ]
+
+
+def test_only_a_coordinator_is_told_what_to_look_into(busy):
+    assert busy.run("exchange", "remarks", account="reader-a") == 1
+    assert busy.out == ""
+    assert "[not-a-coordinator]" in busy.err
+
+
 def test_that_nothing_is_to_be_exchanged_is_said(desk):
     desk.adopt()
     desk.exchange("out", "coordinator")

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.ui.coordination.shown.cases import CaseLine, NoteLine, Outcome
 from seedcryo_reader.ui.coordination.shown.double_reads import DisputeStanding
@@ -14,6 +15,9 @@ from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 
 _PATIENCE_DAYS: Final = 7
 """After so many days without a sign of life somebody should ask."""
+
+MOST_REMARKS: Final = 25
+"""So many remarks have a line of their own."""
 
 
 class Sieve(StrEnum):
@@ -71,6 +75,7 @@ class Need(StrEnum):
     RELEASE = "release"
     COMPARE = "compare"
     ASSIGN = "assign"
+    REMARK = "remark"
     TRAINING = "training"
     RECEIPT = "receipt"
     DISPUTE = "dispute"
@@ -88,7 +93,8 @@ class Item:
     count : int
         How many cases, accounts or envelopes it is about.
     about : str
-        The one that it is about, or the first of them: a case, an account, the content of a note.
+        The one that it is about, or the first of them: a case, an account, the content of a note. Of a remark its
+        sentence; empty where it counts the remarks that have no line of their own.
     days : int
         For how many days it has been so; 0 where that does not matter.
     """
@@ -105,6 +111,7 @@ def needs(snapshot: Snapshot) -> tuple[Item, ...]:
         *_of_notes(snapshot),
         *_of_protocols(snapshot.protocols),
         *_of_cases(snapshot.cases),
+        *_of_remarks(snapshot.remarks),
         *_of_people(snapshot),
         *_of_disputes(snapshot),
     ]
@@ -163,6 +170,12 @@ def _of_cases(cases: tuple[CaseLine, ...]) -> list[Item]:
         Need.PARTS: [one.case_number for one in cases if waits_for_parts(one)],
     }
     return [Item(need, len(numbers), numbers[0]) for need, numbers in found.items() if numbers]
+
+
+def _of_remarks(remarks: tuple[Finding, ...]) -> list[Item]:
+    found = [Item(Need.REMARK, 1, one.text) for one in remarks[:MOST_REMARKS]]
+    more = len(remarks) - len(found)
+    return [*found, Item(Need.REMARK, more, "")] if more else found
 
 
 def _of_people(snapshot: Snapshot) -> list[Item]:

@@ -12,6 +12,7 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.ui.coordination.board.tile import Tile
 from seedcryo_reader.ui.coordination.lines import LinesView
 from seedcryo_reader.ui.coordination.shown.cases import CaseLine, ReadLine
+from seedcryo_reader.ui.coordination.today import MOST_REMARKS
 
 
 def table(at: Hands) -> LinesView[CaseLine]:
@@ -224,6 +225,26 @@ def test_each_line_of_what_needs_somebody_leads_there(hands) -> None:
     assert at.desk.done == [("compare",)]
     at.press("To release: 1")
     assert at.desk.done[-1] == ("release",)
+
+
+def test_a_remark_leads_to_its_case_whatever_was_searched_for(qtbot, hands) -> None:
+    held = "C-0004: version 1 by reader-a was signed twice with other contents (aa, bb). Ask the reader."
+    stray = "C-9999: version 1 by reader-a came, but the case was never assigned to that reader. It is not used."
+    remarks = (Finding("two-contents", held), Finding("stray-read", stray))
+    at = hands(FakeDesk(replace(study(), remarks=remarks)))
+    at.ctrl(Qt.Key.Key_F)
+    qtbot.keyClicks(at.home.window().focusWidget(), "C-0001")
+    at.press(held)
+    assert (table(at).line.case_number, table(at).hasFocus(), at.status) == ("C-0004", True, held)
+    assert at.button("Allow reading again…").isEnabled()
+    at.press(stray)
+    assert (table(at).line.case_number, at.status) == ("C-0004", stray)
+
+
+def test_remarks_that_have_no_line_are_counted(hands) -> None:
+    remarks = tuple(Finding("reader-gone", f"C-{number:04}: gone.") for number in range(MOST_REMARKS + 2))
+    at = hands(FakeDesk(replace(study(), remarks=remarks)))
+    assert "And 2 more to look into." in at.texts()
 
 
 def test_an_empty_board_says_what_to_do(hands) -> None:

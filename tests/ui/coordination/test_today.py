@@ -3,8 +3,10 @@ from dataclasses import replace
 import pytest
 from ui.coordination.fake_desk import DAY, KEYS, PEOPLE, POST, case, new_study, study
 
+from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.ui.coordination.shown.cases import CaseLine, Outcome, ReadLine
 from seedcryo_reader.ui.coordination.today import (
+    MOST_REMARKS,
     Need,
     Sieve,
     Step,
@@ -21,7 +23,9 @@ def test_what_needs_somebody_comes_with_the_most_urgent_first_and_findings_befor
     snapshot = study()
     sent_on = replace(snapshot.notes[0], content="ee" * 32, intake="2026-11-21")
     lacking = tuple(replace(one, lacks=("design",)) for one in snapshot.protocols)
-    found = needs(replace(snapshot, notes=(*snapshot.notes, sent_on), protocols=lacking))
+    remark = Finding("reader-gone", "C-0004: reader-c was revoked and has not signed.")
+    full = replace(snapshot, notes=(*snapshot.notes, sent_on), protocols=lacking, remarks=(remark,))
+    found = needs(full)
     assert [one.need for one in found] == list(Need)
     assert found[0].about == "bb" * 32
     assert (found[0].count, found[0].days) == (1, 1)
@@ -32,6 +36,19 @@ def test_every_finding_has_a_line_of_its_own_the_older_first() -> None:
     another = replace(snapshot.notes[1], content="dd" * 32, received_on="2026-11-18")
     found = needs(replace(snapshot, notes=(*snapshot.notes, another)))
     assert [one.days for one in found if one.need is Need.INCIDENTAL] == [5, 1]
+
+
+def test_every_remark_has_a_line_of_its_own_until_there_are_too_many() -> None:
+    remarks = tuple(Finding("two-contents", f"C-{number:04}: read twice.") for number in range(MOST_REMARKS + 3))
+
+    def told(several):
+        return [one for one in needs(replace(study(), remarks=several)) if one.need is Need.REMARK]
+
+    assert told(()) == []
+    assert [(one.count, one.about) for one in told(remarks[:MOST_REMARKS])] == [
+        (1, one.text) for one in remarks[:MOST_REMARKS]
+    ]
+    assert [(one.count, one.about) for one in told(remarks)[MOST_REMARKS:]] == [(3, "")]
 
 
 def test_what_was_handled_needs_nobody() -> None:

@@ -77,6 +77,7 @@ class Attention(QFrame):
             Need.NEITHER: COLOURS.danger,
             Need.PROTOCOL: COLOURS.warning,
             Need.QUERY: COLOURS.warning,
+            Need.REMARK: COLOURS.warning,
             Need.INTAKE: COLOURS.line,
         }
         row = _row(self._words(item, snapshot), colours.get(item.need, COLOURS.accent))
@@ -96,6 +97,9 @@ class Attention(QFrame):
     def _words(self, item: Item, snapshot: Snapshot) -> str:
         if item.need in NOTES:
             return self._note_words(item, snapshot)
+        if item.need is Need.REMARK:
+            more = self.tr("And %n more to look into. The command “exchange remarks” lists all.", "", item.count)
+            return item.about or more
         if item.need is Need.PROTOCOL:
             lacks = next(one.lacks for one in snapshot.protocols if one.protocol_id == item.about)
             says = self.tr("Protocol %1 does not say how double reads go (%2). Add one to the study that does.")

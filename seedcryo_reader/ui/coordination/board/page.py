@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout
 
+from seedcryo_reader.domain.case import CASE_NUMBER
 from seedcryo_reader.ui.coordination.board.alarm import Alarm
 from seedcryo_reader.ui.coordination.board.attention import NOTES, Attention
 from seedcryo_reader.ui.coordination.board.columns import board_columns
@@ -156,12 +157,23 @@ class BoardPage(Page):
         """Lead to where it is done, or do it."""
         if item.need in NOTES:
             self._show_note(next(one for one in self.snapshot.notes if one.content == item.about))
+        elif item.need is Need.REMARK:
+            self._show_remark(item.about)
         elif item.need is Need.RELEASE:
             self._release_due()
         elif item.need is Need.COMPARE:
             self._compare_due()
         else:
             self.went.emit(_LEAD[item.need], item.about)
+
+    def _show_remark(self, remark: str) -> None:
+        """Choose the case that a remark begins with, whatever was sifted out, and leave the sentence to be read."""
+        self._search.clear()
+        self._sift(Sieve.ALL)
+        found = CASE_NUMBER.match(remark)
+        if found is not None and self._table.choose(found.group()):
+            self._table.setFocus()
+        self.told.emit(remark)
 
     def _take_step(self, step: Step) -> None:
         if step is Step.RELEASE:

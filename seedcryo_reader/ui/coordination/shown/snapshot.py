@@ -38,6 +38,8 @@ class Snapshot:
     unlock_reasons : tuple of UnlockReason
     trouble : tuple of Finding
         What went wrong with the post of the station's other accounts.
+    remarks : tuple of Finding
+        What came and does not fit, and who can work no more; each begins with the number of its case.
     """
 
     day: str
@@ -51,3 +53,4 @@ class Snapshot:
     other_reasons: tuple[OtherReason, ...] = ()
     unlock_reasons: tuple[UnlockReason, ...] = ()
     trouble: tuple[Finding, ...] = ()
+    remarks: tuple[Finding, ...] = ()

@@ -156,11 +156,11 @@ def wanted_version(case: CaseFile, reader: str) -> int:
 
 def cell(state: OfficeState, case: CaseFile, reader: str) -> ReadCell:
     """How far a reader is with a case."""
-    signed, wanted = signed_by(state, case, reader), wanted_version(case, reader)
-    if signed is not None and signed.arrived.result.version >= wanted:
+    signed = signed_by(state, case, reader)
+    if signed is not None and not is_awaited(state, case, reader):
         result = signed.arrived.result
         return ReadCell(reader, Reading.SIGNED, len(result.timepoints), result.version)
-    locked = case.locked.get((reader, wanted), 0)
+    locked = case.locked.get((reader, wanted_version(case, reader)), 0)
     if signed is not None:
         return ReadCell(reader, Reading.READING_AGAIN, locked, signed.arrived.result.version)
     return ReadCell(reader, Reading.READING if locked else Reading.NOT_BEGUN, locked, None)
@@ -176,7 +176,7 @@ def pair(state: OfficeState, case: CaseFile) -> tuple[SignedRead, SignedRead] | 
 
 def _complete(state: OfficeState, case: CaseFile, reader: str) -> SignedRead | None:
     found = signed_by(state, case, reader)
-    if found is None or (reads_again(state, case, reader) and not has_left(state, reader)):
+    if found is None or is_awaited(state, case, reader):
         return None
     if is_twofold(state, case, reader):
         return None
@@ -187,6 +187,11 @@ def reads_again(state: OfficeState, case: CaseFile, reader: str) -> bool:
     """Whether a reader who signed a read was allowed to read again, and did not sign that version yet."""
     signed = signed_by(state, case, reader)
     return signed is not None and signed.arrived.result.version < wanted_version(case, reader)
+
+
+def is_awaited(state: OfficeState, case: CaseFile, reader: str) -> bool:
+    """Whether a newer version of a signed read is awaited, so that the one before does not count for the time being."""
+    return reads_again(state, case, reader) and not has_left(state, reader)
 
 
 def has_left(state: OfficeState, reader: str) -> bool:

@@ -46,6 +46,16 @@ def test_a_row_follows_a_case_from_its_first_part_to_the_decision():
     assert [bool(one.accepted) for one in seen] == [False] * 6 + [True]
 
 
+def test_nobody_waits_for_the_next_version_of_a_reader_who_left():
+    desk = Desk().ready(CASE)
+    desk.sign(CASE, "ada")
+    desk.office.allow_again(UnlockWanted(CASE, "ada", "TP0", False, "data-entry", "typed wrong"))
+    desk.lock(CASE, "ada", 1, version=2)
+    desk.log.day = "2026-05-01"
+    desk.office.revoke("ada", "2026-05-01", "left the study")
+    assert ReadCell("ada", Reading.SIGNED, 2, 1) in row(desk).reads
+
+
 def test_a_reader_is_followed_from_lock_to_lock_to_the_next_version():
     desk = Desk().ready(CASE)
 

@@ -132,6 +132,20 @@ def test_a_dispute_of_an_older_version_stays_on_record(desk, is_decided, again, 
     assert disputes(desk)[0].standing is standing
 
 
+def test_a_version_of_a_reader_who_left_is_not_awaited_and_the_decision_stands(desk) -> None:
+    desk.dispute(CASE)
+    desk.decide(CASE, Answer(WHOLE_CASE, Choice.A))
+    wanted = UnlockWanted(CASE, "ada", "TP0", and_later=False, code="reader-asked", text="as noted", approver="carl")
+    desk.office.allow_again(wanted)
+    assert not line(desk).accepted
+    desk.log.day = "2026-05-01"
+    desk.office.revoke("ada", "2026-05-01", "left the study")
+    [now] = disputes(desk)
+    assert (now.standing, now.again) == (DisputeStanding.DECIDED, ())
+    shown = line(desk)
+    assert (shown.outcome, len(shown.accepted), shown.are_both_signed) == (Outcome.DECIDED, 1, True)
+
+
 def test_same_answers_for_different_reasons_are_listed(desk) -> None:
     desk.both_sign(CASE)
     desk.office.compare_due()

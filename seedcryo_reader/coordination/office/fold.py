@@ -21,6 +21,7 @@ from seedcryo_reader.coordination.office.state import (
     OfficeState,
     SignedRead,
     key_id,
+    newest_training,
 )
 from seedcryo_reader.domain.changing import replace
 from seedcryo_reader.domain.collecting import collector_paused
@@ -119,7 +120,8 @@ def _accepted(known: _Known, act: acts.AccountAccepted, _day: str) -> None:
     before = known.accounts.get(act.account)
     if before is not None:
         known.former.append(before)
-    known.accounts[act.account] = Account(act, trainings={} if before is None else before.trainings)
+    fresh = Account(act) if before is None else replace(before, accepted=act, revoked=None)
+    known.accounts[act.account] = fresh
 
 
 def _revoked(known: _Known, act: acts.AccountRevoked, _day: str) -> None:
@@ -129,19 +131,13 @@ def _revoked(known: _Known, act: acts.AccountRevoked, _day: str) -> None:
 
 
 def _trained(known: _Known, act: acts.TrainingPassed, _day: str) -> None:
-    """The training that ended last counts, of one day the one that allows least: as at the account's own station."""
     account = known.accounts[act.account]
-    before = account.trainings.get(act.protocol_sha256, act)
-    counts = min(before, act, key=_allows) if before.taken_on == act.taken_on else max(before, act, key=_ended)
-    known.accounts[act.account] = replace(account, trainings={**account.trainings, act.protocol_sha256: counts})
-
-
-def _allows(one: acts.TrainingPassed) -> tuple[bool, str]:
-    return one.passed, one.valid_until
-
-
-def _ended(one: acts.TrainingPassed) -> str:
-    return one.taken_on
+    newest = newest_training((account.trainings.get(act.protocol_sha256, act), act))
+    known.accounts[act.account] = replace(
+        account,
+        trainings={**account.trainings, act.protocol_sha256: newest},
+        every_training=(*account.every_training, act),
+    )
 
 
 def _seed_shown(known: _Known, act: acts.SeedShown, _day: str) -> None:

@@ -4,7 +4,7 @@ A value of `CaseFile` holds the acts about a case as they were done, and what ar
 not that of its coming. So whatever is worked out of it does not depend on when an envelope came, or how often.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -74,18 +74,19 @@ class Account:
         Of these keys.
     trainings : mapping of str to TrainingPassed
         The newest per SHA-256 of a protocol.
+    every_training : tuple of TrainingPassed
+        As they were recorded.
     """
 
     accepted: AccountAccepted
     revoked: AccountRevoked | None = None
     trainings: Mapping[str, TrainingPassed] = field(default_factory=dict)
+    every_training: tuple[TrainingPassed, ...] = ()
 
     def lacked_training(self, protocol_sha256: str, day: str) -> bool:
-        """Whether no training for a protocol version held on a past UTC day, as far as the newest one tells."""
-        found = self.trainings.get(protocol_sha256)
-        if found is None:
-            return True
-        return day > found.valid_until if found.passed else day >= found.taken_on
+        """Whether no training for a protocol version held on a past UTC day, whatever was recorded since."""
+        taken = [one for one in self.every_training if one.protocol_sha256 == protocol_sha256 and one.taken_on <= day]
+        return not taken or not _holds(newest_training(taken), day)
 
     @property
     def key_id(self) -> str:
@@ -99,7 +100,18 @@ class Account:
     def is_trained(self, protocol_sha256: str, day: str) -> bool:
         """Whether it passed the training for a protocol version, and that still holds on a UTC day."""
         found = self.trainings.get(protocol_sha256)
-        return found is not None and found.passed and day <= found.valid_until
+        return found is not None and _holds(found, day)
+
+
+def newest_training(trainings: Iterable[TrainingPassed]) -> TrainingPassed:
+    """The training that ended last, of one day the one that allows least: as at the account's own station."""
+    found = tuple(trainings)
+    last = max(one.taken_on for one in found)
+    return min((one for one in found if one.taken_on == last), key=lambda one: (one.passed, one.valid_until))
+
+
+def _holds(training: TrainingPassed, day: str) -> bool:
+    return training.passed and day <= training.valid_until
 
 
 def key_id(public: str) -> str:

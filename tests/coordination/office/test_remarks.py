@@ -59,6 +59,20 @@ def test_what_was_signed_when_no_training_held_is_told():
     assert [one.text for one in remarks(desk.state, DAY)][-1].startswith("C-0002: ben signed version 1 on 2026-01-06")
 
 
+def test_what_was_signed_when_no_training_held_stays_told_when_one_is_recorded_later():
+    desk = Desk().ready(CASE)
+    desk.sign(CASE, "ada", signed_on="2026-01-04")
+    desk.sign(CASE, "ben", signed_on="2026-01-06")
+    assert told(desk) == ["signed-untrained"], "the first training of ada ended a day after"
+    desk.train("ben", passed=False)
+    assert told(desk) == ["signed-untrained", "signed-untrained"]
+    for reader in ("ada", "ben"):
+        desk.train(reader)
+        desk.office.revoke(reader, "2026-04-01", "new keys")
+        desk.accept(reader, Role.READER, keys=" new")
+    assert told(desk) == ["signed-untrained", "signed-untrained"]
+
+
 def test_what_was_signed_without_any_training_is_told():
     desk = Desk().ready(CASE)
     desk.accept("zoe", Role.READER)

@@ -63,13 +63,15 @@ def address_bytes(address: CentreAddress, centre: CentreSecrets, study: Study) -
     )
 
 
-def read_address(data: bytes, study: Study, received: date, file: str) -> CentreAddress:
+def read_address(data: bytes, study: Study, received: date, file: str, *, clock: date | None = None) -> CentreAddress:
     """Read an address that the centre of this study signed.
 
     Parameters
     ----------
     received : date
-        The UTC day, by which a revoked key counts or not; an address of a later one counts for nothing.
+        The UTC day, by which a revoked key counts or not.
+    clock : date, optional
+        The UTC day by the clock, where that is another: an address of a later one counts for nothing.
 
     Raises
     ------
@@ -98,7 +100,7 @@ def read_address(data: bytes, study: Study, received: date, file: str) -> Centre
     if not signing.verify(key.public, canonical.encode(body["centre"]), _CONTEXT, value):
         raise refusal("bad-signature", "It was changed after the centre signed it. Get it from the centre again.", file)
     address = CentreAddress(issued, recipient)
-    if address.is_to_come(received):
+    if address.is_to_come(clock or received):
         text = (
             f"It is dated {issued[:10]}, which is still to come: the clock of the coordinator's station or of this one "
             "is wrong. Set it right, and get the file from the centre again."

@@ -50,7 +50,7 @@ class KnownCentre:
         ----------
         root : Path
         day : date
-            The UTC day, by which a revoked key counts or not.
+            The UTC day, by which a revoked key counts or not. Whether an address is to come is asked of the clock.
 
         Raises
         ------
@@ -60,14 +60,15 @@ class KnownCentre:
         path = root / FILE
         if not path.is_file() or path.is_symlink():
             return None
+        clock = self._owner.by_clock
         try:
-            found = read_address(read_bounded(path), self._owner.study, day, FILE)
+            found = read_address(read_bounded(path), self._owner.study, day, FILE, clock=clock)
         except Refused as refused:
             return FileReport(FILE, "refused", refused.findings)
         except EnvironmentFailure as failure:
             return FileReport(FILE, "refused", (Finding("not-readable", str(failure), (FILE,)),))
         known = self._known()
-        if known is not None and found <= known and not known.is_to_come(day):
+        if known is not None and found <= known and not known.is_to_come(clock):
             return None
         self._owner.vault().keep(_KEPT, f"{found.issued} {found.recipient}")
         return FileReport(FILE, "taken")

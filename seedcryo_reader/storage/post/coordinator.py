@@ -41,7 +41,7 @@ _NO_HEAD: Final = Head(0, FIRST_PREVIOUS)
 _PART: Final = "part "
 """With the case, the part's number and the account: the natural key of a release (`coordination.office.releasing`)."""
 
-_FOREIGN: Final = frozenset({"other-study", "not-canonical", "wrong-format", "newer-format"})
+_FOREIGN: Final = frozenset({"other-study", "wrong-format", "newer-format"})
 """What is said of a file that the centre of this study never wrote."""
 
 _RELEASED: Final = b'"act":"PartsReleased"'
@@ -176,22 +176,26 @@ class CoordinatorMail:
         return True
 
     def _is_mine(self, data: bytes, path: Path) -> bool:
-        """Whether the address says where this account is; an old or damaged one of this study does not.
+        """Whether the address says where this account is; an old one does not, nor one that is empty, cut or damaged.
 
         Raises
         ------
         Refused
             ``other-study`` and the like: it is somebody else's file, and stays as it is.
         """
+        owner = self._owner
         try:
-            found = read_address(data, self._owner.study, self._owner.today, FILE)
+            found = read_address(data, owner.study, owner.today, FILE, clock=owner.by_clock)
         except Refused as refused:
             first = refused.findings[0]
             if first.code in _FOREIGN:
-                text = f"{path} is not of this study, and nothing was written there: {first.text}"
+                text = (
+                    f"{path} was not written by this centre, and nothing was written there. Move the file away, or use "
+                    f"another folder: {first.text}"
+                )
                 raise Refused([Finding(first.code, text, (FILE,))]) from refused
             return False
-        return found.recipient == self._owner.recipient
+        return found.recipient == owner.recipient
 
 
 def _put_part(folder: Folder, recipient: str, source: Path, sha256: str) -> FileReport:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from seedcryo_reader.casefile.study.model import Study
@@ -17,6 +17,8 @@ from seedcryo_reader.storage.vault.vault import Vault
 
 NUMBER_BYTES: Final = 8
 _KEPT: Final = "post-day"
+_BORNE_OUT: Final = timedelta(days=31)
+"""So long after the last entry of the log an exchange may have been; a later one was by a clock that was wrong."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,22 @@ class Owner:
 
     @property
     def today(self) -> date:
-        """The UTC day, never before a day that the vault knows of: a clock that is set back brings none again."""
+        """The UTC day, never before a day that the vault knows of: a clock that is set back brings none again.
+
+        These are the last entry of the log, and the last exchange where the log bears it out. So an exchange by a clock
+        that was years ahead counts no more once the log goes on by a clock that is right.
+        """
         vault = self.vault()
-        stamped = (_day_of(entry) for entry in vault.chain.entries(after=vault.chain.last.seq - 1))
-        return max(self.clock().utc.date(), *stamped, _day(vault.kept(_KEPT)))
+        last = next(map(_day_of, vault.chain.entries(after=vault.chain.last.seq - 1)), None)
+        if last is None:
+            return self.by_clock
+        kept = _day(vault.kept(_KEPT))
+        return max(self.by_clock, last, kept if kept - last <= _BORNE_OUT else last)
+
+    @property
+    def by_clock(self) -> date:
+        """The UTC day by the clock alone: whether something is to come is asked of nothing else."""
+        return self.clock().utc.date()
 
     def begin_exchange(self) -> date:
         """The UTC day of an exchange, which is kept.

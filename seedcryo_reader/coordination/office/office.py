@@ -103,14 +103,16 @@ class Office:
 
     def draw(self, wanted: BatchWanted) -> BatchAssigned:
         """What a draw comes to; nothing is kept of it but that it was looked at, the same one once."""
-        shown = assigning.shown(self._drawn(wanted))
-        if shown not in self.state.seeds_shown:
-            self._do(Deed(shown))
+        batch = self._drawn(wanted)
+        shown = assigning.shown(batch)
+        if shown in self.state.seeds_shown:
+            return batch
+        self._do(Deed(shown))
         return self._drawn(wanted)
 
     def assign(self, wanted: BatchWanted) -> BatchAssigned:
-        """Assign what the draw comes to."""
-        batch = self._drawn(wanted)
+        """Assign what the draw comes to; whoever assigns it has looked at it."""
+        batch = self.draw(wanted)
         self._do(assigning.assigning(batch))
         return batch
 

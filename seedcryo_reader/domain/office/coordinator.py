@@ -91,6 +91,7 @@ class ReaderOrder:
 class SeedShown:
     """What a seed draws was looked at before cases were assigned as `batch`: whoever tries seeds out leaves a trace.
 
+    The draw that is assigned stands there too, so that none is missing.
     `cases`, `readers` and `adjudicators` are what was drawn over, in the order of their names.
     """
 

@@ -56,8 +56,19 @@ def test_a_batch_says_how_many_draws_were_looked_at_for_it():
     for one in (wanted, replace(wanted, seed="ab" * 16), replace(wanted, readers=("ada", "cem")), wanted):
         desk.office.draw(one)
     assert desk.office.assign(wanted).shown == 3, "the same one counts once"
-    assert desk.office.assign(replace(wanted, cases=CASES[2:])).shown == 0
     assert len(desk.state.seeds_shown) == 3
+    assert desk.office.assign(replace(wanted, cases=CASES[2:])).shown == 1
+
+
+def test_what_is_assigned_without_a_look_is_among_the_draws_that_were_looked_at():
+    desk = desk_with(*CASES)
+    wanted = BatchWanted(SHA, CASES, ("ada", "ben"), ("dora",), SEED)
+    for digit in "123":
+        desk.office.draw(replace(wanted, seed=digit * 32))
+    batch = desk.office.assign(wanted)
+    assert batch.shown == 4
+    assert [one.seed for one in desk.state.seeds_shown] == ["1" * 32, "2" * 32, "3" * 32, SEED]
+    assert desk.acts[-2:] == [desk.state.seeds_shown[-1], batch]
 
 
 def test_a_draw_that_is_refused_was_not_looked_at():

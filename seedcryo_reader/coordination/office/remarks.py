@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from seedcryo_reader.coordination.arrived import DecisionArrived
 from seedcryo_reader.coordination.discordance.comparing import apart
 from seedcryo_reader.coordination.office.standing import (
     Outcome,
@@ -93,10 +94,11 @@ def _two_contents(state: OfficeState, case: CaseFile, one: SignedRead, other: Si
     if result.reader not in case.readers or now is None or now.arrived.result.version != result.version:
         return f"{told} Neither is used now."
     if is_twofold(state, case, result.reader):
-        return (
-            f"{told} The case is not compared until that is resolved: ask the reader, allow {result.reader} to read a"
-            " timepoint again, which begins another version, or let a backup reader take the case over."
-        )
+        ask = f"ask the reader, allow {result.reader} to read a timepoint again, which begins another version"
+        if case.repeat is not None:
+            return f"{told} The hidden repeat is no pair with the first read until that is resolved: {ask}."
+        held = "The case is not compared until that is resolved"
+        return f"{told} {held}: {ask}, or let a backup reader take the case over."
     return f"{told} Only {_short(now)} counts."
 
 
@@ -127,13 +129,7 @@ def _apart(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
 
 
 def _signed_without_training(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
-    reads = [one for one in case.reads if state.counts(one.coming) and follows_protocol(case, one)]
-    decisions = [one.arrived for one in case.decisions if state.counts(one.coming)]
-    results = [(one.arrived.result, one.arrived.signed_on) for one in reads]
-    for name, day, what in (
-        *((result.reader, day, f"version {result.version}") for result, day in results),
-        *((one.adjudicator, one.decided_at[:10], "a decision") for one in decisions),
-    ):
+    for name, day, what in _used(state, case):
         account = state.accounts.get(name)
         if account is not None and account.lacked_training(case.protocol_sha256, day):
             text = (
@@ -143,20 +139,47 @@ def _signed_without_training(state: OfficeState, case: CaseFile) -> Iterator[Fin
             yield Finding("signed-untrained", text)
 
 
+def _used(state: OfficeState, case: CaseFile) -> Iterator[tuple[str, str, str]]:
+    """Whatever was signed about a case and is used: who signed it, on which UTC day, and what it is."""
+    decisions = [given.arrived for given, why_not in _decisions(state, case) if why_not is None]
+    own = {(one.adjudicator, one.decision.own_read_sha256) for one in decisions}
+    for read in case.reads:
+        result = read.arrived.result
+        if _is_used(state, case, read) or (result.reader, result.read_sha256) in own:
+            yield result.reader, read.arrived.signed_on, f"version {result.version}"
+    for one in decisions:
+        yield one.adjudicator, one.decided_at[:10], "a decision"
+
+
+def _is_used(state: OfficeState, case: CaseFile, read: SignedRead) -> bool:
+    """Whether a read is that of its reader, of whom it is known which content counts."""
+    reader = read.arrived.result.reader
+    counts = reader in case.readers and read == signed_by(state, case, reader) and follows_protocol(case, read)
+    return counts and not is_twofold(state, case, reader)
+
+
 def _same_version(one: SignedRead, other: SignedRead) -> bool:
     first, second = one.arrived.result, other.arrived.result
     return (first.reader, first.version) == (second.reader, second.version)
 
 
 def _decisions_that_do_not_fit(state: OfficeState, case: CaseFile) -> Iterator[Finding]:
+    for given, why_not in _decisions(state, case):
+        if why_not is not None:
+            by, dispute = given.arrived.adjudicator, given.arrived.decision.dispute_id
+            text = f"{case.case_number}: {by} signed a decision upon dispute {dispute}, {_NOT_USED[why_not]}"
+            yield Finding(why_not, f"{text} It is kept, not used.")
+
+
+def _decisions(state: OfficeState, case: CaseFile) -> Iterator[tuple[GivenDecision, str | None]]:
+    """Each decision, and why it is not used; sealed again under a new key it is the same, as it counts if it does."""
+    once = dict[DecisionArrived, GivenDecision]()
+    for given in sorted(case.decisions, key=lambda one: not state.counts(one.coming)):
+        once.setdefault(given.arrived, given)
     sent = {(one.act.dispute_id, one.act.adjudicator): one.act for one in case.compared}
-    for given in case.decisions:
-        decision, by = given.arrived.decision, given.arrived.adjudicator
-        compared = sent.get((decision.dispute_id, by))
-        why = "stray-decision" if compared is None else _why_not_used(state, case, compared, given)
-        if why is not None:
-            text = f"{case.case_number}: {by} signed a decision upon dispute {decision.dispute_id}, {_NOT_USED[why]}"
-            yield Finding(why, f"{text} It is kept, not used.")
+    for given in once.values():
+        compared = sent.get((given.arrived.decision.dispute_id, given.arrived.adjudicator))
+        yield given, "stray-decision" if compared is None else _why_not_used(state, case, compared, given)
 
 
 _NOT_USED: Final[Mapping[str, str]] = MappingProxyType(
@@ -177,7 +200,8 @@ def _why_not_used(state: OfficeState, case: CaseFile, compared: ReadsCompared, g
         return "revoked-decision"
     if not given.arrived.decision.answers:
         return "no-answer"
-    if given != decision_upon(state, case, compared):
+    upon = decision_upon(state, case, compared)
+    if upon is None or given.arrived != upon.arrived:
         return "two-decisions"
     if case.plan is not None and case.plan.adjudicator != compared.adjudicator:
         return "replaced-decision"

@@ -9,6 +9,7 @@ from seedcryo_reader.coordination.office.standing import AcceptedRead, Outcome, 
 from seedcryo_reader.domain.dispute import WHOLE_CASE, Choice, Decision
 from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.messages.intake import QueryForwarded
+from seedcryo_reader.domain.role import Role
 
 CASE = "C-0001"
 
@@ -188,6 +189,27 @@ def test_a_decision_that_was_settled_upon_stays_whatever_comes_the_same_day():
     second(desk, Choice.B, DAY, "0" * 64)
     assert (outcome(desk), accepted_reads(desk.state)) == (Outcome.SETTLED, before)
     assert [code for code, _ in told(desk)] == ["two-decisions"]
+
+
+@pytest.mark.parametrize("content", ["0" * 64, "f" * 64])
+def test_a_decision_that_came_again_under_a_new_key_is_one_and_the_same(content):
+    desk = disputed()
+    desk.decide(CASE, answer(Choice.NEITHER))
+    decision = desk.acts[-1].content
+    desk.office.settle(settlement(desk, "ada"))
+    before = accepted_reads(desk.state)
+    desk.receive(desk.log.arrivals[decision], "dora", content=content)
+    assert (outcome(desk), accepted_reads(desk.state), told(desk)) == (Outcome.SETTLED, before, [])
+
+
+def test_a_decision_that_came_too_late_counts_under_the_new_key_and_only_that_is_told():
+    desk = disputed()
+    desk.office.revoke("dora", DAY, "new keys")
+    desk.decide(CASE, answer(Choice.A))
+    desk.accept("dora", Role.ADJUDICATOR, keys=" new")
+    assert (outcome(desk), [code for code, _ in told(desk)]) == (Outcome.DISPUTED, ["revoked-decision"])
+    desk.receive(desk.log.arrivals[desk.acts[-2].content], "dora", content="f" * 64)
+    assert (outcome(desk), told(desk)) == (Outcome.DECIDED, [])
 
 
 def test_a_decision_without_an_answer_counts_for_nothing_and_is_told():

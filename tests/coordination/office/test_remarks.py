@@ -49,12 +49,12 @@ def test_reads_that_cannot_be_compared_are_told():
 
 def test_what_was_signed_when_no_training_held_is_told():
     desk = Desk().ready(CASE, "C-0002")
-    for day in ("2027-03-10", "2027-03-11"):
-        desk.sign(CASE, "ada", signed_on=day)
-    assert told(desk) == ["two-contents", "signed-untrained"]
+    desk.sign(CASE, "ada", signed_on="2027-03-10")
+    desk.sign("C-0002", "ada", signed_on="2027-03-11")
+    assert told(desk) == ["signed-untrained"]
     desk.train("ben", passed=False)
     desk.sign(CASE, "ben", signed_on="2026-01-05", version=1)
-    assert told(desk) == ["two-contents", "signed-untrained"], "that was before the training that was not passed"
+    assert told(desk) == ["signed-untrained"], "that was before the training that was not passed"
     desk.sign("C-0002", "ben", signed_on="2026-01-06")
     assert [one.text for one in remarks(desk.state, DAY)][-1].startswith("C-0002: ben signed version 1 on 2026-01-06")
 
@@ -73,19 +73,28 @@ def test_what_was_signed_when_no_training_held_stays_told_when_one_is_recorded_l
     assert told(desk) == ["signed-untrained", "signed-untrained"]
 
 
-def test_what_was_signed_without_any_training_is_told():
+def test_that_no_training_held_is_told_only_of_what_is_used():
     desk = Desk().ready(CASE)
     desk.accept("zoe", Role.READER)
     desk.sign(CASE, "zoe")
-    assert told(desk) == ["stray-read", "signed-untrained"]
+    assert told(desk) == ["stray-read"]
+    for at in ("TP1", "TP2"):
+        desk.sign(CASE, "ada", at, signed_on="2026-01-04")
+    assert told(desk) == ["two-contents", "stray-read"]
+    desk.office.allow_again(UnlockWanted(CASE, "ada", "TP1", False, "technical-fault", "restored twice", "carl"))
+    desk.sign(CASE, "ada", version=2, signed_on="2026-01-04")
+    assert told(desk) == ["two-contents", "stray-read", "signed-untrained"]
 
 
-def test_a_decision_that_was_signed_when_no_training_held_is_told():
+def test_an_own_read_and_a_decision_that_were_signed_when_no_training_held_are_told():
     desk = Desk().ready(CASE)
     desk.dispute(CASE)
+    own = desk.sign(CASE, "dora", signed_on="2027-03-11")
+    desk.decide(CASE, answer(Choice.A), by="emil")
+    assert told(desk) == ["stray-decision"]
     desk.log.day = "2027-03-11"
-    desk.decide(CASE, answer(Choice.A))
-    assert told(desk) == ["signed-untrained"]
+    desk.decide(CASE, answer(Choice.OWN), own=own)
+    assert told(desk) == ["stray-decision", "signed-untrained", "signed-untrained"]
 
 
 def test_what_a_revoked_reader_leaves_behind_is_told():

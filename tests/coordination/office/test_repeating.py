@@ -1,7 +1,7 @@
 """Hidden repeats are drawn from a batch, sealed by intake, served with a later batch after the wash-out."""
 
 import pytest
-from coordination.office.desk import READERS, SEED, SHA, SHIPPED, Desk, codes
+from coordination.office.desk import DAY, READERS, SEED, SHA, SHIPPED, Desk, codes
 
 from seedcryo_reader.coordination.office.assigning import BatchWanted
 from seedcryo_reader.coordination.office.remarks import remarks
@@ -173,6 +173,18 @@ def test_a_repeat_is_never_compared_disputed_or_accepted():
     assert desk.office.compare_due().cases == 0
     assert desk.office.comparison(plan.as_number) is None
     assert accepted_reads(desk.state) == {}
+
+
+def test_two_contents_of_a_repeat_are_told_as_what_is_no_pair():
+    desk, repeats = drawn(washout=0)
+    plan = repeats.plans[0]
+    desk.seal(plan.as_number, "TP0", "TP1", None)
+    serve(desk)
+    for at in ("TP1", "TP2"):
+        desk.sign(plan.as_number, plan.reader, at)
+    [one] = [one for one in remarks(desk.state, DAY) if one.code == "two-contents"]
+    asked = f"ask the reader, allow {plan.reader} to read a timepoint again, which begins another version."
+    assert one.text.endswith(f"The hidden repeat is no pair with the first read until that is resolved: {asked}")
 
 
 def standing_out(desk):

@@ -72,7 +72,7 @@ def _failed(station: Station, name: str) -> Refused:
 
 
 def _wrong(more: str) -> Refused:
-    text = f"There is no such account with this password. Mind capitals and the keyboard's language.{more}"
+    text = f"Account and password do not belong together. Mind capitals and the keyboard's language.{more}"
     return refusal(_WRONG, text)
 
 

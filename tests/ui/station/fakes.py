@@ -48,7 +48,7 @@ class FakeSeat:
 
     def unlock(self, password: str) -> None:
         if password != PASSWORD:
-            raise refusal("wrong-password", "There is no such account with this password.")
+            raise refusal("wrong-password", "Account and password do not belong together.")
         self.is_awake = True
 
     def cases(self) -> Sequence[CaseShown]:
@@ -99,5 +99,5 @@ class FakeDoor:
         if self.trouble is not None:
             raise self.trouble
         if password != PASSWORD:
-            raise refusal("wrong-password", "There is no such account with this password.")
+            raise refusal("wrong-password", "Account and password do not belong together.")
         return self.seat

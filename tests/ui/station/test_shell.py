@@ -184,7 +184,7 @@ def test_a_seat_that_fell_asleep_is_covered_until_the_password_is_given(qtbot, s
     qtbot.keyClicks(password, "wrong")
     qtbot.keyClick(password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not background.is_busy)
-    assert "no such account" in signed_in.lock_screen.banner.text
+    assert "do not belong together" in signed_in.lock_screen.banner.text
     qtbot.keyClicks(password, PASSWORD)
     with qtbot.waitSignal(case.woken):
         qtbot.keyClick(password, Qt.Key.Key_Return)

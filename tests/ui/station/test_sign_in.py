@@ -52,7 +52,7 @@ def test_the_right_password_signs_in(qtbot, page, door) -> None:
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [
-        (None, "no such account with this password"),
+        (None, "do not belong together"),
         (refusal("locked", "Account reader-a is locked until 12:00:30 UTC."), "locked until 12:00:30"),
         (EnvironmentFailure("The folder cannot be read."), "cannot be read"),
     ],

@@ -9,11 +9,14 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.office.record import ActRecord
 from seedcryo_reader.domain.record import Record
 from seedcryo_reader.domain.role import Role
-from seedcryo_reader.storage.office.checking import box_problems
+from seedcryo_reader.exchange.sender import CENTRE
+from seedcryo_reader.storage.office.checking import box_problems, recipients
 from seedcryo_reader.storage.office.checking import expected as expected_of_acts
+from seedcryo_reader.storage.post.anew import sealed_for
 from seedcryo_reader.storage.post.assigned import Assignments
+from seedcryo_reader.storage.post.centre import known_address
 from seedcryo_reader.storage.post.checking import Whose, inbox_problems, letter_problems, told_problems
-from seedcryo_reader.storage.post.expected import Expected
+from seedcryo_reader.storage.post.expected import Addresses, Expected
 from seedcryo_reader.storage.post.outgoing import expected, looked_through
 from seedcryo_reader.storage.post.rows import has_post, row_problems
 from seedcryo_reader.storage.reads.log import record_of
@@ -43,9 +46,17 @@ def post_problems(vault: Vault, role: Role, acts: Sequence[ActRecord]) -> Iterat
     whose = Whose(vault.place.study, vault.place.account, vault.recipient)
     yield from box_problems(database, acts, whose) if role in _LOGS_WHAT_CAME else inbox_problems(database, whose)
     sends = () if role is Role.COORDINATOR else _of_reads(vault)
-    yield from letter_problems(database, [*sends, *expected_of_acts(acts)])
+    yield from letter_problems(database, [*sends, *expected_of_acts(acts)], _addresses(vault, role, acts))
     if role is Role.READER:
         yield from told_problems(database)
+
+
+def _addresses(vault: Vault, role: Role, acts: Sequence[ActRecord]) -> Addresses:
+    if role is Role.COORDINATOR:
+        return Addresses(recipients(acts), any(key.revoked is not None for key in vault.place.study.keys))
+    known = known_address(vault)
+    centre = {sealed_for(vault), None if known is None else known.recipient}
+    return Addresses({CENTRE: frozenset(one for one in centre if one is not None)}, anew=True)
 
 
 def _of_reads(vault: Vault) -> Iterator[Expected]:

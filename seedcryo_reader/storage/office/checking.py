@@ -9,6 +9,7 @@ from seedcryo_reader.database.opening import Database
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.office.adjudicator import DecisionSigned
 from seedcryo_reader.domain.office.coordinator import (
+    AccountAccepted,
     AdjudicatorReplaced,
     BatchAssigned,
     NoteHandled,
@@ -22,10 +23,11 @@ from seedcryo_reader.domain.office.coordinator import (
 from seedcryo_reader.domain.office.received import EnvelopeReceived
 from seedcryo_reader.domain.office.record import ActRecord
 from seedcryo_reader.exchange.sender import CENTRE
+from seedcryo_reader.storage.images.received import ReceivedParts
 from seedcryo_reader.storage.post.boxes import Inbox, Incoming
 from seedcryo_reader.storage.post.checking import Whose, signed_hash
 from seedcryo_reader.storage.post.expected import Expected
-from seedcryo_reader.storage.post.sent_logs import contradictions
+from seedcryo_reader.storage.post.sent_logs import contradictions, seal_problems
 from seedcryo_reader.storage.vault.tables import addressed, received
 
 
@@ -53,7 +55,9 @@ def box_problems(database: Database, acts: Sequence[ActRecord], whose: Whose) ->
             yield Finding("envelope-changed", text)
         else:
             sound.append(content)
-    yield from contradictions(one for one in map(inbox.of, sound) if one is not None)
+    came = [one for one in map(inbox.of, sound) if one is not None]
+    yield from contradictions(came)
+    yield from seal_problems(came, ReceivedParts(lambda: database))
     for content in sorted(inbox.contents() - logged.keys()):
         text = f"The inbox holds an envelope ({content[:16]}) that the log does not name."
         yield Finding("envelope-foreign", text)
@@ -84,6 +88,15 @@ def _released_problems(database: Database, acts: Sequence[ActRecord]) -> Iterato
                         "the table addressed, or was changed there. Fetch a backup of the vault."
                     )
                     yield Finding("released-differs", text)
+
+
+def recipients(acts: Sequence[ActRecord]) -> dict[str, frozenset[str]]:
+    """Account → every ``age1…`` that was accepted for it."""
+    found: dict[str, frozenset[str]] = {}
+    for record in acts:
+        if isinstance(record.act, AccountAccepted):
+            found[record.act.account] = found.get(record.act.account, frozenset()) | {record.act.recipient}
+    return found
 
 
 def expected(acts: Sequence[ActRecord]) -> Iterator[Expected]:

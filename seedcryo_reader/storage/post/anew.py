@@ -11,8 +11,15 @@ from seedcryo_reader.casefile.study import signing
 from seedcryo_reader.exchange.envelope import Addressee
 from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.vault.tables import outbox
+from seedcryo_reader.storage.vault.vault import Vault
 
 _KEPT: Final = "post-sealed-by"
+
+
+def sealed_for(vault: Vault) -> str | None:
+    """The ``age1…`` of the centre that what waits was sealed for the last time."""
+    kept = vault.kept(_KEPT)
+    return None if kept is None else kept.partition(" ")[2]
 
 
 def forget_stale(connection: Connection, owner: Owner, centre: Addressee) -> bool:

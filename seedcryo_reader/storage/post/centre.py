@@ -12,6 +12,7 @@ from seedcryo_reader.exchange.envelope import Addressee
 from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.storage.post.owner import Owner
 from seedcryo_reader.storage.post.report import FileReport
+from seedcryo_reader.storage.vault.vault import Vault
 
 _KEPT: Final = "centre-address"
 
@@ -74,5 +75,10 @@ class KnownCentre:
         return FileReport(FILE, "taken")
 
     def _known(self) -> CentreAddress | None:
-        kept = self._owner.vault().kept(_KEPT)
-        return None if kept is None else CentreAddress(*kept.split(" "))
+        return known_address(self._owner.vault())
+
+
+def known_address(vault: Vault) -> CentreAddress | None:
+    """The newest address that a vault knows."""
+    kept = vault.kept(_KEPT)
+    return None if kept is None else CentreAddress(*kept.split(" "))

@@ -7,7 +7,7 @@ it, is not told from one that came; the centre's own log names every envelope th
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,9 +21,10 @@ from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.coding import BadMessage, kinds, message_from
 from seedcryo_reader.domain.messages.reader import TO_READER, Receipt
 from seedcryo_reader.exchange.envelope import FORMAT
+from seedcryo_reader.exchange.sender import CENTRE
 from seedcryo_reader.storage.post import assigned
 from seedcryo_reader.storage.post.boxes import Inbox, Incoming, Letter, Outbox
-from seedcryo_reader.storage.post.expected import Expected
+from seedcryo_reader.storage.post.expected import Addresses, Expected
 from seedcryo_reader.storage.post.receipts import answered_by
 from seedcryo_reader.storage.vault.tables import allowed, assignment, inbox, metadata, training
 
@@ -61,7 +62,7 @@ def inbox_problems(database: Database, whose: Whose) -> Iterator[Finding]:
         yield Finding("envelope-missing", text)
 
 
-def letter_problems(database: Database, expected: Iterable[Expected]) -> Iterator[Finding]:
+def letter_problems(database: Database, expected: Iterable[Expected], addresses: Addresses) -> Iterator[Finding]:
     """Letters that are missing in the outbox, were changed, or follow from nothing."""
     known = {one.about: one for one in expected}
     letters = {one.about: one for one in Outbox(lambda: database).all()}
@@ -72,6 +73,21 @@ def letter_problems(database: Database, expected: Iterable[Expected]) -> Iterato
     receipts, came = _receipts(box), _came(database)
     for letter in letters.values():
         yield from _letter_problems(letter, known.get(letter.about), receipts, came)
+        yield from _address_problems(letter, addresses.recipients.get(letter.account, frozenset()))
+    sent = {(one.account, one.content) for one in letters.values()}
+    for account, content in sorted(receipts.keys() - sent) if not addresses.anew else ():
+        text = f"{account} acknowledged an envelope ({content[:16]}) that is not in the outbox. {_BACKUP}"
+        yield Finding("sent-changed", text)
+
+
+def _address_problems(letter: Letter, recipients: Collection[str]) -> Iterator[Finding]:
+    """A letter to another recipient; where the centre was before is not known, so what it has is not looked at."""
+    if letter.recipient not in recipients and (letter.account != CENTRE or letter.receipted is None):
+        text = (
+            f"The envelope to {letter.account} about {letter.about} is addressed to {letter.recipient[:16]}…, "
+            f"which was never known as that of {letter.account}. {_BACKUP}"
+        )
+        yield Finding("sent-changed", text)
 
 
 def _letter_problems(

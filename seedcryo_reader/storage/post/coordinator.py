@@ -35,7 +35,7 @@ from seedcryo_reader.storage.post.found import FoundEnvelope
 from seedcryo_reader.storage.post.owner import NUMBER_BYTES, Owner
 from seedcryo_reader.storage.post.renewing import seal_again
 from seedcryo_reader.storage.post.report import FileReport
-from seedcryo_reader.storage.post.sent_logs import Released, refuse_contradicted
+from seedcryo_reader.storage.post.sent_logs import Released, refuse_contradicted, seals_of
 
 _NO_HEAD: Final = Head(0, FIRST_PREVIOUS)
 _PART: Final = "part "
@@ -151,9 +151,7 @@ class CoordinatorMail:
         self, released: Callable[[], Mapping[tuple[str, str], frozenset[int]]], account: str, case_number: str
     ) -> Released:
         """What was released of a case to an account."""
-        seals: dict[int, frozenset[str]] = {}
-        for one in ReceivedParts(lambda: self._owner.vault().database).of_case(case_number):
-            seals[one.part] = seals.get(one.part, frozenset()) | {one.seal}
+        seals = seals_of(ReceivedParts(lambda: self._owner.vault().database), case_number)
         return Released(seals, released().get((account, case_number), frozenset()))
 
     def _put_address(self, root: Path) -> bool:

@@ -8,6 +8,7 @@ the last entry of its log.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Final
 
 import msgspec
@@ -16,6 +17,7 @@ from seedcryo_reader.domain.errors import Refused
 from seedcryo_reader.domain.finding import Finding
 from seedcryo_reader.domain.messages.reader import LockedTimepointsSent, SignedReadSent
 from seedcryo_reader.exchange.envelope import Head, Opened
+from seedcryo_reader.storage.images.received import ReceivedParts
 from seedcryo_reader.storage.post.boxes import Incoming
 
 _OPENING: Final = frozenset({"TimepointOpened", "CaseClosed"})
@@ -100,16 +102,42 @@ def refuse_contradicted(one: Opened, released: Callable[[str], Released], shown:
 
 def _image_problems(items: list[_Item], released: Callable[[str], Released]) -> Iterator[Finding]:
     known = released(items[0].body.case)
+    for case, opened in _opened_parts(items):
+        seals = known.seals.get(opened.part)
+        if known.parts and opened.part not in known.parts:
+            text = f"Part {opened.part} of {case} was read, which was never released to this account."
+            yield Finding("other-images", f"{text} Release it, or ask the station where it came from.")
+        elif seals is not None and opened.seal not in seals:
+            text = f"What was read as part {opened.part} of {case} are other images than were released."
+            yield Finding("other-images", f"{text} Ask the reader's station how it came to that.")
+
+
+def _opened_parts(items: Iterable[_Item]) -> Iterator[tuple[str, _Part]]:
+    """The case and the part of every opening."""
     for item in items:
         if item.body.event in _OPENING:
-            opened = msgspec.json.decode(item.body.data, type=_Part)
-            seals = known.seals.get(opened.part)
-            if known.parts and opened.part not in known.parts:
-                text = f"Part {opened.part} of {item.body.case} was read, which was never released to this account."
-                yield Finding("other-images", f"{text} Release it, or ask the station where it came from.")
-            elif seals is not None and opened.seal not in seals:
-                text = f"What was read as part {opened.part} of {item.body.case} are other images than were released."
-                yield Finding("other-images", f"{text} Ask the reader's station how it came to that.")
+            yield item.body.case, msgspec.json.decode(item.body.data, type=_Part)
+
+
+def seals_of(received: ReceivedParts, case_number: str) -> Mapping[int, frozenset[str]]:
+    """The seals that each part of a case has as it was received from intake."""
+    seals: dict[int, frozenset[str]] = {}
+    for one in received.of_case(case_number):
+        seals[one.part] = seals.get(one.part, frozenset()) | {one.seal}
+    return seals
+
+
+def seal_problems(came: Iterable[Incoming], received: ReceivedParts) -> Iterator[Finding]:
+    """Parts that were received under another seal than a read states which was taken: each read was held against it."""
+    known = cache(partial(seals_of, received))
+    read = {(case, one.part, one.seal) for each in came for case, one in _opened_parts(_items(each))}
+    for case, part, seal in sorted(read):
+        if seal not in known(case).get(part, {seal}):
+            text = (
+                f"Part {part} of {case} has another seal in the table received than in a read that was taken. If "
+                "intake did not send other images after that read, the table was changed: fetch a backup of the vault."
+            )
+            yield Finding("received-differs", text)
 
 
 def _head_problems(items: list[_Item], head: Head | None) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """The audit of a vault covers its office: acts, and the envelopes that they name."""
 
 import pytest
-from sqlalchemy import delete, insert
-from storage.office.offices import centre_at
+from sqlalchemy import delete, insert, update
+from storage.office.offices import DAY, centre_at
 from storage.vault.ways import CHEAP, WORDS
 
 from seedcryo_reader.coordination.ports import Send
@@ -23,6 +23,9 @@ from seedcryo_reader.domain.office.coordinator import (
 )
 from seedcryo_reader.domain.role import Role
 from seedcryo_reader.storage.chain.chain import Entry
+from seedcryo_reader.storage.images.order import ReceivedPart
+from seedcryo_reader.storage.images.received import ReceivedParts
+from seedcryo_reader.storage.post.boxes import Outbox
 from seedcryo_reader.storage.posted import post_problems
 from seedcryo_reader.storage.reads.check import Signer, check_reads
 from seedcryo_reader.storage.vault.tables import addressed, outbox, received
@@ -142,9 +145,10 @@ def test_a_letter_that_is_not_there_any_more_is_named(sent, about):
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
-        ("UPDATE outbox SET account = 'reader-b' WHERE about LIKE 'part %'", ["sent-changed"]),
+        ("UPDATE outbox SET account = 'reader-b' WHERE about LIKE 'part %'", ["sent-changed"] * 2),
         ("UPDATE outbox SET receipted = '2026-05-04' WHERE about LIKE 'part %'", ["sent-changed"]),
         ("UPDATE outbox SET about = 'adjudicator C-0001 9' WHERE about LIKE 'adjudicator %'", ["sent-foreign"]),
+        ("UPDATE outbox SET recipient = 'age1foo' WHERE about LIKE 'part %'", ["sent-changed"]),
         ("UPDATE outbox SET data = 'text' WHERE about LIKE 'part %'", ["row-changed"]),
         ("DELETE FROM addressed", ["released-differs"]),
         ("UPDATE addressed SET file_sha256 = 'ef'", ["released-differs"]),
@@ -157,9 +161,34 @@ def test_a_letter_or_a_released_file_that_was_bent_is_named(sent, statement, exp
     assert codes(sent.vault) == expected
 
 
+def test_a_letter_that_looks_as_if_it_waited_is_named_by_the_receipt_of_what_it_was(sent, reader):
+    part = Outbox(lambda: sent.vault.database).of("part C-0001 0 reader-a")
+    sent.office.receive(sent.taken(reader, Receipt((part.content,))))
+    assert codes(sent.vault) == []
+    with sent.vault.database.writing() as connection:
+        row = {"content": "ef" * 32, "receipted": None}
+        connection.execute(update(outbox).where(outbox.c.about == part.about).values(**row))
+    assert codes(sent.vault) == ["sent-changed"]
+
+
+def test_a_part_whose_seal_was_changed_is_named_by_the_reads_that_were_taken_of_it(sent, reader, reading, document):
+    with sent.vault.database.writing() as connection:
+        connection.execute(delete(received))
+    parts = ReceivedParts(lambda: sent.vault.database)
+    seals = [(one.event.part, one.event.seal) for one in reading.records if hasattr(one.event, "seal")]
+    for part, seal in seals:
+        sha256 = SHA if part == 0 else f"{part:064x}"
+        parts.add(ReceivedPart(sha256, "C-0001", part, seal, "timepoint", f"TP{part}", None, DAY))
+    sent.office.receive(sent.taken(reader, SignedReadSent(document)))
+    assert codes(sent.vault) == []
+    with sent.vault.database.writing() as connection:
+        connection.execute(update(received).values(seal="ee" * 32))
+    assert codes(sent.vault) == ["received-differs"] * len(seals)
+
+
 def test_a_sender_whose_log_went_on_in_two_ways_is_named(busy, reader, adjudicator):
     busy.office.receive(busy.taken(reader, QUERY, seq=8))
-    busy.office.receive(busy.taken(adjudicator, Receipt(("ab" * 32,)), seq=7, digest="cd" * 32))
+    busy.office.receive(busy.taken(adjudicator, Receipt(()), seq=7, digest="cd" * 32))
     assert codes(busy.vault) == []
     busy.office.receive(busy.taken(reader, QUERY, seq=8, digest="cd" * 32))
     assert codes(busy.vault) == ["log-forked"]

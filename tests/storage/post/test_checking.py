@@ -91,6 +91,7 @@ def test_a_post_that_nobody_bent_is_sound(busy):
         ("UPDATE outbox SET receipted = '2026-05-05' WHERE about LIKE 'read %'", {"sent-changed"}),
         ("UPDATE outbox SET receipted = '2026-05-04' WHERE about LIKE 'query %'", {"sent-changed"}),
         ("UPDATE outbox SET account = 'reader-b' WHERE about LIKE 'query %'", {"sent-changed"}),
+        ("UPDATE outbox SET recipient = 'age1foo' WHERE about LIKE 'query %'", {"sent-changed"}),
         ("UPDATE outbox SET about = 'receipt centre 9' WHERE about LIKE 'receipt %'", {"envelope-missing"}),
         ("UPDATE outbox SET about = 'read C-0009 v1' WHERE about LIKE 'locked %'", {"sent-foreign"}),
         ("DELETE FROM assignment WHERE case_number = 'C-0001'", {"told-differs"}),

@@ -9,7 +9,7 @@ from ui.coordination.fake_desk import SEED, FakeDesk, new_study, study
 from seedcryo_reader.ui.coordination.assigning.preview import drawn_lines
 from seedcryo_reader.ui.coordination.assigning.ticks import Ticks
 from seedcryo_reader.ui.coordination.lines import LinesView
-from seedcryo_reader.ui.coordination.shown.assigning import Draw, PlanLine, RepeatLine
+from seedcryo_reader.ui.coordination.shown.assigning import Draw, DrawWish, PlanLine, RepeatLine
 
 
 @pytest.fixture
@@ -48,6 +48,21 @@ def test_a_draw_is_previewed_before_it_is_assigned(qtbot, at) -> None:
     assert at.told == ["Batch 3 is assigned. Release it on the board."]
     assert preview(at) == []
     assert "No case is ready." in at.texts()
+
+
+def test_who_leaves_while_a_draw_is_written_down_is_asked(qtbot, at) -> None:
+    seen: list[bool] = []
+    draw = at.desk.draw
+
+    def watched(wish: DrawWish) -> Draw:
+        seen.append(at.background.has_work)
+        return draw(wish)
+
+    at.desk.draw = watched
+    at.ctrl(Qt.Key.Key_D)
+    assert seen == [True]
+    assert len(preview(at)) == 4
+    assert at.button("Assign as a batch…").isEnabled()
 
 
 def test_whose_read_is_accepted_is_shown_only_when_asked(qtbot, at) -> None:

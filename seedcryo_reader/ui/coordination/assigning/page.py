@@ -74,8 +74,7 @@ class AssignPage(Page):
     def _ask_draw(self) -> None:
         wish = self._setting.wish
         if wish is not None:
-            self.banner.clear()
-            self.ask(lambda: (wish, self.office.desk.draw(wish)), self._show_draw)
+            self.work(self.tr("Drawing"), lambda _watch: (wish, self.office.desk.draw(wish)), self._show_draw)
 
     def _show_draw(self, drawn: tuple[DrawWish, Draw]) -> None:
         wish, draw = drawn

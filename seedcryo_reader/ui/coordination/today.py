@@ -16,7 +16,7 @@ from seedcryo_reader.ui.coordination.shown.snapshot import Snapshot
 _PATIENCE_DAYS: Final = 7
 """After so many days without a sign of life somebody should ask."""
 
-MOST_REMARKS: Final = 25
+MOST_REMARKS: Final = 10
 """So many remarks have a line of their own."""
 
 

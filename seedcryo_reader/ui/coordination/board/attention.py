@@ -72,6 +72,10 @@ class Attention(QFrame):
         self._under.addSpacing(SPACING.medium)
 
     def _add_item(self, item: Item, snapshot: Snapshot) -> None:
+        if item.need is Need.REMARK and not item.about:
+            more = self.tr("And %n more to look into. The command “exchange remarks” lists all.", "", item.count)
+            self._under.addWidget(label(more, Tone.MUTED))
+            return
         colours = {
             Need.INCIDENTAL: COLOURS.danger,
             Need.NEITHER: COLOURS.danger,
@@ -98,8 +102,7 @@ class Attention(QFrame):
         if item.need in NOTES:
             return self._note_words(item, snapshot)
         if item.need is Need.REMARK:
-            more = self.tr("And %n more to look into. The command “exchange remarks” lists all.", "", item.count)
-            return item.about or more
+            return item.about
         if item.need is Need.PROTOCOL:
             lacks = next(one.lacks for one in snapshot.protocols if one.protocol_id == item.about)
             says = self.tr("Protocol %1 does not say how double reads go (%2). Add one to the study that does.")

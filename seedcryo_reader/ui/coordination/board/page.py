@@ -167,13 +167,14 @@ class BoardPage(Page):
             self.went.emit(_LEAD[item.need], item.about)
 
     def _show_remark(self, remark: str) -> None:
-        """Choose the case that a remark begins with, whatever was sifted out, and leave the sentence to be read."""
+        """Choose the case that a remark begins with, whatever was sifted out."""
         self._search.clear()
         self._sift(Sieve.ALL)
         found = CASE_NUMBER.match(remark)
         if found is not None and self._table.choose(found.group()):
             self._table.setFocus()
-        self.told.emit(remark)
+        else:
+            self.told.emit(self.tr("That case is not on the board: nothing of it is sealed or assigned here."))
 
     def _take_step(self, step: Step) -> None:
         if step is Step.RELEASE:

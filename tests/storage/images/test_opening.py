@@ -114,7 +114,7 @@ def test_nothing_of_a_later_timepoint_is_on_the_disk_before_the_lock(desk, unlik
         pixels = [np.frombuffer(bytes(image.data[-64 * 64 * 2 :]), np.int16).reshape(64, 64) for image in later.images]
     assert all(uid.startswith(b"2.25.") for uid in uids)
     rows = [row.tobytes() for image in pixels for stored in image for row in (stored, stored - 1024)]
-    traces = [b"DICM", b"TP1", *uids, *rows]
+    traces = [b"DICM\x02\x00\x00\x00", b'"TP1"', *uids, *rows]  # long enough not to stand in noise
 
     def found() -> set[bytes]:
         whole = [path.read_bytes() for path in desk.all_files()]

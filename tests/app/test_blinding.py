@@ -146,7 +146,7 @@ def test_a_station_with_a_dispute_looks_like_one_without(both):
     assert with_one.log == without.log
     vaults, others = with_one.files.pop(VAULTS), without.files.pop(VAULTS)
     assert with_one.files == without.files
-    # Rows are as long; where a tree of random keys splits a page is chance, and two stations without a dispute differ too.
+    # Rows are as long; where a tree of random keys splits a page is chance: two stations without a dispute differ too.
     assert all(abs(one - other) <= SPLITS * PAGE for one, other in zip(vaults, others, strict=True)), (vaults, others)
 
 

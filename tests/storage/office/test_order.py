@@ -62,6 +62,7 @@ def test_any_order_and_repetition_makes_the_same_state(tmp_path_factory, study, 
         acts, arrived, inbox, outbox = state(centre)
         assert (acts, arrived) == expected
         assert len(inbox) == len(taken)
+        assert {len(body) % 1024 for _content, _kind, body in centre.rows("arrived")} == {0}  # no size tells what came
         assert [row[6] for row in outbox] == ["2026-05-04"] * 2
 
 

@@ -35,10 +35,11 @@ def dispute_lines(state: OfficeState, compare: Compare) -> tuple[DisputeLine, ..
 def other_reasons(state: OfficeState, compare: Compare) -> tuple[OtherReason, ...]:
     """What the newest comparison of each case found to agree for different reasons."""
     return tuple(
-        OtherReason(number, sentence)
+        OtherReason(number, f"{sentence} The first is {first.reader}'s, the second {second.reader}'s.")
         for number, case in sorted(state.cases.items())
         if case.last_compared is not None
-        for sentence in compare(*_results(case, case.last_compared)).different_reasons
+        for first, second in [_results(case, case.last_compared)]
+        for sentence in compare(first, second).different_reasons
     )
 
 

@@ -154,7 +154,9 @@ def test_same_answers_for_different_reasons_are_listed(desk) -> None:
         return replace(compare(first, second), different_reasons=("NL01 here, NL02 there.",))
 
     [one] = double_reads.other_reasons(desk.state, told)
-    assert (one.case_number, one.sentence) == (CASE, "NL01 here, NL02 there.")
+    first, second = desk.state.cases[CASE].readers
+    said = f"NL01 here, NL02 there. The first is {first}'s, the second {second}'s."
+    assert (one.case_number, one.sentence) == (CASE, said)
 
 
 def test_what_can_be_allowed_again_is_what_is_locked(desk) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from seedcryo_reader.ui.shared.banner import Banner
+
 _POLL_MS: Final = 10
 _WAIT_S: Final = 30.0
 _NOTCH: Final = 120
@@ -53,8 +55,8 @@ class Hands:
         poll.start(_POLL_MS)
         while not (seen := holds()):
             if not deadline.isActive():
-                msg = f"Waited {seconds:.0f} s for {what}."
-                raise TourStopped(msg)
+                said = [f"The window says: {one.text}" for one in self.all(Banner)]
+                raise TourStopped(" ".join([f"Waited {seconds:.0f} s for {what}.", *said]))
             loop.exec()
         return seen
 

@@ -115,10 +115,10 @@ def test_all_checks_run_even_when_some_fail(
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     runs.failing = "mypy"
     assert checks.run_all(PYTHON, [], root=tree) == 1
-    assert len(runs.commands) == 7
+    assert len(runs.commands) == 8
     assert all(command[:2] == [str(PYTHON), "-P"] for command in runs.commands)
     summary = capsys.readouterr().out.split("=== summary ===")[1]
-    assert summary.count("passed") == 5
+    assert summary.count("passed") == 6
     assert summary.strip().endswith("FAILED: mypy, mypy packaging")
 
 
@@ -131,8 +131,16 @@ def test_all_checks_passing_is_said_and_returned(
 
 
 def test_the_whole_suite_is_run_by_two_processes(tree: Path) -> None:
-    [suite] = [one for one in checks.steps(tree, []) if one.name == "pytest"]
-    assert suite.arguments[:6] == ["-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    suites = [one.arguments for one in checks.steps(tree, []) if one.name.startswith("pytest")]
+    assert [one[:6] for one in suites] == [["-m", "pytest", "-n", "2", "--dist", "loadgroup"]] * 2
+
+
+def test_every_test_is_in_one_of_both_runs(tree: Path) -> None:
+    traced, others = (one.arguments for one in checks.steps(tree, []) if one.name.startswith("pytest"))
+    places = [one for one in traced if one.startswith("tests/")]
+    assert places
+    assert [one.removeprefix("--ignore=") for one in others if one.startswith("--ignore=")] == places
+    assert all((Path(__file__).parents[2] / one).exists() for one in places)
 
 
 def test_the_gate_covers_the_folders_that_exist(tree: Path) -> None:

@@ -25,6 +25,7 @@ _NUMBER_BYTES: Final = frozenset({b"US", b"SS", b"UL", b"SL", b"FL", b"FD", b"AT
 _LETTERS: Final = re.compile(rb"[A-Za-z^ ,.=-]{8,}")
 _PRINTABLE: Final = re.compile(rb"[\x20-\x7e]{4,}")
 _MODALITY_LUT: Final = 0x00283000
+_TAG_BYTES: Final = 4
 _MOST_LUT_BYTES: Final = 1 << 17
 _MOST_UID_BYTES: Final = 65 * 32
 _REAL: Final = {b"FD": "d", b"FL": "f"}
@@ -99,14 +100,17 @@ class Judge:
         spelled = vr in {b"US", b"SS"} or (vr == b"FL" and len(value) > 4)
         if _LETTERS.fullmatch(value) or (spelled and _PRINTABLE.fullmatch(value)):
             return False
+        kind = _REAL.get(vr) or _WHOLE.get(vr)
+        size = _TAG_BYTES if vr == b"AT" else struct.calcsize(kind or "x")
+        if len(value) % size:
+            return False  # the element says it is of another kind than its attribute
         if vr == b"AT":
             parts = struct.unpack(f"{self._order}{len(value) // 2}H", value)
             tags = zip(parts[::2], parts[1::2], strict=True)
             return all(group % 2 == 0 and entry(group << 16 | number) is not UNKNOWN for group, number in tags)
-        kind = _REAL.get(vr) or _WHOLE.get(vr)
         if kind is None:
             return False
-        numbers = struct.unpack(f"{self._order}{len(value) // struct.calcsize(kind)}{kind}", value)
+        numbers = struct.unpack(f"{self._order}{len(value) // size}{kind}", value)
         return all(number == 0 or _SMALLEST < abs(number) < _LARGEST for number in numbers)
 
     def _is_ramp(self, value: bytes) -> bool:

@@ -43,6 +43,12 @@ def test_changed_bytes_never_crash(rules, base, changes):
         assert one.text.endswith(".")
 
 
+@pytest.mark.parametrize("vr", ["FD", "FL", "UL", "SL", "AT", "UV", "OD"])
+def test_a_number_that_says_it_is_of_a_longer_kind_is_noticed(rules, vr):
+    """Rows, two bytes, under another value representation: no whole number of values."""
+    assert check_image(image({0x00280010: (vr, b"\x06\x00")}), rules, "x")
+
+
 @slow
 @given(st.sampled_from(BASES), st.integers(0))
 def test_a_file_cut_anywhere_is_refused(rules, base, length):
